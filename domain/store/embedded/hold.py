@@ -1,0 +1,58 @@
+"""Who holds the database: a file lock that every process of the server inherits.
+
+The lock is free if and only if no process of the server lives, whatever was killed, and whichever process has since
+been given a number that stands in `postmaster.pid`.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Purpose(StrEnum):
+    """What the holder runs the server for."""
+
+    SERVE = "serve"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The process that started the server, and why."""
+
+    process: int
+    purpose: Purpose
+
+    @property
+    def alive(self) -> bool:
+        """Whether that process still runs."""
+        try:
+            os.kill(self.process, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+        return True
+
+
+def take(path: Path, purpose: Purpose) -> int | None:
+    """Locks the file at `path` for us and returns its descriptor, to be inherited; None if another holds it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    os.truncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()} {purpose}\n".encode(), 0)
+    return descriptor
+
+
+def read(path: Path) -> Holder | None:
+    """Who holds, or held last, the lock at `path`; None at the instant in which a new holder writes its name."""
+    words = path.read_text().split()
+    return Holder(int(words[0]), Purpose(words[1])) if len(words) == 2 else None

@@ -1,0 +1,5 @@
+"""What the embedded PostgreSQL says when it cannot serve."""
+
+
+class PostgresUnavailable(RuntimeError):
+    """The embedded PostgreSQL cannot be started or joined; the message is one sentence for the person at the terminal."""

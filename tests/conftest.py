@@ -1,0 +1,66 @@
+"""One PostgreSQL server a test session, one empty database a test, and the marks that split the rings of tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from domain.store.embedded import Server, start
+
+RINGS = {"postgres": "database", "browser": "browser", "process": "process"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks every test by the costly fixtures it uses, so that `make fast` can leave it out."""
+    for item in items:
+        for fixture in RINGS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(RINGS[fixture])
+
+
+@contextmanager
+def enterable_folder() -> Iterator[Path]:
+    """A temporary folder that every account can enter: pytest's own are closed to the one that runs PostgreSQL."""
+    with TemporaryDirectory(prefix="dhr-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture
+def data_folder() -> Iterator[Path]:
+    """An empty folder for DHR_DATA."""
+    with enterable_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A server of this session's own."""
+    with enterable_folder() as folder, start(folder, binaries=None) as server:
+        with psycopg.connect(server.url, autocommit=True) as connection:
+            # Nothing in these databases has to survive a power cut.
+            connection.execute("alter system set fsync = off")
+            connection.execute("select pg_reload_conf()")
+        yield server
+
+
+@pytest.fixture(scope="session")
+def database_numbers() -> Iterator[int]:
+    """Numbers for the names of databases."""
+    return count(1)
+
+
+@pytest.fixture
+def database_url(postgres: Server, database_numbers: Iterator[int]) -> Iterator[str]:
+    """The address of a fresh, empty database, dropped after the test."""
+    name = f"test_{next(database_numbers)}"
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute(SQL("create database {}").format(Identifier(name)))
+        yield postgres.url.replace("/dhr?", f"/{name}?")
+        connection.execute(SQL("drop database {} with (force)").format(Identifier(name)))
