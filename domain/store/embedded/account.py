@@ -55,8 +55,8 @@ class Account:
 def account_for(cluster: Path) -> Account:
     """The account to run PostgreSQL under for the data in `cluster`, which need not exist yet.
 
-    PostgreSQL refuses to run as root, so root runs it as the owner of the existing data, or as an unprivileged
-    account. Raises PostgresUnavailable where the data belongs to an account that we cannot become.
+    PostgreSQL refuses to run as root, so root runs it as the owner of the existing data, or as an
+    unprivileged account. Raises PostgresUnavailable where the data belongs to an account that we cannot be.
     """
     if os.geteuid() == 0:
         owner = cluster.stat().st_uid if cluster.exists() else 0
@@ -75,7 +75,7 @@ def _unprivileged() -> Account:
         return _of(pwd.getpwnam(UNPRIVILEGED))
     except KeyError:
         raise PostgresUnavailable(
-            f"PostgreSQL does not run as root, and this system has no account “{UNPRIVILEGED}” to run it under: "
+            f"PostgreSQL does not run as root, and this system has no account “{UNPRIVILEGED}” for it: "
             "start this as an ordinary user."
         ) from None
 

@@ -33,12 +33,15 @@ class Binaries:
 
 
 def choose(preferred: Path | None, cluster: Path) -> Binaries:
-    """The programmes for the data in `cluster`: by its version if it exists, else `preferred`, the wheel, the system.
+    """The programmes for the data in `cluster`.
 
-    Raises PostgresUnavailable where there are none that fit, or where `preferred` holds none.
+    If it exists, those of its version; else `preferred`, the wheel's, or the system's, in this order. Raises
+    PostgresUnavailable where there are none that fit, or where `preferred` holds none.
     """
     if preferred is not None and not (preferred / "postgres").exists():
-        raise PostgresUnavailable(f"There is no PostgreSQL in the folder {preferred}: set DHR_POSTGRES_BIN to one.")
+        raise PostgresUnavailable(
+            f"There is no PostgreSQL in the folder {preferred}, set as DHR_POSTGRES_BIN."
+        )
     written = cluster / "PG_VERSION"
     wanted = written.read_text().strip() if written.exists() else None
     for folder in _candidates(preferred):
@@ -57,7 +60,8 @@ def reachable(binaries: Binaries, account: Account) -> Binaries:
         return binaries
     if binaries.folder != _wheel():
         raise PostgresUnavailable(
-            f"The account “{account.name}”, which runs PostgreSQL, cannot reach the programmes in {binaries.folder}."
+            f"The account “{account.name}”, which runs PostgreSQL, cannot reach its programmes in "
+            f"{binaries.folder}: let it enter every folder above."
         )
     copy = place.STATE_FOLDER / f"postgresql-{binaries.version}"
     if not copy.exists():
@@ -86,7 +90,9 @@ def _wheel() -> Path | None:
 
 
 def _version(folder: Path) -> str:
-    said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [folder / "postgres", "--version"], capture_output=True, text=True, check=True
+    ).stdout
     number = re.search(r"\d+(\.\d+)*", said)
     if number is None:
         raise PostgresUnavailable(f"{folder / 'postgres'} does not tell its version.")
@@ -95,7 +101,7 @@ def _version(folder: Path) -> str:
 
 def _nothing_fits(cluster: Path, wanted: str | None) -> str:
     if wanted is None:
-        return f"There is no PostgreSQL {OLDEST} or newer on this system: install one, or set DATABASE_URL."
+        return f"There is no PostgreSQL {OLDEST} or newer here: install one, or set DATABASE_URL."
     return (
         f"The database in {cluster} was made by PostgreSQL {wanted}, which is not on this system: install "
         f"PostgreSQL {wanted}, or set DHR_POSTGRES_BIN to the folder of its programmes."

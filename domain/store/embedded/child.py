@@ -20,13 +20,13 @@ _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def spawn(command: Sequence[str], account: Account, lock: int, output: IO[bytes]) -> subprocess.Popen[bytes]:
-    """Starts `command` under `account` in its own session, with `lock` inherited and all it says written to `output`.
+    """Starts `command` under `account` in its own session; it inherits `lock` and writes to `output`.
 
-    The kernel sends it SIGQUIT (PostgreSQL's immediate shutdown) when the thread that started it ends. So only the
-    main thread may start it. Raises PostgresUnavailable elsewhere, and where the kernel is not Linux.
+    The kernel sends it SIGQUIT (PostgreSQL's immediate shutdown) when the thread that started it ends, so
+    only the main thread may. Raises PostgresUnavailable elsewhere, and where the kernel is not Linux.
     """
     if sys.platform != "linux":
-        raise PostgresUnavailable("The embedded PostgreSQL needs Linux: set DATABASE_URL to a server of your own.")
+        raise PostgresUnavailable("The embedded PostgreSQL needs Linux: set DATABASE_URL to another server.")
     if threading.current_thread() is not threading.main_thread():
         raise PostgresUnavailable("The embedded PostgreSQL can only be started from the main thread.")
     return subprocess.Popen(
@@ -39,7 +39,7 @@ def spawn(command: Sequence[str], account: Account, lock: int, output: IO[bytes]
         pass_fds=(lock,),
         start_new_session=True,
         # Popen calls this after the change of account, which would otherwise clear the setting.
-        preexec_fn=_dying_with(os.getpid()),
+        preexec_fn=_dying_with(os.getpid()),  # noqa: PLW1509
         **account.identity(),
     )
 

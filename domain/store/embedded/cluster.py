@@ -23,7 +23,13 @@ START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.01
 
-INITIAL = [f"--username={SUPERUSER}", "--auth=trust", "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8"]
+INITIAL = [
+    f"--username={SUPERUSER}",
+    "--auth=trust",
+    "--data-checksums",
+    "--encoding=UTF8",
+    "--locale=C.UTF-8",
+]
 
 # For a laptop. Nothing that a person typed may reach the log: no statements, no details of errors.
 SETTINGS = {
@@ -51,7 +57,9 @@ def make(place: Place, binaries: Binaries, lock: int) -> None:
     with place.log.open("wb") as output:
         ended = spawn(command, place.account, lock, output).wait()
     if ended != 0:
-        raise PostgresUnavailable(f"PostgreSQL could not make a database in {place.folder}: {_last_words(place.log)}")
+        raise PostgresUnavailable(
+            f"PostgreSQL could not make a database in {place.folder}: {_last_words(place.log)}"
+        )
     unfinished.rename(place.cluster)
 
 
@@ -85,7 +93,9 @@ def wait_until_ready(place: Place, server: subprocess.Popen[bytes] | None = None
         if server is not None and server.poll() is not None:
             raise PostgresUnavailable(f"PostgreSQL did not start in {place.folder}: {_last_words(place.log)}")
         if time.monotonic() > deadline:
-            raise PostgresUnavailable(f"PostgreSQL in {place.folder} was not ready in {START_SECONDS:.0f} seconds.")
+            raise PostgresUnavailable(
+                f"PostgreSQL in {place.folder} was not ready in {START_SECONDS:.0f} seconds: see {place.log}."
+            )
         time.sleep(POLL_SECONDS)
 
 

@@ -1,7 +1,7 @@
 """Who holds the database: a file lock that every process of the server inherits.
 
-The lock is free if and only if no process of the server lives, whatever was killed, and whichever process has since
-been given a number that stands in `postmaster.pid`.
+The lock is free if and only if no process of the server lives, whatever was killed, and whichever process has
+since been given a number that stands in `postmaster.pid`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Holder:
 
 
 def take(path: Path, purpose: Purpose) -> int | None:
-    """Locks the file at `path` for us and returns its descriptor, to be inherited; None if another holds it."""
+    """Locks the file at `path` and returns its descriptor, to be inherited; None if another holds it."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -53,6 +53,6 @@ def take(path: Path, purpose: Purpose) -> int | None:
 
 
 def read(path: Path) -> Holder | None:
-    """Who holds, or held last, the lock at `path`; None at the instant in which a new holder writes its name."""
+    """Who holds the lock at `path`, or held it last; None in the instant in which a new holder signs."""
     words = path.read_text().split()
     return Holder(int(words[0]), Purpose(words[1])) if len(words) == 2 else None

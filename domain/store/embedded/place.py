@@ -40,7 +40,7 @@ class Place:
         return self.folder / "postgres.lock"
 
     def sockets(self) -> Path:
-        """The folder of the socket: the cluster, or a short one made where that path is too long for a socket."""
+        """The folder of the socket: the cluster, or a short one made where that path is too long."""
         if len(bytes(self.cluster / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET:
             return self.cluster
         short = Path(tempfile.gettempdir()) / f"dhr-{_fingerprint(self.cluster)}"
@@ -50,8 +50,9 @@ class Place:
 def settle(data: Path) -> Place:
     """The place of the database that belongs to the data folder `data`, which is made if it is not there.
 
-    It is in the state folder of the system where root runs PostgreSQL under an account that cannot reach `data`
-    (`notice` then says so), and stays where it once was. Raises PostgresUnavailable where the data cannot be reached.
+    It is in the state folder of the system where root runs PostgreSQL under an account that cannot reach
+    `data` (`notice` then says so), and stays where it once was. Raises PostgresUnavailable where there is a
+    database in `data` that cannot be reached.
     """
     data = data.resolve()
     data.mkdir(parents=True, exist_ok=True)
@@ -61,8 +62,8 @@ def settle(data: Path) -> Place:
         return here
     if _has_cluster(data):
         raise PostgresUnavailable(
-            f"The account “{here.account.name}”, which runs PostgreSQL, cannot reach the database in {here.cluster}: "
-            "let it enter every folder above, or move the data folder."
+            f"The account “{here.account.name}”, which runs PostgreSQL, cannot reach the database in "
+            f"{here.cluster}: let it enter every folder above, or move the data folder."
         )
     return _in_state_folder(data, kept)
 

@@ -2,4 +2,4 @@
 
 
 class PostgresUnavailable(RuntimeError):
-    """The embedded PostgreSQL cannot be started or joined; the message is one sentence for the person at the terminal."""
+    """The embedded PostgreSQL cannot be started or joined; the message is one sentence for a person."""

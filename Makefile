@@ -1,0 +1,58 @@
+# DHR Tracker: how to set it up, run it and test it.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+CHROMIUM = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+PACKAGES := domain projections api scheduler
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test fast check clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+install: .venv/installed .venv/frontend ## Set up .venv (with .venv/bin/dhr) and the front-end files
+
+run: install ## Start everything on an embedded PostgreSQL with demo data, on http://127.0.0.1:8000
+	@exec $(BIN)/dhr serve --demo
+
+test: install ## Run all tests
+	@test -n "$(CHROMIUM)" || { echo "The tests of the pages need Chromium; install it with: apt-get install -y chromium" >&2; exit 1; }
+	$(BIN)/pytest -n 2 --dist loadfile
+
+fast: install ## Run the tests that need no database, browser or processes
+	$(BIN)/pytest -q -m "not database and not browser and not process"
+
+check: install ## Check style, types, import rules and the front-end files
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m api.frontend --check
+
+clean: ## Remove what install and the tests have made; the data in var/ stays
+	rm -rf .venv node_modules api/static/frontend build dist *.egg-info
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find $(PACKAGES) tests -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' \
+		|| { echo "DHR Tracker needs Python 3.11 or 3.12: say which by make PYTHON=…" >&2; exit 1; }
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+
+.venv/packages: requirements.lock | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/installed: pyproject.toml .venv/packages
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Only a machine without npm needs the one that comes as a Python package.
+.venv/npm: requirements-node.lock | .venv/bin/python
+	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/frontend: package.json package-lock.json api/frontend.py .venv/installed .venv/npm
+	$(BIN)/python -m api.frontend
+	@touch $@

@@ -1,0 +1,120 @@
+"""Settings: their defaults, what is refused, and the document that lists them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from domain.settings import Settings, WrongSetting, read_settings, shown_default, variable, wanted
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(variable(name), raising=False)
+
+
+def test_an_installation_needs_no_settings() -> None:
+    """With nothing set, the tracker serves on this computer alone, on an embedded database in ./var."""
+    settings = read_settings()
+    assert settings.database_url is None
+    assert (settings.host, settings.port, settings.base_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
+    assert (settings.data, settings.master_key_file) == (Path("var"), Path("var/master.key"))
+    assert settings.smtp_url is None
+    assert settings.postgres_bin is None
+    assert settings.trial is False
+
+
+def test_the_environment_sets_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each setting is read from its own variable, and what follows from it follows."""
+    monkeypatch.setenv("DATABASE_URL", "postgresql://tracker@db/dhr")
+    monkeypatch.setenv("DHR_DATA", "/srv/dhr")
+    monkeypatch.setenv("DHR_PORT", "9000")
+    monkeypatch.setenv("DHR_HOST", "::1")
+    monkeypatch.setenv("DHR_SMTP_URL", "smtp://name:secret@mail:587")
+    monkeypatch.setenv("DHR_TRIAL", "1")
+    settings = read_settings()
+    assert settings.database_url == "postgresql://tracker@db/dhr"
+    assert settings.master_key_file == Path("/srv/dhr/master.key")
+    assert settings.base_url == "http://[::1]:9000"
+    assert settings.smtp_url == "smtp://name:secret@mail:587"
+    assert settings.trial is True
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable set to nothing leaves the default."""
+    monkeypatch.setenv("DHR_PORT", "")
+    monkeypatch.setenv("DHR_SMTP_URL", "")
+    settings = read_settings()
+    assert (settings.port, settings.smtp_url) == (8000, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        (
+            "DATABASE_URL",
+            "mysql://root:hunter2@db",
+            "DATABASE_URL must be a URL that begins with postgresql://.",
+        ),
+        ("DHR_PORT", "hunter2", "DHR_PORT must be a number from 1 to 65535."),
+        ("DHR_PORT", "65536", "DHR_PORT must be a number from 1 to 65535."),
+        ("DHR_PORT", "0", "DHR_PORT must be a number from 1 to 65535."),
+        ("DHR_TRIAL", "hunter2", "DHR_TRIAL must be 1 or 0."),
+        ("DHR_MAIL_FROM", "hunter2", "DHR_MAIL_FROM must be an e-mail address."),
+        (
+            "DHR_BASE_URL",
+            "https://dhr.example/hunter2",
+            "DHR_BASE_URL must be a URL that begins with http:// or https:// and has no path.",
+        ),
+        (
+            "DHR_SMTP_URL",
+            "ftp://name:hunter2@mail",
+            "DHR_SMTP_URL must be a URL that begins with smtp:// or smtps:// and has no path.",
+        ),
+    ],
+)
+def test_a_wrong_value_is_refused_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    """A value that cannot be used is refused by its setting's name, never repeated: it may be a secret."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(WrongSetting) as refusal:
+        read_settings()
+    assert str(refusal.value) == sentence
+
+
+def test_every_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two wrong values are refused together."""
+    monkeypatch.setenv("DHR_PORT", "many")
+    monkeypatch.setenv("DHR_TRIAL", "perhaps")
+    with pytest.raises(WrongSetting, match=r"^DHR_PORT must be .* DHR_TRIAL must be 1 or 0\.$"):
+        read_settings()
+
+
+def test_settings_do_not_change() -> None:
+    """A setting read once holds for as long as the process runs."""
+    settings = read_settings()
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.port = 1
+
+
+def test_secrets_are_not_shown() -> None:
+    """The addresses that hold passwords do not appear where settings are printed."""
+    settings = Settings(
+        database_url="postgresql://tracker:hunter2@db/dhr", smtp_url="smtp://name:hunter2@mail"
+    )
+    assert "hunter2" not in repr(settings)
+
+
+def test_the_document_lists_every_setting() -> None:
+    """docs/settings.md has one row for each setting, with the default, purpose and values of the class."""
+    rows = [line for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    assert rows == [
+        f"| `{variable(name)}` | {shown_default(name)} | {field.description} | {wanted(name)} |"
+        for name, field in Settings.model_fields.items()
+    ]
