@@ -1,0 +1,272 @@
+"""What can happen to an action, each as one fact. `apply` copies; the commands of `domain.action` decide."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from domain.provenance import Confidential, Recorded, RecordedFirst
+from domain.timescales import Relative, Timescale
+from domain.vocabulary import Delivery, Forecast, WhyNoDate
+
+if TYPE_CHECKING:
+    from domain.action import Action
+
+
+class TimescaleFacts(Recorded):
+    """A timescale: the raw words, what they were taken to mean, and the version of the due date they make."""
+
+    raw: str
+    due: date | None
+    why_no_date: WhyNoDate | None
+    relative: Relative | None
+    next_review: date | None
+    due_date_version: int
+
+
+class Planned(RecordedFirst):
+    """`lead` and `supporting` are agencies; the words of the plan are kept beside them."""
+
+    TOPIC = "action.planned"
+    number: str
+    text: Confidential
+    reviews: tuple[UUID, ...]
+    recommendations: tuple[UUID, ...]
+    lead: UUID | None
+    lead_in_words: str
+    supporting: tuple[UUID, ...]
+    supporting_in_words: tuple[str, ...]
+    owner_in_words: Confidential
+    expected_change: Confidential
+    split_from: UUID | None
+    place: int
+
+    def apply(self, action: "Action") -> None:
+        super().apply(action)
+        action.number, action.text, action.reviews = self.number, self.text, self.reviews
+        action.recommendations = self.recommendations
+        action.lead, action.lead_in_words = self.lead, self.lead_in_words
+        action.supporting, action.supporting_in_words = self.supporting, self.supporting_in_words
+        action.owner, action.owner_in_words = None, self.owner_in_words
+        action.expected_change, action.split_into = self.expected_change, ()
+        action.delivery, action.forecast = Delivery.PLANNED, None
+        action.timescale, action.due, action.original_due = Timescale(), None, None
+        action.due_date_version, action.lapsed_version = 0, 0
+        action.asked_for, action.agency_signed_off = None, False
+        action.progress, action.remarks = [], []
+
+
+class Reworded(Recorded):
+    TOPIC = "action.reworded"
+    text: Confidential
+
+    def apply(self, action: "Action") -> None:
+        action.text = self.text
+
+
+class LeadAgencyNamed(Recorded):
+    TOPIC = "action.lead_agency_named"
+    lead: UUID | None
+    lead_in_words: str
+
+    def apply(self, action: "Action") -> None:
+        action.lead, action.lead_in_words = self.lead, self.lead_in_words
+
+
+class SupportingAgenciesNamed(Recorded):
+    TOPIC = "action.supporting_agencies_named"
+    supporting: tuple[UUID, ...]
+    supporting_in_words: tuple[str, ...]
+
+    def apply(self, action: "Action") -> None:
+        action.supporting, action.supporting_in_words = self.supporting, self.supporting_in_words
+
+
+class OwnerAssigned(Recorded):
+    """The person who answers for it; their mail address lies in the directory."""
+
+    TOPIC = "action.owner_assigned"
+    owner: UUID
+
+    def apply(self, action: "Action") -> None:
+        action.owner = self.owner
+        if action.delivery == Delivery.ACCEPTED:
+            action.delivery = Delivery.PLANNED
+
+
+class Accepted(Recorded):
+    TOPIC = "action.accepted"
+
+    def apply(self, action: "Action") -> None:
+        action.delivery = Delivery.ACCEPTED
+
+
+class ProgressReported(Recorded):
+    """`delivery` is where the action stands after it."""
+
+    TOPIC = "action.progress_reported"
+    progress: Confidential
+    evidence: Confidential
+    delivery: Delivery
+
+    def apply(self, action: "Action") -> None:
+        action.delivery = self.delivery
+        action.progress = [*action.progress, (self.progress, self.evidence)]
+
+
+class RemarkMade(Recorded):
+    """What a plan says of the action and no other field has a place for."""
+
+    TOPIC = "action.remark_made"
+    remark: Confidential
+
+    def apply(self, action: "Action") -> None:
+        action.remarks = [*action.remarks, self.remark]
+
+
+class ForecastGiven(Recorded):
+    TOPIC = "action.forecast_given"
+    forecast: Forecast
+
+    def apply(self, action: "Action") -> None:
+        action.forecast = self.forecast
+
+
+class TimescaleSet(TimescaleFacts):
+    """The first due date of the action, or the words that give none."""
+
+    TOPIC = "action.timescale_set"
+
+    def apply(self, action: "Action") -> None:
+        action.timescale = timescale_of(self)
+        action.due = action.original_due = self.due
+        action.due_date_version = self.due_date_version
+
+
+class TimescaleCorrected(TimescaleFacts):
+    """A mistyped timescale is put right. `current_due` stays where an extension has set it."""
+
+    TOPIC = "action.timescale_corrected"
+    current_due: date | None
+
+    def apply(self, action: "Action") -> None:
+        action.timescale = timescale_of(self)
+        action.original_due, action.due = self.due, self.current_due
+        action.due_date_version = self.due_date_version
+
+
+class ExtensionRequested(Recorded):
+    TOPIC = "action.extension_requested"
+    until: date
+
+    def apply(self, action: "Action") -> None:
+        action.asked_for = self.until
+
+
+class ExtensionGranted(Recorded):
+    """The new due date, and the meeting and minute that decided it, where there is one."""
+
+    TOPIC = "action.extension_granted"
+    until: date
+    due_date_version: int
+    meeting: str
+    minute: str
+
+    def apply(self, action: "Action") -> None:
+        action.asked_for, action.due = None, self.until
+        action.due_date_version = self.due_date_version
+
+
+class ExtensionDeclined(Recorded):
+    TOPIC = "action.extension_declined"
+    meeting: str
+    minute: str
+
+    def apply(self, action: "Action") -> None:
+        action.asked_for = None
+
+
+class ReportedComplete(Recorded):
+    """`completed_on` stops the owner's clock. `in_imported_plan`: a plan said so, perhaps without a day."""
+
+    TOPIC = "action.reported_complete"
+    what_was_done: Confidential
+    evidence: Confidential
+    in_imported_plan: bool
+    completed_on: date | None
+
+    def apply(self, action: "Action") -> None:
+        action.delivery, action.agency_signed_off = Delivery.REPORTED_COMPLETE, False
+        action.asked_for = None
+
+
+class SignedOffByAgency(Recorded):
+    """`closes`: by the partnership's rule, nobody else need assure it."""
+
+    TOPIC = "action.signed_off_by_agency"
+    closes: bool
+
+    def apply(self, action: "Action") -> None:
+        action.agency_signed_off = True
+        action.delivery = Delivery.SIGNED_OFF if self.closes else action.delivery
+
+
+class Assured(Recorded):
+    TOPIC = "action.assured"
+    meeting: str
+    minute: str
+
+    def apply(self, action: "Action") -> None:
+        action.delivery = Delivery.SIGNED_OFF
+
+
+class SentBack(Recorded):
+    """`due` is when it is due again; the original due date still stands beside it."""
+
+    TOPIC = "action.sent_back"
+    further_work_by: date | None
+    due: date | None
+    due_date_version: int
+
+    def apply(self, action: "Action") -> None:
+        action.delivery, action.agency_signed_off = Delivery.SENT_BACK, False
+        action.due, action.due_date_version = self.due, self.due_date_version
+
+
+class SplitByAgency(Recorded):
+    """Replaced by one action for each agency that was named."""
+
+    TOPIC = "action.split_by_agency"
+    into: tuple[UUID, ...]
+
+    def apply(self, action: "Action") -> None:
+        action.split_into, action.delivery = self.into, Delivery.CANCELLED
+
+
+class Cancelled(Recorded):
+    TOPIC = "action.cancelled"
+
+    def apply(self, action: "Action") -> None:
+        action.delivery, action.asked_for = Delivery.CANCELLED, None
+
+
+class Reopened(Recorded):
+    TOPIC = "action.reopened"
+
+    def apply(self, action: "Action") -> None:
+        action.delivery, action.agency_signed_off = Delivery.IN_PROGRESS, False
+
+
+class TimescaleLapsed(Recorded):
+    """The due date has passed while the action was overdue: once for each version of the due date."""
+
+    TOPIC = "action.timescale_lapsed"
+    due: date
+    due_date_version: int
+
+    def apply(self, action: "Action") -> None:
+        action.lapsed_version = self.due_date_version
+
+
+def timescale_of(facts: TimescaleFacts) -> Timescale:
+    """The timescale that an event recorded."""
+    return Timescale(facts.raw, facts.due, facts.why_no_date, facts.relative, facts.next_review)

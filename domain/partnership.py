@@ -1,0 +1,211 @@
+"""A Community Safety Partnership: its name, its rules, and who does what for it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Self
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from domain.person import is_address
+from domain.provenance import Provenance, Recorded, RecordedFirst, Thing
+from domain.rag import RagRule
+from domain.refusals import refuse_if
+from domain.reminders import ReminderRule
+from domain.vocabulary import Contact, Role
+
+
+def partnership_identity(code: str) -> UUID:
+    """The identity of the partnership with this code: the same code is the same partnership."""
+    return uuid5(NAMESPACE_URL, f"dhr-tracker:partnership:{code.strip().upper()}")
+
+
+class Partnership(Thing):
+    """Leads reviews, holds the rules for colours and reminders, names contacts and gives roles."""
+
+    TOPIC = "partnership"
+    Event = Recorded
+
+    class Registered(RecordedFirst):
+        TOPIC = "partnership.registered"
+        code: str
+        name: str
+
+        def apply(self, partnership: "Partnership") -> None:
+            super().apply(partnership)
+            partnership.code, partnership.name = self.code, self.name
+            partnership.go_live = None
+            partnership.reply_to = ""
+            partnership.single_agency_closes_alone = False
+            partnership.rag_rule, partnership.reminder_rule = RagRule(), ReminderRule()
+            partnership.contacts, partnership.roles = set(), set()
+
+    class Renamed(Recorded):
+        TOPIC = "partnership.renamed"
+        name: str
+
+        def apply(self, partnership: "Partnership") -> None:
+            partnership.name = self.name
+
+    class GoLiveSet(Recorded):
+        """Reminders count from this day at the earliest."""
+
+        TOPIC = "partnership.go_live_set"
+        go_live: date
+
+        def apply(self, partnership: "Partnership") -> None:
+            partnership.go_live = self.go_live
+
+    class ReplyAddressSet(Recorded):
+        """Replies to the tracker's mails go to this address of the partnership."""
+
+        TOPIC = "partnership.reply_address_set"
+        reply_to: str
+
+        def apply(self, partnership: "Partnership") -> None:
+            partnership.reply_to = self.reply_to
+
+    class RagRuleSet(Recorded):
+        TOPIC = "partnership.rag_rule_set"
+        rule: RagRule
+
+        def apply(self, partnership: "Partnership") -> None:
+            partnership.rag_rule = self.rule
+
+    class ReminderRuleSet(Recorded):
+        TOPIC = "partnership.reminder_rule_set"
+        rule: ReminderRule
+
+        def apply(self, partnership: "Partnership") -> None:
+            partnership.reminder_rule = self.rule
+
+    class SignOffRuleSet(Recorded):
+        """Whether an action of one agency closes on that agency's sign-off alone."""
+
+        TOPIC = "partnership.sign_off_rule_set"
+        single_agency_closes_alone: bool
+
+        def apply(self, partnership: "Partnership") -> None:
+            partnership.single_agency_closes_alone = self.single_agency_closes_alone
+
+    class ContactNamed(Recorded):
+        TOPIC = "partnership.contact_named"
+        agency: UUID
+        contact: Contact
+        person: UUID
+
+        def apply(self, partnership: "Partnership") -> None:
+            partnership.contacts.add((self.agency, self.contact, self.person))
+
+    class ContactEnded(Recorded):
+        TOPIC = "partnership.contact_ended"
+        agency: UUID
+        contact: Contact
+        person: UUID
+
+        def apply(self, partnership: "Partnership") -> None:
+            partnership.contacts.discard((self.agency, self.contact, self.person))
+
+    class RoleGiven(Recorded):
+        TOPIC = "partnership.role_given"
+        person: UUID
+        role: Role
+
+        def apply(self, partnership: "Partnership") -> None:
+            partnership.roles.add((self.person, self.role))
+
+    class RoleEnded(Recorded):
+        TOPIC = "partnership.role_ended"
+        person: UUID
+        role: Role
+
+        def apply(self, partnership: "Partnership") -> None:
+            partnership.roles.discard((self.person, self.role))
+
+    code: str
+    name: str
+    go_live: date | None
+    reply_to: str
+    single_agency_closes_alone: bool
+    rag_rule: RagRule
+    reminder_rule: ReminderRule
+    contacts: set[tuple[UUID, Contact, UUID]]
+    roles: set[tuple[UUID, Role]]
+
+    @classmethod
+    def register(cls, code: str, name: str, *, by: Provenance) -> Self:
+        """A new partnership with the default rules. `code` is short and unique, such as "WAL"."""
+        code, name = code.strip().upper(), name.strip()
+        refuse_if(not code.isalnum(), "A partnership's code has letters and digits only.", field="code")
+        refuse_if(not name, "A partnership needs a name.", field="name")
+        identity = partnership_identity(code)
+        new = cls.record_first(
+            cls.Registered,
+            by,
+            identity=identity,
+            partnership=identity,
+            text_key=identity,
+            code=code,
+            name=name,
+        )
+        new.record(cls.RagRuleSet, by, rule=RagRule())
+        new.record(cls.ReminderRuleSet, by, rule=ReminderRule())
+        return new
+
+    def rename(self, name: str, *, by: Provenance) -> None:
+        """Refuses an empty name and the name that it has."""
+        refuse_if(not name.strip(), "A partnership needs a name.", field="name")
+        refuse_if(name.strip() == self.name, "It already has that name.", field="name")
+        self.record(self.Renamed, by, name=name.strip())
+
+    def set_go_live(self, go_live: date, *, by: Provenance) -> None:
+        """From this day the partnership works with the tracker; no reminder counts from before it."""
+        refuse_if(go_live == self.go_live, "That is the go-live date already.", field="go_live")
+        self.record(self.GoLiveSet, by, go_live=go_live)
+
+    def set_reply_address(self, reply_to: str, *, by: Provenance) -> None:
+        """Where answers to the tracker's mails go: a plain e-mail address."""
+        refuse_if(not is_address(reply_to), "That is not an e-mail address.", field="reply_to")
+        self.record(self.ReplyAddressSet, by, reply_to=reply_to.strip())
+
+    def set_rag_rule(self, rule: RagRule, *, by: Provenance) -> None:
+        """The rule for colours; kept with the version after the present one."""
+        self.record(self.RagRuleSet, by, rule=replace(rule, version=self.rag_rule.version + 1))
+
+    def set_reminder_rule(self, rule: ReminderRule, *, by: Provenance) -> None:
+        """The rule for reminders; kept with the version after the present one."""
+        self.record(self.ReminderRuleSet, by, rule=replace(rule, version=self.reminder_rule.version + 1))
+
+    def set_sign_off_rule(self, single_agency_closes_alone: bool, *, by: Provenance) -> None:
+        """Whether a single-agency action needs assurance after its agency has signed it off."""
+        self.record(self.SignOffRuleSet, by, single_agency_closes_alone=single_agency_closes_alone)
+
+    def name_contact(self, agency: UUID, contact: Contact, person: UUID, *, by: Provenance) -> None:
+        """A person answers for an agency to this partnership. One main contact at a time: a new one replaces."""
+        refuse_if(
+            (agency, contact, person) in self.contacts, f"They are the {contact} already.", field="person"
+        )
+        for holder in self.holders(agency, contact):
+            self.record(self.ContactEnded, by, agency=agency, contact=contact, person=holder)
+        self.record(self.ContactNamed, by, agency=agency, contact=contact, person=person)
+
+    def end_contact(self, agency: UUID, contact: Contact, person: UUID, *, by: Provenance) -> None:
+        """The person no longer answers for the agency in that post."""
+        refuse_if(
+            (agency, contact, person) not in self.contacts, f"They are not the {contact}.", field="person"
+        )
+        self.record(self.ContactEnded, by, agency=agency, contact=contact, person=person)
+
+    def holders(self, agency: UUID, contact: Contact) -> list[UUID]:
+        """Who holds a contact post of an agency now."""
+        return sorted(person for held, post, person in self.contacts if (held, post) == (agency, contact))
+
+    def give_role(self, person: UUID, role: Role, *, by: Provenance) -> None:
+        """A person takes on a role in this partnership."""
+        refuse_if((person, role) in self.roles, f"They are {role} already.", field="role")
+        self.record(self.RoleGiven, by, person=person, role=role)
+
+    def end_role(self, person: UUID, role: Role, *, by: Provenance) -> None:
+        """A person gives up a role; the last administrator stays."""
+        refuse_if((person, role) not in self.roles, f"They are not {role}.", field="role")
+        others = [who for who, held in self.roles if held == role and who != person]
+        refuse_if(role == Role.ADMINISTRATOR and not others, "There must be one administrator.", field="role")
+        self.record(self.RoleEnded, by, person=person, role=role)

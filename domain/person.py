@@ -1,0 +1,91 @@
+"""A person of the directory, known to the log by post and agency alone.
+
+Name, e-mail address and telephone number lie in an ordinary table, where they can be changed and erased.
+"""
+
+from typing import Self
+from uuid import UUID
+
+from domain.provenance import DIRECTORY, Provenance, Recorded, RecordedFirst, Thing
+from domain.refusals import refuse_if
+
+
+class Person(Thing):
+    """Somebody who uses the tracker or is written to by it."""
+
+    TOPIC = "person"
+    Event = Recorded
+
+    class Added(RecordedFirst):
+        TOPIC = "person.added"
+        post: str
+        agency: UUID | None
+
+        def apply(self, person: "Person") -> None:
+            super().apply(person)
+            person.post, person.agency, person.left = self.post, self.agency, False
+
+    class PostChanged(Recorded):
+        TOPIC = "person.post_changed"
+        post: str
+        agency: UUID | None
+
+        def apply(self, person: "Person") -> None:
+            person.post, person.agency = self.post, self.agency
+
+    class DetailsChanged(Recorded):
+        """Says which details were changed, never what they were or are."""
+
+        TOPIC = "person.details_changed"
+        details: tuple[str, ...]
+
+    class Left(Recorded):
+        TOPIC = "person.left"
+
+        def apply(self, person: "Person") -> None:
+            person.left = True
+
+    class Returned(Recorded):
+        TOPIC = "person.returned"
+
+        def apply(self, person: "Person") -> None:
+            person.left = False
+
+    post: str
+    agency: UUID | None
+    left: bool
+
+    @classmethod
+    def add(cls, post: str, agency: UUID | None, *, by: Provenance) -> Self:
+        """A new person, by job title and agency."""
+        return cls.record_first(
+            cls.Added, by, partnership=None, text_key=DIRECTORY, post=" ".join(post.split()), agency=agency
+        )
+
+    def change_post(self, post: str, agency: UUID | None, *, by: Provenance) -> None:
+        """A new job title or agency. What they did before keeps the post of then."""
+        post = " ".join(post.split())
+        refuse_if((post, agency) == (self.post, self.agency), "They hold that post already.", field="post")
+        self.record(self.PostChanged, by, post=post, agency=agency)
+
+    def change_details(self, details: tuple[str, ...], *, by: Provenance) -> None:
+        """Note that details (of "name", "email", "telephone") were changed."""
+        refuse_if(not details, "Nothing was changed.")
+        self.record(self.DetailsChanged, by, details=details)
+
+    def leave(self, *, by: Provenance) -> None:
+        """The person has left: they can no longer sign in and get no mail."""
+        refuse_if(self.left, "They have left already.")
+        self.record(self.Left, by)
+
+    def come_back(self, *, by: Provenance) -> None:
+        """The person is there again."""
+        refuse_if(not self.left, "They have not left.")
+        self.record(self.Returned, by)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is one plain e-mail address (a form of local@domain, without spaces or controls)."""
+    local, at, domain = text.strip().rpartition("@")
+    plain = text.strip().isprintable() and not any(character in text.strip() for character in " ,;<>\"'()\\")
+    return bool(at and local and "@" not in local and "." in domain and plain and len(text) <= 254)

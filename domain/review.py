@@ -1,0 +1,178 @@
+"""A review: its reference, its imported and issued plan, and the questions that imports leave open."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+from uuid import UUID, uuid5
+
+from domain.provenance import Confidential, Provenance, Recorded, RecordedFirst, Thing
+from domain.refusals import refuse_if
+from domain.vocabulary import QuestionAbout
+
+LABELS = ("DHR", "DARDR")
+LONGEST_REFERENCE = 60
+
+
+def review_identity(partnership: UUID, reference: str) -> UUID:
+    """The identity of a review: one reference is one review of a partnership, whatever its case."""
+    return uuid5(partnership, " ".join(reference.split()).upper())
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that a person has to settle: what it is about, where it stood, and which things it touches."""
+
+    id: UUID
+    about: QuestionAbout
+    where: str
+    text: str
+    words: str
+    things: tuple[UUID, ...] = ()
+
+
+class Review(Thing):
+    """A Domestic Homicide Review, known by a reference and a pseudonym, never by a name."""
+
+    TOPIC = "review"
+    Event = Recorded
+
+    class Opened(RecordedFirst):
+        TOPIC = "review.opened"
+        reference: str
+        label: str
+        pseudonym: Confidential
+
+        def apply(self, review: "Review") -> None:
+            super().apply(review)
+            review.reference, review.label, review.pseudonym = self.reference, self.label, self.pseudonym
+            review.imported, review.issued_on = {}, None
+            review.questions, review.settled = {}, set()
+
+    class PlanImported(Recorded):
+        """A file was read into this review. `sha256` is of its bytes, in hexadecimal."""
+
+        TOPIC = "review.plan_imported"
+        file_name: Confidential
+        sha256: str
+        remarks: Confidential
+        recommendations: int
+        actions: int
+        questions: int
+
+        def apply(self, review: "Review") -> None:
+            review.imported[self.sha256] = self.happened_on
+
+    class PlanIssued(Recorded):
+        """From now on the agencies see the plan, and its actions have colours and reminders."""
+
+        TOPIC = "review.plan_issued"
+
+        def apply(self, review: "Review") -> None:
+            review.issued_on = self.happened_on
+
+    class QuestionRaised(Recorded):
+        TOPIC = "review.question_raised"
+        question: UUID
+        about: QuestionAbout
+        where: Confidential
+        text: Confidential
+        words: Confidential
+        things: tuple[UUID, ...]
+
+        def apply(self, review: "Review") -> None:
+            review.questions[self.question] = Question(
+                self.question, self.about, self.where, self.text, self.words, self.things
+            )
+
+    class QuestionSettled(Recorded):
+        TOPIC = "review.question_settled"
+        question: UUID
+        answer: Confidential
+
+        def apply(self, review: "Review") -> None:
+            review.settled.add(self.question)
+
+    reference: str
+    label: str
+    pseudonym: str
+    imported: dict[str, date]
+    issued_on: date | None
+    questions: dict[UUID, Question]
+    settled: set[UUID]
+
+    @classmethod
+    def open(
+        cls, partnership: UUID, reference: str, *, label: str = "DHR", pseudonym: str = "", by: Provenance
+    ) -> Self:
+        """Open a review of a partnership under a reference such as "DHR7" or "WAL/2025/03"."""
+        reference = " ".join(reference.split())
+        refuse_if(not reference, "A review needs a reference.", field="reference")
+        too_long = len(reference) > LONGEST_REFERENCE
+        refuse_if(too_long, f"A reference has at most {LONGEST_REFERENCE} characters.", field="reference")
+        refuse_if(label not in LABELS, f"A review is labelled {' or '.join(LABELS)}.", field="label")
+        identity = review_identity(partnership, reference)
+        return cls.record_first(
+            cls.Opened,
+            by,
+            identity=identity,
+            partnership=partnership,
+            text_key=identity,
+            reference=reference,
+            label=label,
+            pseudonym=pseudonym.strip(),
+        )
+
+    def import_plan(
+        self,
+        file_name: str,
+        sha256: str,
+        *,
+        remarks: str = "",
+        recommendations: int,
+        actions: int,
+        questions: int,
+        by: Provenance,
+    ) -> None:
+        """Note that a file was imported: how much it holds, and the words in it that belong to no field."""
+        refuse_if(sha256 in self.imported, "This very file has been imported into this review already.")
+        self.record(
+            self.PlanImported,
+            by,
+            file_name=file_name,
+            sha256=sha256,
+            remarks=remarks,
+            recommendations=recommendations,
+            actions=actions,
+            questions=questions,
+        )
+
+    def issue_plan(self, *, by: Provenance) -> None:
+        """Issue the action plan to the agencies."""
+        refuse_if(self.issued_on is not None, "The plan of this review has been issued already.")
+        self.record(self.PlanIssued, by)
+
+    def raise_question(self, question: Question, *, by: Provenance) -> None:
+        """Put a question on the review, to stay there until a person settles it."""
+        refuse_if(not question.text.strip(), "A question needs words.", field="text")
+        self.record(
+            self.QuestionRaised,
+            by,
+            question=question.id,
+            about=question.about,
+            where=question.where,
+            text=question.text,
+            words=question.words,
+            things=question.things,
+        )
+
+    def settle_question(self, question: UUID, answer: str, *, by: Provenance) -> Question:
+        """Settle a question with an answer in words; the question comes back."""
+        refuse_if(question not in self.questions, "This review has no such question.", field="question")
+        refuse_if(question in self.settled, "That question has been settled already.", field="question")
+        refuse_if(not answer.strip(), "Say how the question is settled.", field="answer")
+        self.record(self.QuestionSettled, by, question=question, answer=answer.strip())
+        return self.questions[question]
+
+    def open_questions(self) -> list[Question]:
+        """The questions that nobody has settled yet, oldest first."""
+        return [question for identity, question in self.questions.items() if identity not in self.settled]

@@ -1,0 +1,58 @@
+"""The tracker: what people can do. Each command changes things and records their events in one transaction.
+
+A command that concerns one thing alone is the method of its aggregate, carried out by `Tracker.change`;
+what must look at several things has a function in the module named after its noun.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+from domain.provenance import Thing
+from domain.refusals import SomeoneWasFirst
+from domain.store.application import Along, Store
+
+AnyThing = TypeVar("AnyThing", bound=Thing)
+
+
+class Tracker:
+    """Gets things out of the log and records what happens to them.
+
+    `alongside` gives the same tracker with statements that go into the transaction of its next record.
+    """
+
+    def __init__(self, store: Store, along: Sequence[Along] = ()) -> None:
+        self.store = store
+        self._along = tuple(along)
+
+    def alongside(self, *along: Along) -> "Tracker":
+        """A tracker that also carries out these statements when it records."""
+        return Tracker(self.store, (*self._along, *along))
+
+    def get(self, kind: type[AnyThing], identity: UUID, *, version: int | None = None) -> AnyThing:
+        """One thing as it is now. `version` is the one that the asker has seen.
+
+        Raises NotFound for a thing that is not there, or is of another kind; SomeoneWasFirst for another version.
+        """
+        thing = self.store.get(kind, identity)
+        if version is not None and thing.version != version:
+            raise SomeoneWasFirst("Somebody else has changed this since you opened it.")
+        return thing
+
+    def change(
+        self,
+        command: Callable[..., Any],
+        kind: type[Thing],
+        identity: UUID,
+        *,
+        version: int | None = None,
+        **facts: Any,
+    ) -> int:
+        """Carry out a command of one thing, such as `Action.accept`; the position of its last event comes back."""
+        thing = self.get(kind, identity, version=version)
+        command(thing, **facts)
+        return self.record(thing)
+
+    def record(self, *things: Thing, along: Sequence[Along] = ()) -> int:
+        """Record all that has happened to these things: all of it, or nothing. Gives the last position."""
+        return self.store.record(*things, along=(*self._along, *along))

@@ -1,0 +1,141 @@
+"""Actions: planned for recommendations, led by agencies, owned by people, and split where nobody leads."""
+
+from uuid import UUID
+
+from domain.action import Action
+from domain.agency import Agency
+from domain.partnership import Partnership
+from domain.person import Person
+from domain.provenance import Provenance
+from domain.recommendation import Recommendation
+from domain.refusals import refuse_if
+from domain.timescales import Timescale
+from domain.tracker import Tracker
+from domain.tracker.recommendation import check_agencies, in_plan, put_in_plan
+
+
+def plan(
+    tracker: Tracker,
+    *,
+    text: str,
+    recommendations: tuple[UUID, ...],
+    lead: UUID | None = None,
+    supporting: tuple[UUID, ...] = (),
+    timescale: Timescale | None = None,
+    expected_change: str = "",
+    by: Provenance,
+) -> UUID:
+    """Plan an action by hand, for recommendations of one partnership (also of several reviews)."""
+    answered = [tracker.get(Recommendation, one) for one in recommendations]
+    refuse_if(not answered, "An action carries out a recommendation.", field="recommendations")
+    apart = len({one.partnership for one in answered}) > 1
+    refuse_if(apart, "An action cannot serve recommendations of two partnerships.", field="recommendations")
+    check_agencies(tracker, (*supporting, *((lead,) if lead else ())))
+    refuse_if(lead in supporting, "The lead agency cannot also support.", field="supporting")
+    first = answered[0]
+    new = Action.plan(
+        text,
+        partnership=first.led_by,
+        reviews=tuple(dict.fromkeys(one.review for one in answered)),
+        recommendations=recommendations,
+        number=f"{first.label}/{_next_place(tracker, first)}",
+        lead=lead,
+        supporting=supporting,
+        expected_change=expected_change,
+        place=len(in_plan(tracker, first.review, "action")) + 1,
+        by=by,
+    )
+    if timescale:
+        new.set_timescale(timescale, by=by)
+    tracker.record(new, along=[put_in_plan(first.review, new.id, "action")])
+    return new.id
+
+
+def name_lead_agency(
+    tracker: Tracker, action: UUID, *, lead: UUID, by: Provenance, version: int | None = None
+) -> int:
+    """Name the agency that leads; one that supported until now no longer does."""
+    tracker.get(Agency, lead)
+    thing = tracker.get(Action, action, version=version)
+    if lead in thing.supporting:
+        others = tuple(agency for agency in thing.supporting if agency != lead)
+        thing.name_supporting_agencies(others, thing.supporting_in_words, by=by)
+    thing.name_lead_agency(lead, thing.lead_in_words, by=by)
+    return tracker.record(thing)
+
+
+def name_supporting_agencies(
+    tracker: Tracker,
+    action: UUID,
+    *,
+    supporting: tuple[UUID, ...],
+    by: Provenance,
+    version: int | None = None,
+) -> int:
+    """Name the agencies that support; what the plan says in words stays."""
+    check_agencies(tracker, supporting)
+    thing = tracker.get(Action, action, version=version)
+    thing.name_supporting_agencies(supporting, thing.supporting_in_words, by=by)
+    return tracker.record(thing)
+
+
+def assign_owner(
+    tracker: Tracker, action: UUID, *, owner: UUID, by: Provenance, version: int | None = None
+) -> int:
+    """Name a person of the directory as owner. Refuses one who has left."""
+    person = tracker.get(Person, owner)
+    refuse_if(person.left, "They have left: choose somebody else.", field="owner")
+    return tracker.change(Action.assign_owner, Action, action, version=version, owner=owner, by=by)
+
+
+def sign_off_by_agency(tracker: Tracker, action: UUID, *, by: Provenance, version: int | None = None) -> int:
+    """Sign off for the lead agency; where the partnership's rule says so, that closes a single-agency action."""
+    thing = tracker.get(Action, action, version=version)
+    rules = tracker.get(Partnership, thing.led_by)
+    alone = not thing.supporting and not thing.supporting_in_words
+    thing.sign_off_by_agency(closes=rules.single_agency_closes_alone and alone, by=by)
+    return tracker.record(thing)
+
+
+def split_by_agency(
+    tracker: Tracker, action: UUID, *, agencies: tuple[UUID, ...], by: Provenance, version: int | None = None
+) -> int:
+    """Put one action for each of these agencies in the place of one that nobody, or everybody, leads."""
+    check_agencies(tracker, agencies)
+    refuse_if(len(set(agencies)) != len(agencies), "Name each agency once.", field="agencies")
+    thing = tracker.get(Action, action, version=version)
+    parts = [_part_of(thing, place, agency, by) for place, agency in enumerate(agencies, 1)]
+    thing.split_by_agency(tuple(part.id for part in parts), by=by)
+    along = [put_in_plan(part.reviews[0], part.id, "action") for part in parts]
+    return tracker.record(thing, *parts, along=along)
+
+
+def lapse(tracker: Tracker, action: UUID, *, by: Provenance) -> bool:
+    """Record that the timescale has lapsed, if it has and this was not recorded yet; whether it was."""
+    thing = tracker.get(Action, action)
+    lapsed = thing.lapse(by=by)
+    tracker.record(thing)
+    return lapsed
+
+
+def _part_of(whole: Action, place: int, agency: UUID, by: Provenance) -> Action:
+    part = Action.plan(
+        whole.text,
+        partnership=whole.led_by,
+        reviews=whole.reviews,
+        recommendations=whole.recommendations,
+        number=f"{whole.number}.{place}",
+        lead=agency,
+        expected_change=whole.expected_change,
+        split_from=whole.id,
+        place=place,
+        by=by,
+    )
+    if whole.due_date_version:
+        part.set_timescale(whole.timescale, by=by)
+    return part
+
+
+def _next_place(tracker: Tracker, recommendation: Recommendation) -> int:
+    others = [tracker.get(Action, one) for one in in_plan(tracker, recommendation.review, "action")]
+    return 1 + sum(recommendation.id in other.recommendations for other in others)

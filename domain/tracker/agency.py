@@ -1,0 +1,73 @@
+"""Agencies, and the names by which plans find them: no two agencies share one."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from domain.agency import Agency, name_key
+from domain.provenance import Provenance
+from domain.refusals import Refused
+from domain.store.application import Along, Taken
+from domain.tracker import Tracker
+
+TAKE_NAME = "insert into agency_names (name_key, agency) values (%(key)s, %(agency)s)"
+FREE_NAME = "delete from agency_names where name_key = %(key)s and agency = %(agency)s"
+FIND_NAMES = "select name_key, agency from agency_names where name_key = any(%(keys)s)"
+
+
+def add(tracker: Tracker, name: str, *, by: Provenance) -> UUID:
+    """Add an agency to the directory. Refuses a name by which another agency goes."""
+    agency = Agency.add(name, by=by)
+    record_named(tracker, agency, before=set())
+    return agency.id
+
+
+def rename(tracker: Tracker, agency: UUID, *, name: str, by: Provenance, version: int | None = None) -> int:
+    """Rename an agency; its old name stays an alias."""
+    thing = tracker.get(Agency, agency, version=version)
+    before = thing.name_keys()
+    thing.rename(name, by=by)
+    return record_named(tracker, thing, before=before)
+
+
+def add_alias(
+    tracker: Tracker, agency: UUID, *, alias: str, by: Provenance, version: int | None = None
+) -> int:
+    """Add a name that plans use for it."""
+    thing = tracker.get(Agency, agency, version=version)
+    before = thing.name_keys()
+    thing.add_alias(alias, by=by)
+    return record_named(tracker, thing, before=before)
+
+
+def remove_alias(
+    tracker: Tracker, agency: UUID, *, alias: str, by: Provenance, version: int | None = None
+) -> int:
+    """Remove an alias that was a mistake."""
+    thing = tracker.get(Agency, agency, version=version)
+    before = thing.name_keys()
+    thing.remove_alias(alias, by=by)
+    freed = before - thing.name_keys()
+    return tracker.record(thing, along=[Along(FREE_NAME, {"key": key, "agency": agency}) for key in freed])
+
+
+def record_named(tracker: Tracker, agency: Agency, *, before: set[str]) -> int:
+    """Record an agency with the names that are new to it. Refuses a name that another agency has."""
+    try:
+        return tracker.record(agency, along=take_names(agency, before))
+    except Taken as taken:
+        raise Refused("Another agency goes by that name already.", field="name") from taken
+
+
+def take_names(agency: Agency, before: set[str]) -> list[Along]:
+    """The statements that take the agency's new names for it."""
+    new = sorted(agency.name_keys() - before)
+    return [Along(TAKE_NAME, {"key": key, "agency": agency.id}) for key in new]
+
+
+def known(tracker: Tracker, names: Iterable[str]) -> dict[str, UUID]:
+    """The agencies behind these names as printed, by name; names that nobody has are left out."""
+    keys = {name: name_key(name) for name in names}
+    with tracker.store.connection() as connection:
+        rows = connection.execute(FIND_NAMES, {"keys": list(set(keys.values()))}).fetchall()
+    found = {row["name_key"]: row["agency"] for row in rows}
+    return {name: found[key] for name, key in keys.items() if key in found}

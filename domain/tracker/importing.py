@@ -1,0 +1,306 @@
+"""Importing a plan: first all that it would record, then all of it or nothing.
+
+A dry run prepares exactly what a commit records. A file that was imported before is prepared as differences
+from what stands now.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from uuid import UUID, uuid4
+
+from domain.action import OPEN, Action
+from domain.plan import Plan, PlannedAction, PlannedRecommendation, PlanQuestion
+from domain.provenance import Provenance, Thing
+from domain.recommendation import Recommendation
+from domain.refusals import Refused
+from domain.review import Question, Review
+from domain.store.application import Along
+from domain.tracker import AnyThing, Tracker, agency
+from domain.tracker.importing_action import ActionUpdate
+from domain.tracker.matching import match
+from domain.tracker.recommendation import in_plan, put_in_plan
+from domain.tracker.review import find
+from domain.vocabulary import QuestionAbout
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that the import would record: what ("new action"), on which number, and the words."""
+
+    what: str
+    number: str
+    text: str
+
+
+@dataclass
+class Prepared:
+    """An import that is ready to be shown, and to be saved."""
+
+    plan: Plan
+    review: Review
+    opens_review: bool
+    already_imported: bool
+    differences: list[Difference] = field(default_factory=list)
+    things: list[Thing] = field(default_factory=list)
+    along: list[Along] = field(default_factory=list)
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether there is nothing to record: this very file is in, or it says what stands already."""
+        return self.already_imported or not (self.things or self.review.pending_events)
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """The file that a plan was read from. `sha256` is of its bytes, in hexadecimal."""
+
+    name: str
+    sha256: str
+
+
+def prepare(
+    tracker: Tracker,
+    partnership: UUID,
+    reference: str,
+    *,
+    file: PlanFile,
+    plan: Plan,
+    issued: bool = True,
+    by: Provenance,
+) -> Prepared:
+    """Everything that importing this plan into this review would record, without recording it.
+
+    `issued`: the plan has been issued to the agencies already (agreed practice: a plan in use is).
+    """
+    review = find(tracker, partnership, reference)
+    opened = review or Review.open(partnership, reference, by=by)
+    if file.sha256 in opened.imported:
+        return Prepared(plan, opened, opens_review=False, already_imported=True)
+    prepared = Prepared(plan, opened, opens_review=review is None, already_imported=False)
+    Reading(tracker, prepared, by).take_all()
+    if not prepared.nothing_new:
+        _note_on_review(prepared, file, issued, by)
+    return prepared
+
+
+def save(tracker: Tracker, prepared: Prepared, *, open_review: bool) -> int:
+    """Record a prepared import in one transaction; the position of its last event comes back.
+
+    Refuses a review that does not exist unless it is to be opened.
+    """
+    if prepared.opens_review and not open_review:
+        raise Refused(
+            f"There is no review {prepared.review.reference} yet: ask for it to be opened.", field="review"
+        )
+    if prepared.nothing_new:
+        return 0
+    return tracker.record(prepared.review, *prepared.things, along=prepared.along)
+
+
+def _note_on_review(prepared: Prepared, file: PlanFile, issued: bool, by: Provenance) -> None:
+    plan = prepared.plan
+    prepared.review.import_plan(
+        file.name,
+        file.sha256,
+        remarks="\n".join(plan.remarks),
+        recommendations=len(plan.recommendations),
+        actions=sum(len(one.actions) for one in plan.recommendations),
+        questions=len(plan.questions),
+        by=by,
+    )
+    if issued and prepared.review.issued_on is None:
+        prepared.review.issue_plan(by=by)
+
+
+class Reading:
+    """Turns one plan into things with pending events, beside what the review's plan holds already."""
+
+    def __init__(self, tracker: Tracker, prepared: Prepared, by: Provenance) -> None:
+        self.prepared, self.by, self.review = prepared, by, prepared.review
+        self.known = agency.known(tracker, _names(prepared.plan))
+        opens = prepared.opens_review
+        self.recommendations = (
+            [] if opens else _recorded(tracker, Recommendation, self.review, "recommendation")
+        )
+        self.actions = [] if opens else _recorded(tracker, Action, self.review, "action")
+        self.extra: list[PlanQuestion] = []
+        self.touched: dict[tuple[int, int | None], UUID] = {}
+
+    def take_all(self) -> None:
+        """Take every recommendation of the plan, then put every question on the review."""
+        read = self.prepared.plan.recommendations
+        pairs = match(
+            [(one.label, one.wording) for one in self.recommendations], [(o.label, o.text) for o in read]
+        )
+        for place, (planned, pair) in enumerate(zip(read, pairs, strict=True)):
+            self._take(place, planned, self.recommendations[pair] if pair is not None else None)
+        self._ask_about_missing(set(pairs))
+        self._ask_about_names()
+        self.prepared.plan = replace(
+            self.prepared.plan, questions=(*self.prepared.plan.questions, *self.extra)
+        )
+        self._raise_questions()
+
+    def _take(self, place: int, planned: PlannedRecommendation, recorded: Recommendation | None) -> None:
+        recommendation = recorded or self._make(place, planned)
+        self.touched[place, None] = recommendation.id
+        if recorded:
+            self._change(recorded, planned)
+        self._keep(recommendation, "recommendation", new=not recorded)
+        self._take_actions(place, planned, recommendation)
+
+    def _make(self, place: int, planned: PlannedRecommendation) -> Recommendation:
+        self.differ("new recommendation", planned.label, planned.text)
+        return Recommendation.make(
+            self.review.id,
+            planned.text,
+            partnership=self.review.led_by,
+            label=planned.label,
+            scope=planned.scope,
+            addressees=self._agencies(planned.addressees),
+            addressees_in_words=planned.addressees,
+            issue=planned.issue,
+            theme=planned.theme,
+            place=len(self.recommendations) + place + 1,
+            by=self.by,
+        )
+
+    def _change(self, recorded: Recommendation, planned: PlannedRecommendation) -> None:
+        if recorded.withdrawn:
+            return
+        if planned.text.split() != recorded.wording.split():
+            self.differ("reworded", planned.label, planned.text)
+            recorded.reword(planned.text, by=self.by)
+        if planned.label != recorded.label:
+            self.differ("relabelled", planned.label, planned.text)
+            recorded.relabel(planned.label, by=self.by)
+        if planned.scope and planned.scope != recorded.scope:
+            self.differ("scope", planned.label, planned.scope)
+            recorded.set_scope(planned.scope, by=self.by)
+        self._change_background(recorded, planned)
+        if planned.addressees and planned.addressees != recorded.addressees_in_words:
+            self.differ("addressees", planned.label, ", ".join(planned.addressees))
+            recorded.name_addressees(self._agencies(planned.addressees), planned.addressees, by=self.by)
+
+    def _change_background(self, recorded: Recommendation, planned: PlannedRecommendation) -> None:
+        issue, theme = planned.issue or recorded.issue, planned.theme or recorded.theme
+        if (issue, theme) != (recorded.issue, recorded.theme):
+            self.differ("issue and theme", planned.label, "\n".join(filter(None, (theme, issue))))
+            recorded.state_background(issue, theme, by=self.by)
+
+    def _take_actions(
+        self, place: int, planned: PlannedRecommendation, recommendation: Recommendation
+    ) -> None:
+        recorded = [
+            one for one in self.actions if recommendation.id in one.recommendations and not one.split_into
+        ]
+        pairs = match([("", one.text) for one in recorded], [("", one.text) for one in planned.actions])
+        for step, (one, pair) in enumerate(zip(planned.actions, pairs, strict=True)):
+            new = pair is None
+            action = self._plan(len(recorded) + step, one, recommendation) if pair is None else recorded[pair]
+            self.touched[place, step] = action.id
+            ActionUpdate(self, place, step, action, one).take(new=new)
+            self._keep(action, "action", new=new)
+        for at, one in enumerate(recorded):
+            if at not in pairs and one.delivery in OPEN:
+                self._ask(f"Action {one.number} is not in this file: is it to be cancelled?", one.text, place)
+
+    def _plan(self, step: int, planned: PlannedAction, recommendation: Recommendation) -> Action:
+        number = f"{recommendation.label}/{step + 1}"
+        self.differ("new action", number, planned.text)
+        lead, *others = self._agencies((planned.lead,)) or (None,)
+        return Action.plan(
+            planned.text,
+            partnership=self.review.led_by,
+            reviews=(self.review.id,),
+            recommendations=(recommendation.id,),
+            number=number,
+            lead=lead,
+            lead_in_words=planned.lead,
+            supporting=tuple(one for one in self._agencies(planned.supporting) if one != lead),
+            supporting_in_words=planned.supporting,
+            owner_in_words=planned.owner,
+            place=len(self.actions) + len(self.touched),
+            by=self.by,
+        )
+
+    def _ask_about_missing(self, pairs: set[int | None]) -> None:
+        for at, one in enumerate(self.recommendations):
+            if at not in pairs and not one.withdrawn:
+                self._ask(
+                    f"Recommendation {one.label} is not in this file: is it to be withdrawn?", one.wording
+                )
+
+    def _ask(self, text: str, words: str = "", place: int | None = None, step: int | None = None) -> None:
+        self.extra.append(
+            PlanQuestion("the plan as recorded", text, QuestionAbout.READING, words, place, step)
+        )
+
+    def _ask_about_names(self) -> None:
+        nobody = {one.words for one in self.prepared.plan.questions if one.about == QuestionAbout.NOBODY}
+        for (about, words), things in _unknown_names(self).items():
+            if words not in nobody:
+                self.extra.append(_question_of(about, words, len(things)))
+
+    def _raise_questions(self) -> None:
+        names = _unknown_names(self)
+        asked = {(one.about, one.text, one.words) for one in self.review.questions.values()}
+        for one in self.prepared.plan.questions:
+            if (one.about, one.text, one.words) in asked:
+                continue
+            things = names.get((one.about, one.words)) or self._things_of(one)
+            question = Question(uuid4(), one.about, one.where, one.text, one.words, tuple(things))
+            self.review.raise_question(question, by=self.by)
+
+    def _things_of(self, one: PlanQuestion) -> list[UUID]:
+        if one.recommendation is None:
+            return []
+        found = self.touched.get((one.recommendation, one.action))
+        return [found] if found else []
+
+    def _agencies(self, names: Iterable[str]) -> tuple[UUID, ...]:
+        return tuple(dict.fromkeys(self.known[name] for name in names if name in self.known))
+
+    def differ(self, what: str, number: str, text: str) -> None:
+        """Note one thing that the import would record."""
+        self.prepared.differences.append(Difference(what, number, text))
+
+    def _keep(self, thing: Thing, kind: str, *, new: bool) -> None:
+        if thing.pending_events:
+            self.prepared.things.append(thing)
+        if new:
+            self.prepared.along.append(put_in_plan(self.review.id, thing.id, kind))
+
+
+def _recorded(tracker: Tracker, kind: type[AnyThing], review: Review, name: str) -> list[AnyThing]:
+    return [tracker.get(kind, one) for one in in_plan(tracker, review.id, name)]
+
+
+def _names(plan: Plan) -> set[str]:
+    actions = [action for one in plan.recommendations for action in one.actions]
+    supporting = {name for action in actions for name in action.supporting}
+    addressees = {name for one in plan.recommendations for name in one.addressees}
+    return {action.lead for action in actions if action.lead} | supporting | addressees
+
+
+def _unknown_names(reading: Reading) -> dict[tuple[QuestionAbout, str], list[UUID]]:
+    """The things on which each name stands that no agency has, and each owner, by the kind of name."""
+    found: dict[tuple[QuestionAbout, str], list[UUID]] = defaultdict(list)
+    for place, one in enumerate(reading.prepared.plan.recommendations):
+        for name in one.addressees:
+            found[QuestionAbout.ADDRESSEE, name].append(reading.touched[place, None])
+        for step, action in enumerate(one.actions):
+            identity = reading.touched[place, step]
+            found[QuestionAbout.LEAD_AGENCY, action.lead].append(identity)
+            found[QuestionAbout.OWNER, action.owner].append(identity)
+            for name in action.supporting:
+                found[QuestionAbout.SUPPORTING_AGENCY, name].append(identity)
+    return {key: things for key, things in found.items() if key[1] and key[1] not in reading.known}
+
+
+def _question_of(about: QuestionAbout, words: str, times: int) -> PlanQuestion:
+    where = "1 place" if times == 1 else f"{times} places"
+    if about == QuestionAbout.OWNER:
+        return PlanQuestion(where, f"Who is \u201c{words}\u201d? Name the owner.", about, words)
+    return PlanQuestion(where, f"Which agency is \u201c{words}\u201d ({about})?", about, words)

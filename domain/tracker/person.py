@@ -1,0 +1,113 @@
+"""People: the log has their post and agency; name, e-mail and telephone lie in a table of their own."""
+
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from domain.agency import Agency
+from domain.person import Person, is_address
+from domain.provenance import Provenance
+from domain.refusals import Refused, refuse_if
+from domain.store.application import Along, Taken
+from domain.tracker import Tracker
+
+LONGEST_DETAIL = 200
+ADD_DETAILS = (
+    "insert into person_details (person, name, email, telephone) "
+    "values (%(person)s, %(name)s, %(email)s, %(telephone)s)"
+)
+CHANGE_DETAILS = (
+    "update person_details set name = %(name)s, email = %(email)s, telephone = %(telephone)s "
+    "where person = %(person)s"
+)
+DETAILS_OF = "select name, email, telephone from person_details where person = %(person)s"
+PERSON_BY_EMAIL = "select person from person_details where lower(email) = lower(%(email)s)"
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the directory holds of a person. A shared mailbox has its own name."""
+
+    name: str
+    email: str = ""
+    telephone: str = ""
+
+    def checked(self) -> "Details":
+        """The same without odd spaces. Refuses no name, an overlong detail, and what is no e-mail address."""
+        clean = Details(*(" ".join(value.split()) for value in (self.name, self.email, self.telephone)))
+        refuse_if(not clean.name, "A person needs a name.", field="name")
+        for field, value in asdict(clean).items():
+            refuse_if(
+                len(value) > LONGEST_DETAIL, f"At most {LONGEST_DETAIL} characters, please.", field=field
+            )
+        wrong = bool(clean.email) and not is_address(clean.email)
+        refuse_if(wrong, "That is not an e-mail address.", field="email")
+        return clean
+
+
+def add(
+    tracker: Tracker, details: Details, *, post: str = "", agency: UUID | None = None, by: Provenance
+) -> UUID:
+    """Add a person to the directory. Refuses an e-mail address that somebody has."""
+    if agency:
+        tracker.get(Agency, agency)
+    details = details.checked()
+    person = Person.add(post, agency, by=by)
+    _record_with(tracker, person, Along(ADD_DETAILS, details_row(person.id, details)))
+    return person.id
+
+
+def change_details(
+    tracker: Tracker, person: UUID, details: Details, *, by: Provenance, version: int | None = None
+) -> int:
+    """Change a person's name, e-mail address or telephone number; the log says only which."""
+    thing, details, before = (
+        tracker.get(Person, person, version=version),
+        details.checked(),
+        of(tracker, person),
+    )
+    changed = tuple(name for name, value in asdict(details).items() if value != asdict(before)[name])
+    thing.change_details(changed, by=by)
+    return _record_with(tracker, thing, Along(CHANGE_DETAILS, details_row(person, details)))
+
+
+def change_post(
+    tracker: Tracker,
+    person: UUID,
+    *,
+    post: str,
+    agency: UUID | None,
+    by: Provenance,
+    version: int | None = None,
+) -> int:
+    """A new job title or agency."""
+    if agency:
+        tracker.get(Agency, agency)
+    return tracker.change(
+        Person.change_post, Person, person, version=version, post=post, agency=agency, by=by
+    )
+
+
+def of(tracker: Tracker, person: UUID) -> Details:
+    """The details held of a person; empty ones once they are erased."""
+    with tracker.store.connection() as connection:
+        row = connection.execute(DETAILS_OF, {"person": person}).fetchone()
+    return Details(**row) if row else Details("")
+
+
+def by_email(tracker: Tracker, email: str) -> UUID | None:
+    """The person with this e-mail address, whatever its case."""
+    with tracker.store.connection() as connection:
+        row = connection.execute(PERSON_BY_EMAIL, {"email": email.strip()}).fetchone()
+    return row["person"] if row else None
+
+
+def details_row(person: UUID, details: Details) -> dict[str, object]:
+    """The parameters of the statements on details."""
+    return {"person": person, **asdict(details)}
+
+
+def _record_with(tracker: Tracker, person: Person, along: Along) -> int:
+    try:
+        return tracker.record(person, along=[along])
+    except Taken as taken:
+        raise Refused("Somebody in the directory has that e-mail address.", field="email") from taken

@@ -1,0 +1,80 @@
+"""Recommendations: made in a review, addressed to agencies of the directory."""
+
+from uuid import UUID
+
+from domain.agency import Agency
+from domain.provenance import Provenance
+from domain.recommendation import Recommendation
+from domain.review import Review
+from domain.store.application import Along
+from domain.tracker import Tracker
+from domain.vocabulary import Reach, Scope
+
+PUT_IN_PLAN = "insert into plan_things (review, thing, kind) values (%(review)s, %(thing)s, %(kind)s)"
+THINGS_OF_PLAN = "select thing from plan_things where review = %(review)s and kind = %(kind)s order by place"
+
+
+def make(
+    tracker: Tracker,
+    review: UUID,
+    *,
+    wording: str,
+    label: str = "",
+    scope: Scope | None = None,
+    reach: Reach | None = None,
+    addressees: tuple[UUID, ...] = (),
+    issue: str = "",
+    theme: str = "",
+    by: Provenance,
+) -> UUID:
+    """Make a recommendation by hand in a review."""
+    opened = tracker.get(Review, review)
+    check_agencies(tracker, addressees)
+    new = Recommendation.make(
+        review,
+        wording,
+        partnership=opened.led_by,
+        label=label,
+        scope=scope,
+        reach=reach,
+        addressees=addressees,
+        issue=issue,
+        theme=theme,
+        place=len(in_plan(tracker, review, "recommendation")) + 1,
+        by=by,
+    )
+    tracker.record(new, along=[put_in_plan(review, new.id, "recommendation")])
+    return new.id
+
+
+def name_addressees(
+    tracker: Tracker,
+    recommendation: UUID,
+    *,
+    addressees: tuple[UUID, ...],
+    by: Provenance,
+    version: int | None = None,
+) -> int:
+    """Name the agencies that it is made to; what the plan says in words stays."""
+    check_agencies(tracker, addressees)
+    thing = tracker.get(Recommendation, recommendation, version=version)
+    thing.name_addressees(addressees, thing.addressees_in_words, by=by)
+    return tracker.record(thing)
+
+
+def check_agencies(tracker: Tracker, agencies: tuple[UUID, ...]) -> None:
+    """Raises NotFound unless all of these are agencies of the directory."""
+    for agency in agencies:
+        tracker.get(Agency, agency)
+
+
+def put_in_plan(review: UUID, thing: UUID, kind: str) -> Along:
+    """The statement that keeps a recommendation or an action as part of a review's plan."""
+    return Along(PUT_IN_PLAN, {"review": review, "thing": thing, "kind": kind})
+
+
+def in_plan(tracker: Tracker, review: UUID, kind: str) -> list[UUID]:
+    """The recommendations, or the actions, of a review's plan in the order in which they were recorded."""
+    with tracker.store.connection() as connection:
+        rows = connection.execute(THINGS_OF_PLAN, {"review": review, "kind": kind}).fetchall()
+    return [row["thing"] for row in rows]

@@ -1,0 +1,119 @@
+"""Reviews: opened once under a reference; questions are settled with all that follows from the answer."""
+
+from uuid import UUID
+
+from domain.action import Action
+from domain.agency import Agency, name_key
+from domain.partnership import Partnership
+from domain.person import Person
+from domain.provenance import Provenance, Thing
+from domain.recommendation import Recommendation
+from domain.refusals import NotFound, Refused, refuse_if
+from domain.review import Question, Review, review_identity
+from domain.store.application import Along, Taken
+from domain.tracker import Tracker
+from domain.tracker.agency import take_names
+from domain.vocabulary import Delivery, QuestionAbout
+
+ABOUT_AGENCIES = (QuestionAbout.LEAD_AGENCY, QuestionAbout.SUPPORTING_AGENCY, QuestionAbout.ADDRESSEE)
+
+
+def open_review(
+    tracker: Tracker,
+    partnership: UUID,
+    *,
+    reference: str,
+    label: str = "DHR",
+    pseudonym: str = "",
+    by: Provenance,
+) -> UUID:
+    """Open a review. Refuses a reference that the partnership has used."""
+    tracker.get(Partnership, partnership)
+    new = Review.open(partnership, reference, label=label, pseudonym=pseudonym, by=by)
+    if find(tracker, partnership, reference):
+        raise Refused(f"There is a review {new.reference} already.", field="reference")
+    tracker.record(new)
+    return new.id
+
+
+def find(tracker: Tracker, partnership: UUID, reference: str) -> Review | None:
+    """The review of this reference, if it has been opened."""
+    try:
+        return tracker.get(Review, review_identity(partnership, reference))
+    except NotFound:
+        return None
+
+
+def settle_question(
+    tracker: Tracker,
+    review: UUID,
+    *,
+    question: UUID,
+    answer: str = "",
+    agency: UUID | None = None,
+    new_agency: str = "",
+    person: UUID | None = None,
+    by: Provenance,
+    version: int | None = None,
+) -> int:
+    """Settle a question with words, and with the agency or person that a name stands for.
+
+    An agency (of the directory, or new under the name given) takes the name as an alias, and its place on every
+    action or recommendation that the question touches; a person becomes the owner of the open ones among them.
+    """
+    thing = tracker.get(Review, review, version=version)
+    refuse_if(question not in thing.questions, "This review has no such question.", field="question")
+    asked, changed, along = thing.questions[question], [], []
+    if agency or new_agency.strip():
+        refuse_if(asked.about not in ABOUT_AGENCIES, "That question is not about an agency.", field="agency")
+        named = tracker.get(Agency, agency) if agency else Agency.add(new_agency, by=by)
+        along = _take_words(named, asked, new=not agency, by=by)
+        changed = [named, *_put_in_place(tracker, asked, named.id, by)]
+        answer = answer or named.name
+    if person:
+        refuse_if(asked.about != QuestionAbout.OWNER, "That question is not about an owner.", field="person")
+        post = tracker.get(Person, person).post
+        changed = _assign(tracker, asked, person, by)
+        answer = answer or post or "Owner named."
+    thing.settle_question(question, answer, by=by)
+    try:
+        return tracker.record(thing, *changed, along=along)
+    except Taken as taken:
+        raise Refused("Another agency goes by that name already.", field="new_agency") from taken
+
+
+def _take_words(agency: Agency, asked: Question, *, new: bool, by: Provenance) -> list[Along]:
+    before = set() if new else agency.name_keys()
+    if name_key(asked.words) not in agency.name_keys():
+        agency.add_alias(asked.words, by=by)
+    return take_names(agency, before)
+
+
+def _put_in_place(tracker: Tracker, asked: Question, agency: UUID, by: Provenance) -> list[Thing]:
+    if asked.about == QuestionAbout.ADDRESSEE:
+        recommendations = [tracker.get(Recommendation, identity) for identity in asked.things]
+        return [_addressed(one, agency, by) for one in recommendations if agency not in one.addressees]
+    actions = [tracker.get(Action, identity) for identity in asked.things]
+    return [_named_on(one, asked, agency, by) for one in actions if one.delivery != Delivery.CANCELLED]
+
+
+def _addressed(recommendation: Recommendation, agency: UUID, by: Provenance) -> Recommendation:
+    named = (*recommendation.addressees, agency)
+    recommendation.name_addressees(named, recommendation.addressees_in_words, by=by)
+    return recommendation
+
+
+def _named_on(action: Action, asked: Question, agency: UUID, by: Provenance) -> Action:
+    if asked.about == QuestionAbout.LEAD_AGENCY and action.lead is None:
+        action.name_lead_agency(agency, action.lead_in_words, by=by)
+    elif agency not in (action.lead, *action.supporting):
+        action.name_supporting_agencies((*action.supporting, agency), action.supporting_in_words, by=by)
+    return action
+
+
+def _assign(tracker: Tracker, asked: Question, person: UUID, by: Provenance) -> list[Thing]:
+    actions = [tracker.get(Action, identity) for identity in asked.things]
+    free = [one for one in actions if one.owner is None and one.delivery != Delivery.CANCELLED]
+    for action in free:
+        action.assign_owner(person, by=by)
+    return list(free)

@@ -1,0 +1,105 @@
+"""The field's words as closed lists. A value is the word that people see, in every room."""
+
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """The Home Office template's column "Scope of recommendation (i.e. local or regional)"."""
+
+    LOCAL = "local"
+    REGIONAL = "regional"
+    NATIONAL = "national"
+
+
+class Reach(StrEnum):
+    """Whether a recommendation asks one agency or several to change."""
+
+    SINGLE_AGENCY = "single-agency"
+    MULTI_AGENCY = "multi-agency"
+
+
+class Delivery(StrEnum):
+    """Where the carrying out of an action stands, as its owner and its signers have said."""
+
+    PLANNED = "planned"
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in progress"
+    REPORTED_COMPLETE = "reported complete"
+    SENT_BACK = "sent back"
+    SIGNED_OFF = "signed off"
+    CANCELLED = "cancelled"
+
+
+class Forecast(StrEnum):
+    """What the owner of an action expects of its due date."""
+
+    ON_TRACK = "on track"
+    AT_RISK = "at risk"
+    WILL_MISS = "will miss"
+
+
+class WhyNoDate(StrEnum):
+    """Why a timescale gives no due date. Such an action has a next review date instead."""
+
+    ONGOING = "ongoing"
+    IMMEDIATE = "immediate"
+    TO_BE_AGREED = "to be agreed"
+    NOT_GIVEN = "not given"
+    NO_SUCH_DAY = "no such day"
+    NOT_A_DAY = "not a day"
+    RELATIVE = "relative"
+    NOT_UNDERSTOOD = "not understood"
+
+
+class How(StrEnum):
+    """How something came to be recorded."""
+
+    FORM = "form"
+    MAIL = "mail"
+    MEETING = "meeting"
+    PHONE = "phone"
+    IMPORT = "import"
+    SCHEDULER = "scheduler"
+    JSON = "json"
+    COMMAND_LINE = "command line"
+
+
+class Contact(StrEnum):
+    """The posts in which an agency answers to a partnership."""
+
+    MAIN_CONTACT = "main contact"
+    ALTERNATE = "alternate"
+    VALIDATOR = "validator"
+    BOARD_REPRESENTATIVE = "board representative"
+
+
+class Role(StrEnum):
+    """What a person may be in a partnership."""
+
+    ADMINISTRATOR = "administrator"
+    COORDINATOR = "coordinator"
+
+
+class QuestionAbout(StrEnum):
+    """What a person has to settle after an import."""
+
+    LEAD_AGENCY = "lead agency"
+    SUPPORTING_AGENCY = "supporting agency"
+    ADDRESSEE = "addressee"
+    OWNER = "owner"
+    NOBODY = "owner that is nobody"
+    TIMESCALE = "timescale"
+    COMPLETION = "completion"
+    READING = "reading"
+
+
+class Colour(StrEnum):
+    """RAG: red, amber, green, and the colours and the lack of one that go with them."""
+
+    NONE = "no colour"
+    BLUE = "blue"
+    PURPLE = "purple"
+    RED = "red"
+    GREY = "grey"
+    AMBER = "amber"
+    GREEN = "green"
