@@ -48,29 +48,26 @@ class Action(Thing):
     Reopened = happened.Reopened
     TimescaleLapsed = happened.TimescaleLapsed
 
-    number: str
-    text: str
-    reviews: tuple[UUID, ...]
-    recommendations: tuple[UUID, ...]
-    lead: UUID | None
-    lead_in_words: str
-    supporting: tuple[UUID, ...]
-    supporting_in_words: tuple[str, ...]
-    owner: UUID | None
-    owner_in_words: str
-    expected_change: str
-    split_into: tuple[UUID, ...]
-    delivery: Delivery
-    forecast: Forecast | None
-    timescale: Timescale
-    due: date | None
-    original_due: date | None
-    due_date_version: int
-    lapsed_version: int
-    asked_for: date | None
-    agency_signed_off: bool
-    progress: list[tuple[str, str]]
-    remarks: list[str]
+    def __init__(self) -> None:
+        super().__init__()
+        self.number, self.text, self.expected_change = "", "", ""
+        self.reviews: tuple[UUID, ...] = ()
+        self.recommendations: tuple[UUID, ...] = ()
+        self.lead: UUID | None = None
+        self.supporting: tuple[UUID, ...] = ()
+        self.owner: UUID | None = None
+        self.lead_in_words, self.owner_in_words = "", ""
+        self.supporting_in_words: tuple[str, ...] = ()
+        self.split_into: tuple[UUID, ...] = ()
+        self.delivery, self.agency_signed_off = Delivery.PLANNED, False
+        self.forecast: Forecast | None = None
+        self.timescale = Timescale()
+        self.due: date | None = None
+        self.original_due: date | None = None
+        self.asked_for: date | None = None
+        self.due_date_version, self.lapsed_version = 0, 0
+        self.progress: list[tuple[str, str]] = []
+        self.remarks: list[str] = []
 
     @classmethod
     def plan(

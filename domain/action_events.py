@@ -46,13 +46,7 @@ class Planned(RecordedFirst):
         action.recommendations = self.recommendations
         action.lead, action.lead_in_words = self.lead, self.lead_in_words
         action.supporting, action.supporting_in_words = self.supporting, self.supporting_in_words
-        action.owner, action.owner_in_words = None, self.owner_in_words
-        action.expected_change, action.split_into = self.expected_change, ()
-        action.delivery, action.forecast = Delivery.PLANNED, None
-        action.timescale, action.due, action.original_due = Timescale(), None, None
-        action.due_date_version, action.lapsed_version = 0, 0
-        action.asked_for, action.agency_signed_off = None, False
-        action.progress, action.remarks = [], []
+        action.owner_in_words, action.expected_change = self.owner_in_words, self.expected_change
 
 
 class Reworded(Recorded):

@@ -30,7 +30,7 @@ class Agency(Thing):
 
         def apply(self, agency: "Agency") -> None:
             super().apply(agency)
-            agency.name, agency.aliases = self.name, []
+            agency.name = self.name
 
     class Renamed(Recorded):
         """The old name stays as an alias."""
@@ -56,8 +56,10 @@ class Agency(Thing):
         def apply(self, agency: "Agency") -> None:
             agency.aliases = [alias for alias in agency.aliases if alias != self.alias]
 
-    name: str
-    aliases: list[str]
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = ""
+        self.aliases: list[str] = []
 
     @classmethod
     def add(cls, name: str, *, by: Provenance) -> Self:

@@ -1,4 +1,4 @@
-"""Days as London counts them: the dates of a partnership are days in Europe/London, whatever a server says."""
+"""Days as London counts them: the dates of a partnership are days there, whatever a server says."""
 
 import calendar
 from datetime import UTC, date, datetime, time, timedelta

@@ -32,11 +32,6 @@ class Partnership(Thing):
         def apply(self, partnership: "Partnership") -> None:
             super().apply(partnership)
             partnership.code, partnership.name = self.code, self.name
-            partnership.go_live = None
-            partnership.reply_to = ""
-            partnership.single_agency_closes_alone = False
-            partnership.rag_rule, partnership.reminder_rule = RagRule(), ReminderRule()
-            partnership.contacts, partnership.roles = set(), set()
 
     class Renamed(Recorded):
         TOPIC = "partnership.renamed"
@@ -120,15 +115,14 @@ class Partnership(Thing):
         def apply(self, partnership: "Partnership") -> None:
             partnership.roles.discard((self.person, self.role))
 
-    code: str
-    name: str
-    go_live: date | None
-    reply_to: str
-    single_agency_closes_alone: bool
-    rag_rule: RagRule
-    reminder_rule: ReminderRule
-    contacts: set[tuple[UUID, Contact, UUID]]
-    roles: set[tuple[UUID, Role]]
+    def __init__(self) -> None:
+        super().__init__()
+        self.code, self.name, self.reply_to = "", "", ""
+        self.go_live: date | None = None
+        self.single_agency_closes_alone = False
+        self.rag_rule, self.reminder_rule = RagRule(), ReminderRule()
+        self.contacts: set[tuple[UUID, Contact, UUID]] = set()
+        self.roles: set[tuple[UUID, Role]] = set()
 
     @classmethod
     def register(cls, code: str, name: str, *, by: Provenance) -> Self:

@@ -23,7 +23,7 @@ class Person(Thing):
 
         def apply(self, person: "Person") -> None:
             super().apply(person)
-            person.post, person.agency, person.left = self.post, self.agency, False
+            person.post, person.agency = self.post, self.agency
 
     class PostChanged(Recorded):
         TOPIC = "person.post_changed"
@@ -51,9 +51,10 @@ class Person(Thing):
         def apply(self, person: "Person") -> None:
             person.left = False
 
-    post: str
-    agency: UUID | None
-    left: bool
+    def __init__(self) -> None:
+        super().__init__()
+        self.post, self.left = "", False
+        self.agency: UUID | None = None
 
     @classmethod
     def add(cls, post: str, agency: UUID | None, *, by: Provenance) -> Self:

@@ -99,8 +99,9 @@ class Thing(BaseAggregate[UUID]):
     Every subclass says `Event = Recorded`, a `TOPIC`, and its event classes, each with a `TOPIC`.
     """
 
-    partnership: UUID | None
-    text_key: UUID
+    def __init__(self) -> None:
+        self.partnership: UUID | None = None
+        self.text_key: UUID = DIRECTORY
 
     @property
     def led_by(self) -> UUID:

@@ -36,7 +36,6 @@ class Recommendation(Thing):
             recommendation.addressees = self.addressees
             recommendation.addressees_in_words = self.addressees_in_words
             recommendation.issue, recommendation.theme = self.issue, self.theme
-            recommendation.withdrawn = False
 
     class Reworded(Recorded):
         TOPIC = "recommendation.reworded"
@@ -86,15 +85,14 @@ class Recommendation(Thing):
         def apply(self, recommendation: "Recommendation") -> None:
             recommendation.withdrawn = True
 
-    review: UUID
-    label: str
-    wording: str
-    scope: Scope | None
-    addressees: tuple[UUID, ...]
-    addressees_in_words: tuple[str, ...]
-    issue: str
-    theme: str
-    withdrawn: bool
+    def __init__(self) -> None:
+        super().__init__()
+        self.review = self.text_key
+        self.label, self.wording, self.issue, self.theme = "", "", "", ""
+        self.scope: Scope | None = None
+        self.addressees: tuple[UUID, ...] = ()
+        self.addressees_in_words: tuple[str, ...] = ()
+        self.withdrawn = False
 
     @classmethod
     def make(

@@ -45,8 +45,6 @@ class Review(Thing):
         def apply(self, review: "Review") -> None:
             super().apply(review)
             review.reference, review.label, review.pseudonym = self.reference, self.label, self.pseudonym
-            review.imported, review.issued_on = {}, None
-            review.questions, review.settled = {}, set()
 
     class PlanImported(Recorded):
         """A file was read into this review. `sha256` is of its bytes, in hexadecimal."""
@@ -92,13 +90,13 @@ class Review(Thing):
         def apply(self, review: "Review") -> None:
             review.settled.add(self.question)
 
-    reference: str
-    label: str
-    pseudonym: str
-    imported: dict[str, date]
-    issued_on: date | None
-    questions: dict[UUID, Question]
-    settled: set[UUID]
+    def __init__(self) -> None:
+        super().__init__()
+        self.reference, self.label, self.pseudonym = "", "", ""
+        self.imported: dict[str, date] = {}
+        self.issued_on: date | None = None
+        self.questions: dict[UUID, Question] = {}
+        self.settled: set[UUID] = set()
 
     @classmethod
     def open(

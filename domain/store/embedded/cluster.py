@@ -65,9 +65,11 @@ def make(place: Place, binaries: Binaries, lock: int) -> None:
 
 def launch(place: Place, binaries: Binaries, lock: int) -> subprocess.Popen[bytes]:
     """Starts the server and waits until it is ready. Raises PostgresUnavailable with what it said last."""
-    # We hold the lock: whatever server this file speaks of is gone.
+    sockets = place.sockets()
+    # We hold the lock: whatever server these files speak of is gone.
     (place.cluster / "postmaster.pid").unlink(missing_ok=True)
-    settings = SETTINGS | {"unix_socket_directories": str(place.sockets())}
+    (sockets / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
+    settings = SETTINGS | {"unix_socket_directories": str(sockets)}
     command = [str(binaries.folder / "postgres"), "-D", str(place.cluster)]
     command += [f"--{name}={value}" for name, value in settings.items()]
     if place.log.exists():

@@ -29,14 +29,12 @@ class Holder:
 
     @property
     def alive(self) -> bool:
-        """Whether that process still runs."""
+        """Whether that process still runs; one that was killed and not yet waited for does not."""
         try:
-            os.kill(self.process, 0)
-        except ProcessLookupError:
+            told = Path(f"/proc/{self.process}/stat").read_text()
+        except (FileNotFoundError, ProcessLookupError):
             return False
-        except PermissionError:
-            return True
-        return True
+        return told.rpartition(")")[2].split()[0] not in {"Z", "X"}
 
 
 def take(path: Path, purpose: Purpose) -> int | None:

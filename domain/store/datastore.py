@@ -1,0 +1,111 @@
+"""The pool of connections to PostgreSQL, and what is said when there is none."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from eventsourcing.persistence import OperationalError
+from eventsourcing.postgres import ConnectionPool, PostgresDatastore
+from psycopg import Connection
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg_pool import PoolTimeout
+
+CONNECT_TIMEOUT = 2.0
+"""Seconds after which a connection that is not there counts as not to be had."""
+
+DEFAULTS: dict[str, Any] = {
+    "application_name": "dhr-tracker",
+    "connect_timeout": int(CONNECT_TIMEOUT),
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+"""What a connection string may override. The keep-alives notice a server that is gone without a word."""
+
+SESSION_SETTINGS = "set timezone to 'UTC'; set idle_in_transaction_session_timeout to '30s'"
+
+
+class DatabaseUnavailable(OperationalError):
+    """The database could not be asked. Nothing was recorded."""
+
+
+class OutcomeUnknown(DatabaseUnavailable):
+    """The connection went away while a change was being saved, and nobody could be asked about it since."""
+
+
+def with_defaults(conninfo: str) -> str:
+    """The connection string (or URL) with this program's defaults for what it leaves open."""
+    return make_conninfo("", **{**DEFAULTS, **conninfo_to_dict(conninfo)})
+
+
+def check_reachable(conninfo: str) -> None:
+    """Connect once, so that a wrong address or password is said in the server's own words."""
+    try:
+        psycopg.connect(conninfo).close()
+    except psycopg.OperationalError as error:
+        raise DatabaseUnavailable(f"The database cannot be reached: {error}") from error
+
+
+def _prepare_session(connection: Connection[Any]) -> None:
+    connection.autocommit = True
+    connection.execute(SESSION_SETTINGS)
+
+
+class Datastore(PostgresDatastore):
+    """The library's data store over a connection string, with every setting of its pool made here."""
+
+    def __init__(self, conninfo: str, *, pool_size: int, max_overflow: int) -> None:
+        super().__init__("", "", "", "", "")
+        self.conninfo = with_defaults(conninfo)
+        self.pool = ConnectionPool(
+            self.conninfo,
+            min_size=pool_size,
+            max_size=pool_size + max_overflow,
+            open=False,
+            configure=_prepare_session,
+            timeout=CONNECT_TIMEOUT,
+            max_waiting=0,
+            max_lifetime=60 * 60.0,
+            max_idle=10 * 60.0,
+            reconnect_timeout=60.0,
+            num_workers=2,
+        )
+
+    def open(self) -> None:
+        """Start the pool. Raises `DatabaseUnavailable` with the server's reason when there is no server."""
+        check_reachable(self.conninfo)
+        self.pool.open()
+
+    def register_type_adapters(self) -> None:
+        """Nothing to register: the log is written over plain arrays."""
+
+    @contextmanager
+    def get_connection(self) -> Iterator[Connection[Any]]:
+        """A connection in autocommit mode, given back to the pool afterwards."""
+        try:
+            with self.pool.connection() as connection:
+                yield connection
+        except PoolTimeout as error:
+            raise DatabaseUnavailable(
+                "The database cannot be reached just now. Nothing was recorded; try again in a moment."
+            ) from error
+
+    @contextmanager
+    def checked_connection(self) -> Iterator[Connection[Any]]:
+        """The same, but known to be alive: a server that was restarted leaves dead ones in the pool."""
+        with self.get_connection() as connection:
+            if self._is_alive(connection):
+                yield connection
+                return
+        self.pool.check()
+        with self.get_connection() as connection:
+            yield connection
+
+    @staticmethod
+    def _is_alive(connection: Connection[Any]) -> bool:
+        try:
+            ConnectionPool.check_connection(connection)
+        except psycopg.OperationalError:
+            return False
+        return True

@@ -1,0 +1,112 @@
+"""The keys of confidential text: one a review or partnership, made on first use, destroyed to erase the text."""
+
+import os
+from base64 import b64decode, b64encode
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from domain.refusals import Refused
+from domain.store.datastore import Datastore
+from domain.store.master_key import NONCE, MasterKey, MasterKeyLost, make_master_key
+
+__all__ = ["ERASED", "MasterKey", "MasterKeyLost", "TextErased", "TextKey", "TextKeys", "make_master_key"]
+
+ERASED = "[erased]"
+"""What is read where the key of a text was destroyed."""
+
+KEY_ID = 36
+"""Characters of a key id, as it stands before the dot of an encrypted text."""
+
+
+class TextErased(Refused):
+    """Somebody wants to write where the text was erased for good."""
+
+    def __init__(self) -> None:
+        super().__init__("The text of this record was erased, so nothing more can be written in it.")
+
+
+class TextKey(NamedTuple):
+    """A live key: its id, and the cipher that works with it."""
+
+    id: UUID
+    cipher: AESGCM
+
+    def encrypt(self, text: str, bound_to: bytes) -> str:
+        """The text as "<key id>.<base64 of nonce, ciphertext and tag>", readable in that place alone."""
+        nonce = os.urandom(NONCE)
+        sealed = self.cipher.encrypt(nonce, text.encode(), bound_to)
+        return f"{self.id}.{b64encode(nonce + sealed).decode('ascii')}"
+
+
+class TextKeys:
+    """The keys in the database, kept open in memory until one of them is destroyed."""
+
+    def __init__(self, datastore: Datastore, master_key: MasterKey) -> None:
+        self._datastore = datastore
+        self._master_key = master_key
+        self._of_scope: dict[UUID, TextKey] = {}
+        self._of_id: dict[str, AESGCM | None] = {}
+        self._destroyed = 0
+
+    def of_scope(self, scope: UUID) -> TextKey:
+        """The key of a review or partnership, made now if it has none. Raises `TextErased` if destroyed."""
+        if (key := self._of_scope.get(scope)) is None:
+            key = self._of_scope[scope] = self._fetch_or_make(scope)
+        return key
+
+    def decrypt(self, sealed: str, bound_to: bytes) -> str:
+        """The text again, or `ERASED`. Raises `ValueError` when it was altered or moved to another place."""
+        key_id = sealed[:KEY_ID]
+        cipher = self._of_id[key_id] if key_id in self._of_id else self._fetch(key_id)
+        if cipher is None:
+            return ERASED
+        try:
+            raw = b64decode(sealed[KEY_ID + 1 :], validate=True)
+            return cipher.decrypt(raw[:NONCE], raw[NONCE:], bound_to).decode()
+        except InvalidTag:
+            raise ValueError("its confidential text was altered or moved") from None
+
+    def notice_destroyed(self, count: int) -> None:
+        """Forget the keys in memory if more keys have been destroyed than when it was last asked."""
+        if count != self._destroyed:
+            self._of_scope, self._of_id, self._destroyed = {}, {}, count
+
+    def destroy(self, scope: UUID) -> None:
+        """Erase the text of a review or partnership for ever. What happened, and when, stays readable."""
+        with self._datastore.checked_connection() as connection:
+            connection.execute("select public.destroy_text_key(%s)", (scope,))
+        self._of_scope, self._of_id = {}, {}
+
+    def _fetch_or_make(self, scope: UUID) -> TextKey:
+        key_id = uuid4()
+        wrapped = self._master_key.wrap(AESGCM.generate_key(256), key_id.bytes)
+        with self._datastore.checked_connection() as connection:
+            connection.execute(
+                "insert into public.text_keys (id, scope, wrapped) select %s, %s, %s"
+                " where not exists (select from public.text_keys where scope = %s) on conflict do nothing",
+                (key_id, scope, wrapped, scope),
+            )
+            row = connection.execute(
+                "select id, wrapped from public.text_keys where scope = %s", (scope,)
+            ).fetchone()
+        assert row is not None
+        if row[1] is None:
+            raise TextErased
+        return TextKey(row[0], self._open(row[0], row[1]))
+
+    def _fetch(self, key_id: str) -> AESGCM | None:
+        with self._datastore.checked_connection() as connection:
+            row = connection.execute(
+                "select wrapped from public.text_keys where id = %s", (UUID(key_id),)
+            ).fetchone()
+        if row is None:
+            raise ValueError(f"its text key {key_id} is not in the database")
+        cipher = None if row[0] is None else self._open(UUID(key_id), row[0])
+        self._of_id[key_id] = cipher
+        return cipher
+
+    def _open(self, key_id: UUID, wrapped: bytes) -> AESGCM:
+        return AESGCM(self._master_key.unwrap(wrapped, key_id.bytes))

@@ -1,0 +1,90 @@
+"""The master key: a file outside the database, without which no confidential text can be read."""
+
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from psycopg import Connection
+
+LENGTH = 32
+NONCE = 12
+CHECKED = b"This database belongs to this master key."
+CHECK_NAME = b"master key check"
+
+
+class MasterKeyLost(Exception):
+    """The master key is not there, or is not the one of this database. `str()` says which, and what to do."""
+
+
+def make_master_key(path: Path) -> None:
+    """Write a new random key of 32 bytes, readable by its owner alone. Never overwrites one.
+
+    The file appears whole or not at all. Raises `FileExistsError` when there is one already.
+    """
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(LENGTH))
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    finally:
+        draft.unlink()
+    _keep(path.parent)
+
+
+def _keep(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class MasterKey:
+    """Wraps and unwraps the keys of the database."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._cipher = AESGCM(_read(path))
+
+    def wrap(self, secret: bytes, name: bytes) -> bytes:
+        """The secret in a form that may lie in the database. It opens under the same name alone."""
+        nonce = secrets.token_bytes(NONCE)
+        return nonce + self._cipher.encrypt(nonce, secret, name)
+
+    def unwrap(self, wrapped: bytes, name: bytes) -> bytes:
+        """The secret again. Raises `MasterKeyLost` when it was wrapped by another key or under another name."""
+        try:
+            return self._cipher.decrypt(wrapped[:NONCE], wrapped[NONCE:], name)
+        except InvalidTag:
+            raise MasterKeyLost(
+                f"The master key in {self._path} is not the one of this database."
+                " Put the right file back; without it the confidential text cannot be read."
+            ) from None
+
+    def check(self, connection: Connection) -> None:
+        """Prove that this key belongs to this database; the first key that asks is the one that does."""
+        connection.execute(
+            "insert into public.master_key_check (wrapped) select %s"
+            " where not exists (select from public.master_key_check) on conflict do nothing",
+            (self.wrap(CHECKED, CHECK_NAME),),
+        )
+        row = connection.execute("select wrapped from public.master_key_check").fetchone()
+        assert row is not None
+        self.unwrap(row[0], CHECK_NAME)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        key = path.read_bytes()
+    except OSError as error:
+        raise MasterKeyLost(
+            f"The master key cannot be read from {path} ({error.strerror}). Put the file back where it was."
+        ) from error
+    if len(key) != LENGTH:
+        raise MasterKeyLost(f"The file {path} is not a master key: it has {len(key)} bytes instead of {LENGTH}.")
+    return key
