@@ -1,8 +1,8 @@
 """The pool of connections to PostgreSQL, and what is said when there is none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from eventsourcing.persistence import OperationalError
@@ -23,11 +23,21 @@ DEFAULTS: dict[str, Any] = {
 }
 """What a connection string may override. The keep-alives notice a server that is gone without a word."""
 
+ATTEMPTS = 3
+LOST = (psycopg.OperationalError, psycopg.InterfaceError)
+"""What psycopg raises when a connection goes away (and, while it stands, when the server has trouble)."""
+
+NOT_REACHED = "The database cannot be reached just now. Nothing was recorded; try again in a moment."
+
 SESSION_SETTINGS = "set timezone to 'UTC'; set idle_in_transaction_session_timeout to '30s'"
 
 
 class DatabaseUnavailable(OperationalError):
     """The database could not be asked. Nothing was recorded."""
+
+
+class NoConnection(DatabaseUnavailable):
+    """No connection was to be had in time, so nothing was asked at all."""
 
 
 class OutcomeUnknown(DatabaseUnavailable):
@@ -87,9 +97,19 @@ class Datastore(PostgresDatastore):
             with self.pool.connection() as connection:
                 yield connection
         except PoolTimeout as error:
-            raise DatabaseUnavailable(
-                "The database cannot be reached just now. Nothing was recorded; try again in a moment."
-            ) from error
+            raise NoConnection(NOT_REACHED) from error
+
+    def ask(self, statement: LiteralString, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a statement that only reads. Asked again where a connection was lost."""
+        for _ in range(ATTEMPTS):
+            with self.get_connection() as connection:
+                try:
+                    return connection.execute(statement, parameters, prepare=True).fetchall()
+                except LOST:
+                    if not connection.closed:
+                        raise
+            self.pool.check()
+        raise DatabaseUnavailable("The connection to the database is lost again and again. Nothing was read.")
 
     @contextmanager
     def checked_connection(self) -> Iterator[Connection[Any]]:

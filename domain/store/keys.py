@@ -1,4 +1,4 @@
-"""The keys of confidential text: one a review or partnership, made on first use, destroyed to erase the text."""
+"""The keys of confidential text: one a review or partnership, made on first use, destroyed to erase it."""
 
 import os
 from base64 import b64decode, b64encode
@@ -19,6 +19,14 @@ ERASED = "[erased]"
 
 KEY_ID = 36
 """Characters of a key id, as it stands before the dot of an encrypted text."""
+
+MAKE = """
+    insert into public.text_keys (id, scope, wrapped) select %(id)s, %(scope)s, %(wrapped)s
+    where not exists (select from public.text_keys where scope = %(scope)s)
+    on conflict do nothing
+"""
+OF_SCOPE = "select id, wrapped from public.text_keys where scope = %s"
+OF_ID = "select wrapped from public.text_keys where id = %s"
 
 
 class TextErased(Refused):
@@ -81,27 +89,19 @@ class TextKeys:
         self._of_scope, self._of_id = {}, {}
 
     def _fetch_or_make(self, scope: UUID) -> TextKey:
-        key_id = uuid4()
-        wrapped = self._master_key.wrap(AESGCM.generate_key(256), key_id.bytes)
+        made = uuid4()
+        wrapped = self._master_key.wrap(AESGCM.generate_key(256), made.bytes)
         with self._datastore.checked_connection() as connection:
-            connection.execute(
-                "insert into public.text_keys (id, scope, wrapped) select %s, %s, %s"
-                " where not exists (select from public.text_keys where scope = %s) on conflict do nothing",
-                (key_id, scope, wrapped, scope),
-            )
-            row = connection.execute(
-                "select id, wrapped from public.text_keys where scope = %s", (scope,)
-            ).fetchone()
-        assert row is not None
-        if row[1] is None:
+            connection.execute(MAKE, {"id": made, "scope": scope, "wrapped": wrapped})
+            # Another process may have made one in the same moment: the one that is there counts.
+            [(key_id, found)] = connection.execute(OF_SCOPE, (scope,)).fetchall()
+        if found is None:
             raise TextErased
-        return TextKey(row[0], self._open(row[0], row[1]))
+        return TextKey(key_id, self._open(key_id, found))
 
     def _fetch(self, key_id: str) -> AESGCM | None:
         with self._datastore.checked_connection() as connection:
-            row = connection.execute(
-                "select wrapped from public.text_keys where id = %s", (UUID(key_id),)
-            ).fetchone()
+            row = connection.execute(OF_ID, (UUID(key_id),)).fetchone()
         if row is None:
             raise ValueError(f"its text key {key_id} is not in the database")
         cipher = None if row[0] is None else self._open(UUID(key_id), row[0])

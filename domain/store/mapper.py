@@ -3,12 +3,18 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
 from eventsourcing.domain import DomainEventProtocol
-from eventsourcing.persistence import JSONTranscoder, Mapper, MapperDeserialisationError, Notification, StoredEvent
+from eventsourcing.persistence import (
+    JSONTranscoder,
+    Mapper,
+    MapperDeserialisationError,
+    Notification,
+    StoredEvent,
+)
 
 from domain.provenance import Recorded
 from domain.refusals import Refused
@@ -56,16 +62,16 @@ class TypedMapper(Mapper[UUID]):
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> EventToStore:
         """The row of an event. Raises `TypeError` for one that could not be read back."""
-        assert isinstance(domain_event, Recorded)
-        shape = shape_of(type(domain_event))
-        state, key = self._state(domain_event, shape)
+        event = cast(Recorded, domain_event)
+        shape = shape_of(type(event))
+        state, key = self._state(event, shape)
         return EventToStore(
-            domain_event.originator_id,
-            domain_event.originator_version,
+            event.originator_id,
+            event.originator_version,
             shape.topic,
             state,
-            domain_event.partnership,
-            domain_event.correlation,
+            event.partnership,
+            event.correlation,
             key,
         )
 

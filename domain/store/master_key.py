@@ -57,7 +57,7 @@ class MasterKey:
         return nonce + self._cipher.encrypt(nonce, secret, name)
 
     def unwrap(self, wrapped: bytes, name: bytes) -> bytes:
-        """The secret again. Raises `MasterKeyLost` when it was wrapped by another key or under another name."""
+        """The secret again. Raises `MasterKeyLost` when another key, or another name, had wrapped it."""
         try:
             return self._cipher.decrypt(wrapped[:NONCE], wrapped[NONCE:], name)
         except InvalidTag:
@@ -73,9 +73,8 @@ class MasterKey:
             " where not exists (select from public.master_key_check) on conflict do nothing",
             (self.wrap(CHECKED, CHECK_NAME),),
         )
-        row = connection.execute("select wrapped from public.master_key_check").fetchone()
-        assert row is not None
-        self.unwrap(row[0], CHECK_NAME)
+        [(wrapped,)] = connection.execute("select wrapped from public.master_key_check").fetchall()
+        self.unwrap(wrapped, CHECK_NAME)
 
 
 def _read(path: Path) -> bytes:
@@ -86,5 +85,7 @@ def _read(path: Path) -> bytes:
             f"The master key cannot be read from {path} ({error.strerror}). Put the file back where it was."
         ) from error
     if len(key) != LENGTH:
-        raise MasterKeyLost(f"The file {path} is not a master key: it has {len(key)} bytes instead of {LENGTH}.")
+        raise MasterKeyLost(
+            f"The file {path} is not a master key: it has {len(key)} bytes instead of {LENGTH}."
+        )
     return key

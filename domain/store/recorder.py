@@ -1,61 +1,37 @@
 """Writes and reads the table of events: one function to write, constant SQL to read."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, LiteralString, NamedTuple, TypeVar, cast
+from collections.abc import Sequence
+from typing import Any, LiteralString, cast
 from uuid import UUID
 
 import psycopg
 from eventsourcing.persistence import IntegrityError, Notification, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
-from psycopg import Connection
 from psycopg.errors import UniqueViolation
 
-from domain.store.datastore import Datastore, DatabaseUnavailable, OutcomeUnknown
+from domain.store.datastore import Datastore
 from domain.store.keys import TextErased, TextKeys
 from domain.store.mapper import EventOfLog, EventToStore
+from domain.store.saving import Along, Saving
 
-ATTEMPTS = 3
 KEY_DESTROYED = "DH001"
+"""The SQLSTATE of `record_events` for a key that was destroyed."""
+
 LAST = 2**62
+"""After every version and every position."""
 
-RECORD = """
-    select public.record_events(
-        %s::uuid[], %s::bigint[], %s::text[], %s::text[], %s::uuid[], %s::uuid[], %s::uuid[]
-    )
-"""
-
-SELECT = """
+SELECT: LiteralString = """
     select position, originator_id, originator_version, topic, state::text, recorded_at,
         (select count(*) from public.text_keys where destroyed_at is not null)
     from public.events
 """
-
-OF_ONE = SELECT + " where originator_id = %s order by originator_version"
-OF_ONE_UPWARDS = SELECT + (
-    " where originator_id = %s and originator_version > %s and originator_version <= %s"
-    " order by originator_version limit %s"
-)
-OF_ONE_DOWNWARDS = SELECT + (
-    " where originator_id = %s and originator_version > %s and originator_version <= %s"
-    " order by originator_version desc limit %s"
-)
-AFTER = SELECT + " where position > %s order by position limit %s"
-BETWEEN = SELECT + (
-    " where position >= %s and position <= %s and (%s::text[] is null or topic = any (%s::text[]))"
-    " order by position limit %s"
-)
-AT = SELECT + " where position = any (%s::bigint[]) order by position"
-OF_CORRELATIONS = SELECT + " where correlation = any (%s::uuid[]) order by position"
-LAST_POSITION = "select coalesce(max(position), 0) from public.events"
-
-T = TypeVar("T")
-
-
-class Along(NamedTuple):
-    """A statement for an ordinary table, run in the transaction of the events."""
-
-    statement: LiteralString
-    parameters: Sequence[Any] | Mapping[str, Any] = ()
+OF_ONE = SELECT + "where originator_id = %s order by originator_version"
+OF_ONE_BETWEEN = SELECT + "where originator_id = %s and originator_version > %s and originator_version <= %s"
+UPWARDS = OF_ONE_BETWEEN + " order by originator_version limit %s"
+DOWNWARDS = OF_ONE_BETWEEN + " order by originator_version desc limit %s"
+BETWEEN = SELECT + "where position >= %s and position <= %s order by position limit %s"
+OF_TOPICS = SELECT + "where position >= %s and position <= %s and topic = any (%s) order by position limit %s"
+LAST_POSITION: LiteralString = "select coalesce(max(position), 0) from public.events"
 
 
 class VersionTaken(IntegrityError):
@@ -69,7 +45,7 @@ class Recorder(PostgresApplicationRecorder):
 
     def __init__(self, datastore: Datastore, keys: TextKeys) -> None:
         super().__init__(datastore, events_table_name="events")
-        self.keys = keys
+        self._keys = keys
 
     def create_table(self) -> None:
         """Refused: tables are made by the migrations alone."""
@@ -80,18 +56,12 @@ class Recorder(PostgresApplicationRecorder):
     ) -> Sequence[int]:
         """Write the events, and run the statements along with them, all or nothing; return the positions.
 
-        A lost connection is tried again: the version of each event keeps it from being written twice, and
-        without events only what surely was not committed is repeated. Raises `VersionTaken`, `TextErased`,
-        `DatabaseUnavailable`, `OutcomeUnknown`, and what the statements along raise.
+        Raises `VersionTaken`, `TextErased`, `DatabaseUnavailable` or `OutcomeUnknown`, and lets through
+        what the statements along raise.
         """
         events = cast(Sequence[EventToStore], stored_events)
-        saving = _Saving(self.datastore, events, along)
-        last = self._translated(saving.attempt_until_answered)
-        return range(last - len(events) + 1, last + 1)
-
-    def _translated(self, save: Callable[[], int]) -> int:
         try:
-            return save()
+            last = Saving(self.datastore, events, along).until_answered()
         except UniqueViolation as error:
             if error.diag.constraint_name == "events_version_is_unique":
                 raise VersionTaken(str(error)) from error
@@ -100,33 +70,14 @@ class Recorder(PostgresApplicationRecorder):
             if error.sqlstate == KEY_DESTROYED:
                 raise TextErased from error
             raise
+        return range(last - len(events) + 1, last + 1)
 
     def select(self, statement: LiteralString, parameters: Sequence[Any]) -> list[EventOfLog]:
-        """The rows of one of this module's statements. Asked again where a connection was lost."""
-        rows = self._asked(lambda connection: connection.execute(statement, parameters, prepare=True).fetchall())
+        """The rows of a statement that begins with `SELECT`."""
+        rows = self.datastore.ask(statement, parameters)
         if rows:
-            self.keys.notice_destroyed(rows[0][6])
-        return [EventOfLog(row[1], row[2], row[3], row[4], row[0], row[5]) for row in rows]
-
-    def ask_number(self, statement: LiteralString, parameters: Sequence[Any] = ()) -> int:
-        """The one number that a statement gives."""
-        row = self._asked(lambda connection: connection.execute(statement, parameters, prepare=True).fetchone())
-        return int(row[0]) if row else 0
-
-    def _asked(self, ask: Callable[[Connection[Any]], T]) -> T:
-        try:
-            with self.datastore.get_connection() as connection:
-                return ask(connection)
-        except psycopg.OperationalError as error:
-            if not connection.closed:
-                raise
-            lost = error
-        self.datastore.pool.check()
-        try:
-            with self.datastore.get_connection() as connection:
-                return ask(connection)
-        except psycopg.OperationalError:
-            raise DatabaseUnavailable(f"The connection to the database was lost: {lost}") from lost
+            self._keys.notice_destroyed(rows[0][6])
+        return [EventOfLog(row[1], row[2], row[3], row[4].encode(), row[0], row[5]) for row in rows]
 
     def select_events(
         self,
@@ -141,7 +92,7 @@ class Recorder(PostgresApplicationRecorder):
         if gt is None and lte is None and limit is None and not desc:
             return self.select(OF_ONE, (originator_id,))
         bounds = (originator_id, gt or 0, LAST if lte is None else lte, limit)
-        return self.select(OF_ONE_DOWNWARDS if desc else OF_ONE_UPWARDS, bounds)
+        return self.select(DOWNWARDS if desc else UPWARDS, bounds)
 
     def select_notifications(
         self,
@@ -152,53 +103,12 @@ class Recorder(PostgresApplicationRecorder):
         *,
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]:
-        """The events of the log between two positions, as the library asks for them."""
-        first = (start or 0) + (0 if inclusive_of_start else 1)
-        wanted = list(topics) or None
-        return self.select(BETWEEN, (first, LAST if stop is None else stop, wanted, wanted, limit))
+        """The events of the log from one position to another, as the library asks for them."""
+        bounds = ((start or 0) + (not inclusive_of_start), LAST if stop is None else stop)
+        if topics:
+            return self.select(OF_TOPICS, (*bounds, list(topics), limit))
+        return self.select(BETWEEN, (*bounds, limit))
 
     def max_notification_id(self) -> int | None:
         """The last position, or None while the log is empty."""
-        return self.ask_number(LAST_POSITION) or None
-
-
-class _Saving:
-    """One transaction, from the first attempt to a known answer."""
-
-    def __init__(self, datastore: Datastore, events: Sequence[EventToStore], along: Sequence[Along]) -> None:
-        self.datastore = datastore
-        self.events = events
-        self.along = along
-        self.outcome_unknown = False
-
-    def attempt_until_answered(self) -> int:
-        """The last position of the events, or 0 where there are only statements."""
-        for attempt in range(ATTEMPTS):
-            try:
-                return self._attempt()
-            except DatabaseUnavailable as error:
-                raise self._unanswered(error) from error
-            except psycopg.OperationalError as error:
-                if not self._worth_another(error, attempt):
-                    raise self._unanswered(error) from error
-                self.datastore.pool.check()
-        raise AssertionError("The last attempt either returns or raises.")
-
-    def _attempt(self) -> int:
-        with self.datastore.get_connection() as connection:
-            self.connection = connection
-            if not self.along:
-                self.outcome_unknown = True
-                return self._record(connection)
-            with connection.transaction():
-                last = self._record(connection) if self.events else 0
-                for statement, parameters in self.along:
-                    connection.execute(statement, parameters)
-                self.outcome_unknown = True
-            return last
-
-    def _record(self, connection: Connection[Any]) -> int:
-        columns = zip(*map(_columns, self.events), strict=True)
-        row = connection.execute(RECORD, [list(column) for column in columns], prepare=True).fetchone()
-        assert row is not None
-        return int(row[0])
+        return int(self.datastore.ask(LAST_POSITION)[0][0]) or None

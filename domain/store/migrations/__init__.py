@@ -63,7 +63,9 @@ def _missing(connection: psycopg.Connection, wanted: list[Migration]) -> list[Mi
         "create table if not exists public.migrations ("
         " name text primary key, sha256 text not null, applied_at timestamptz not null default now())"
     )
-    applied = dict(connection.execute("select name, sha256 from public.migrations order by name").fetchall())
+    applied: dict[str, str] = dict(
+        connection.execute("select name, sha256 from public.migrations order by name").fetchall()
+    )
     _refuse_what_differs(applied, {one.name: one.sha256 for one in wanted})
     return [one for one in wanted if one.name not in applied]
 
