@@ -1,0 +1,47 @@
+create table actions (
+    id uuid not null,
+    partnership uuid not null,
+    reviews uuid[] not null,
+    recommendations uuid[] not null,
+    number text not null,
+    number_order text collate "C" not null,
+    text text not null,
+    lead uuid,
+    lead_in_words text not null,
+    supporting uuid[] not null,
+    supporting_in_words text[] not null,
+    owner uuid,
+    owner_in_words text not null,
+    expected_change text not null,
+    delivery text not null,
+    forecast text,
+    timescale text not null,
+    due date,
+    original_due date,
+    why_no_date text,
+    next_review date,
+    due_date_version bigint not null,
+    due_recorded_on date,
+    lapsed_version bigint not null,
+    asked_until date,
+    asked_on date,
+    extended boolean not null,
+    agency_signed_off boolean not null,
+    reported_on date,
+    in_imported_plan boolean not null,
+    signed_off_on date,
+    split_from uuid,
+    split_into uuid[] not null,
+    planned_on date not null,
+    last_progress_on date,
+    version bigint not null,
+    since bigint not null,
+    until bigint
+);
+
+create index actions_number on actions (partnership, number_order, id, since, until) include (delivery, due);
+create index actions_due on actions (partnership, due, id, since, until) include (delivery, lead);
+create index actions_lead on actions (lead, since, until) include (delivery, due);
+create index actions_owner on actions (owner, since, until) include (delivery, due);
+create index actions_reviews on actions using gin (reviews);
+create index actions_recommendations on actions using gin (recommendations);

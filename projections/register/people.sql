@@ -1,0 +1,11 @@
+create table people (
+    id uuid not null,
+    post text not null,
+    agency uuid,
+    has_left boolean not null,
+    version bigint not null,
+    since bigint not null,
+    until bigint
+);
+
+create index people_agency on people (agency, since, until);

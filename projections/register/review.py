@@ -1,0 +1,107 @@
+"""Reviews, and the questions that imports left open on them."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.clocks import london_day
+from domain.review import Review
+from domain.store.log import LogEntry
+from domain.vocabulary import QuestionAbout
+from projections.register.partnership import changed
+from projections.view import VersionedView
+
+
+class ReviewRow(Struct, frozen=True, gc=False):
+    """A review. `issued_on` is when its plan was issued, `issue_recorded_on` when that was recorded."""
+
+    id: UUID
+    partnership: UUID
+    reference: str
+    label: str
+    pseudonym: str
+    opened_on: date
+    issued_on: date | None
+    issue_recorded_on: date | None
+    version: int
+
+
+class QuestionRow(Struct, frozen=True, gc=False):
+    """A question on a review: where in the plan, about what, touching which things, and how it was settled."""
+
+    id: UUID
+    partnership: UUID
+    review: UUID
+    about: QuestionAbout
+    place: str
+    question: str
+    words: str
+    things: tuple[UUID, ...]
+    raised_on: date
+    settled_on: date | None
+    answer: str
+
+
+def opened(_: None, event: Any, __: LogEntry) -> ReviewRow:
+    """A review begins without a plan."""
+    names = event.reference, event.label, event.pseudonym
+    return ReviewRow(event.originator_id, event.partnership, *names, event.happened_on, None, None, 1)
+
+
+def issued(row: ReviewRow, event: Any, entry: LogEntry) -> ReviewRow:
+    """Its plan is issued."""
+    recorded = london_day(entry.recorded_at)
+    version = event.originator_version
+    return replace(row, issued_on=event.happened_on, issue_recorded_on=recorded, version=version)
+
+
+def question(event: Any) -> dict[UUID, Any]:
+    """A question has an identity of its own."""
+    return {event.question: event}
+
+
+def raised(_: None, event: Any, __: LogEntry) -> QuestionRow:
+    """A question is put on the review."""
+    return QuestionRow(
+        event.question,
+        event.partnership,
+        event.originator_id,
+        event.about,
+        event.where,
+        event.text,
+        event.words,
+        event.things,
+        event.happened_on,
+        None,
+        "",
+    )
+
+
+def settled(row: QuestionRow, event: Any, _: LogEntry) -> QuestionRow:
+    """A person has settled it."""
+    return replace(row, settled_on=event.happened_on, answer=event.answer)
+
+
+REVIEWS = VersionedView(
+    name="reviews",
+    sql="reviews.sql",
+    row=ReviewRow,
+    changes={
+        Review.Opened: opened,
+        Review.PlanIssued: issued,
+        Review.PlanImported: changed(),
+        Review.QuestionRaised: changed(),
+        Review.QuestionSettled: changed(),
+    },
+)
+
+QUESTIONS = VersionedView(
+    name="questions",
+    sql="questions.sql",
+    row=QuestionRow,
+    changes={Review.QuestionRaised: raised, Review.QuestionSettled: settled},
+    about=question,
+)

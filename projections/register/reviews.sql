@@ -1,0 +1,15 @@
+create table reviews (
+    id uuid not null,
+    partnership uuid not null,
+    reference text not null,
+    label text not null,
+    pseudonym text not null,
+    opened_on date not null,
+    issued_on date,
+    issue_recorded_on date,
+    version bigint not null,
+    since bigint not null,
+    until bigint
+);
+
+create index reviews_reference on reviews (partnership, reference, since, until);
