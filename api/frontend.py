@@ -26,8 +26,8 @@ FONTS = "Arial,Helvetica,sans-serif"
 
 EMBLEM = re.compile(r"crown|crest|logotype|logo-dot|copyright-logo|opengraph|favicon", re.IGNORECASE)
 FORBIDDEN = re.compile(rf"GDS Transport|@font-face|{EMBLEM.pattern}", re.IGNORECASE)
-_RULE = re.compile(r"(?<=[{};])[^{};]+\{[^{}]*\}")
-_EMPTY = re.compile(r"(?<=[{};])@[^{};]+\{\}")
+_RULE = re.compile(r"(?:^|(?<=[{};]))[^{};]+\{[^{}]*\}")
+_EMPTY = re.compile(r"(?:^|(?<=[{};]))@[^{};]+\{\}")
 _IMAGE = re.compile(r"url\(/assets/images/([\w.-]+)\)")
 
 
@@ -57,7 +57,8 @@ def fetch(root: Path) -> None:
     command = [npm, "ci", "--ignore-scripts", "--omit=peer", "--no-audit", "--no-fund", "--loglevel=error"]
     ended = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if ended.returncode != 0:
-        raise FrontEndFailed(f"npm could not fetch the front-end packages: {ended.stderr.strip()[-600:]}")
+        said = " ".join(ended.stderr.replace("npm error", "").split())
+        raise FrontEndFailed(f"npm could not fetch the front-end packages: {said[:600]}")
 
 
 def write(packages: Path, output: Path) -> None:
