@@ -68,9 +68,11 @@ class Action(Thing):
         self.due_date_version, self.lapsed_version = 0, 0
         self.progress: list[tuple[str, str]] = []
         self.remarks: list[str] = []
+        self.completions: list[str] = []
+        self.place = 0
 
     @classmethod
-    def plan(
+    def plan(  # noqa: PLR0913 (each is a fact of its first event, given by name)
         cls,
         text: str,
         *,
@@ -91,6 +93,7 @@ class Action(Thing):
         """Plan an action for one or more recommendations. Its prose lies under its first review's key."""
         refuse_if(not text.strip(), "Say what is to be done.", field="text")
         refuse_if(not recommendations, "An action carries out a recommendation.", field="recommendations")
+        refuse_if(lead in supporting, "The lead agency cannot also support.", field="supporting")
         return cls.record_first(
             cls.Planned,
             by,
@@ -118,10 +121,13 @@ class Action(Thing):
         self.record(self.Reworded, by, text=text.strip())
 
     def name_lead_agency(self, lead: UUID | None, in_words: str = "", *, by: Provenance) -> None:
-        """Which agency leads; `in_words` keeps a lead that is no agency of the directory."""
+        """Which agency leads (it then supports no longer); `in_words` keeps what the plan calls it."""
         self._refuse_when_cancelled()
         same = (lead, in_words) == (self.lead, self.lead_in_words)
         refuse_if(same, "That agency leads it already.", field="lead")
+        if lead in self.supporting:
+            others = tuple(agency for agency in self.supporting if agency != lead)
+            self.name_supporting_agencies(others, self.supporting_in_words, by=by)
         self.record(self.LeadAgencyNamed, by, lead=lead, lead_in_words=in_words)
 
     def name_supporting_agencies(
@@ -169,10 +175,8 @@ class Action(Thing):
     def set_timescale(self, timescale: Timescale, *, by: Provenance) -> None:
         """Set the first due date, or say why there is none. A date that is set changes by an extension."""
         self._refuse_when_cancelled()
-        has_date = self.original_due is not None
-        refuse_if(
-            has_date, "It has a due date: ask for an extension, or correct the date.", field="timescale"
-        )
+        sentence = "It has a due date: ask for an extension, or correct the date."
+        refuse_if(self.due is not None, sentence, field="timescale")
         self.record(self.TimescaleSet, by, **self._timescale_facts(timescale, timescale.due))
 
     def correct_timescale(self, timescale: Timescale, *, by: Provenance) -> None:
@@ -260,7 +264,7 @@ class Action(Thing):
         """It is not complete: reasons, and by when further work is due."""
         self._refuse_unless_reported_complete()
         refuse_if(not by.reason.strip(), "Say what is still to be done.", field="reason")
-        past = further_work_by is not None and further_work_by < by.today
+        past = further_work_by is not None and further_work_by < (by.happened_on or by.today)
         refuse_if(past, "Further work cannot be due in the past.", field="further_work_by")
         due = further_work_by or self.due
         version = self.due_date_version + (due != self.due)
@@ -287,7 +291,7 @@ class Action(Thing):
         self.record(self.Reopened, by)
 
     def lapse(self, *, by: Provenance) -> bool:
-        """Note that the due date has passed, if it is overdue today and this was not noted; whether it was."""
+        """Note that the due date has passed, if it is overdue and this was not noted; whether it was."""
         if self.due is None or self.lapsed_version == self.due_date_version:
             return False
         if not is_overdue(self.delivery, self.due, by.today):

@@ -1,5 +1,7 @@
 """What can happen to an action, each as one fact. `apply` copies; the commands of `domain.action` decide."""
 
+# ruff: noqa: D102 (every `apply` copies the facts of its event, and does nothing else)
+
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -47,9 +49,12 @@ class Planned(RecordedFirst):
         action.lead, action.lead_in_words = self.lead, self.lead_in_words
         action.supporting, action.supporting_in_words = self.supporting, self.supporting_in_words
         action.owner_in_words, action.expected_change = self.owner_in_words, self.expected_change
+        action.place = self.place
 
 
 class Reworded(Recorded):
+    """What is to be done was put in other words; the history keeps both."""
+
     TOPIC = "action.reworded"
     text: Confidential
 
@@ -58,6 +63,8 @@ class Reworded(Recorded):
 
 
 class LeadAgencyNamed(Recorded):
+    """`lead` is None where the words of the plan name no agency of the directory."""
+
     TOPIC = "action.lead_agency_named"
     lead: UUID | None
     lead_in_words: str
@@ -67,6 +74,8 @@ class LeadAgencyNamed(Recorded):
 
 
 class SupportingAgenciesNamed(Recorded):
+    """Those who help the lead agency, as agencies and in the words of the plan."""
+
     TOPIC = "action.supporting_agencies_named"
     supporting: tuple[UUID, ...]
     supporting_in_words: tuple[str, ...]
@@ -88,6 +97,8 @@ class OwnerAssigned(Recorded):
 
 
 class Accepted(Recorded):
+    """Its owner has taken it on."""
+
     TOPIC = "action.accepted"
 
     def apply(self, action: "Action") -> None:
@@ -118,6 +129,8 @@ class RemarkMade(Recorded):
 
 
 class ForecastGiven(Recorded):
+    """What its owner expects of the due date."""
+
     TOPIC = "action.forecast_given"
     forecast: Forecast
 
@@ -149,6 +162,8 @@ class TimescaleCorrected(TimescaleFacts):
 
 
 class ExtensionRequested(Recorded):
+    """The owner asks for this day; the decision is open."""
+
     TOPIC = "action.extension_requested"
     until: date
 
@@ -171,6 +186,8 @@ class ExtensionGranted(Recorded):
 
 
 class ExtensionDeclined(Recorded):
+    """The due date stands, for the reason given."""
+
     TOPIC = "action.extension_declined"
     meeting: str
     minute: str
@@ -191,6 +208,7 @@ class ReportedComplete(Recorded):
     def apply(self, action: "Action") -> None:
         action.delivery, action.agency_signed_off = Delivery.REPORTED_COMPLETE, False
         action.asked_for = None
+        action.completions = [*action.completions, self.what_was_done]
 
 
 class SignedOffByAgency(Recorded):
@@ -205,6 +223,8 @@ class SignedOffByAgency(Recorded):
 
 
 class Assured(Recorded):
+    """Signed off: the subgroup is satisfied that the work was done."""
+
     TOPIC = "action.assured"
     meeting: str
     minute: str
@@ -234,9 +254,12 @@ class SplitByAgency(Recorded):
 
     def apply(self, action: "Action") -> None:
         action.split_into, action.delivery = self.into, Delivery.CANCELLED
+        action.asked_for = None
 
 
 class Cancelled(Recorded):
+    """It ends undone, for the reason given."""
+
     TOPIC = "action.cancelled"
 
     def apply(self, action: "Action") -> None:
@@ -244,6 +267,8 @@ class Cancelled(Recorded):
 
 
 class Reopened(Recorded):
+    """It is to be worked on again, for the reason given."""
+
     TOPIC = "action.reopened"
 
     def apply(self, action: "Action") -> None:

@@ -1,5 +1,7 @@
 """An agency of the directory: the names by which it goes and went."""
 
+# ruff: noqa: D102 (every `apply` copies the facts of its event, and does nothing else)
+
 import re
 import unicodedata
 from typing import Self
@@ -9,12 +11,15 @@ from domain.provenance import DIRECTORY, Provenance, Recorded, RecordedFirst, Th
 from domain.refusals import refuse_if
 
 LONGEST_NAME = 200
+JOINING_MARKS = ".'\u2018\u2019`"
+"""Marks inside a word ("Women's", "N.H.S."); any other mark stands between words."""
 
 
 def name_key(name: str) -> str:
     """What two spellings of one name have in common: no case, accents, punctuation, "the" or "&"."""
     plain = unicodedata.normalize("NFKD", name).casefold().replace("&", " and ")
-    words = re.sub(r"[^\w\s]|_", "", "".join(c for c in plain if not unicodedata.combining(c))).split()
+    letters = "".join(c for c in plain if not unicodedata.combining(c) and c not in JOINING_MARKS)
+    words = re.sub(r"[^\w\s]|_", " ", letters).split()
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
@@ -25,6 +30,8 @@ class Agency(Thing):
     Event = Recorded
 
     class Added(RecordedFirst):
+        """It stands in the directory from now on."""
+
         TOPIC = "agency.added"
         name: str
 
@@ -43,6 +50,8 @@ class Agency(Thing):
             agency.name = self.name
 
     class AliasAdded(Recorded):
+        """Plans may use this name for it too."""
+
         TOPIC = "agency.alias_added"
         alias: str
 
@@ -50,6 +59,8 @@ class Agency(Thing):
             agency.aliases = [*agency.aliases, self.alias]
 
     class AliasRemoved(Recorded):
+        """The name does not stand for it any longer."""
+
         TOPIC = "agency.alias_removed"
         alias: str
 

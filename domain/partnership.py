@@ -1,5 +1,7 @@
 """A Community Safety Partnership: its name, its rules, and who does what for it."""
 
+# ruff: noqa: D102 (every `apply` copies the facts of its event, and does nothing else)
+
 from dataclasses import replace
 from datetime import date
 from typing import Self
@@ -25,6 +27,8 @@ class Partnership(Thing):
     Event = Recorded
 
     class Registered(RecordedFirst):
+        """It uses the tracker from now on, with the default rules."""
+
         TOPIC = "partnership.registered"
         code: str
         name: str
@@ -34,6 +38,8 @@ class Partnership(Thing):
             partnership.code, partnership.name = self.code, self.name
 
     class Renamed(Recorded):
+        """It goes by another name."""
+
         TOPIC = "partnership.renamed"
         name: str
 
@@ -59,6 +65,8 @@ class Partnership(Thing):
             partnership.reply_to = self.reply_to
 
     class RagRuleSet(Recorded):
+        """The rule by which its actions get their colours, with its version."""
+
         TOPIC = "partnership.rag_rule_set"
         rule: RagRule
 
@@ -66,6 +74,8 @@ class Partnership(Thing):
             partnership.rag_rule = self.rule
 
     class ReminderRuleSet(Recorded):
+        """The rule by which owners are reminded, with its version."""
+
         TOPIC = "partnership.reminder_rule_set"
         rule: ReminderRule
 
@@ -82,6 +92,8 @@ class Partnership(Thing):
             partnership.single_agency_closes_alone = self.single_agency_closes_alone
 
     class ContactNamed(Recorded):
+        """A person answers for an agency."""
+
         TOPIC = "partnership.contact_named"
         agency: UUID
         contact: Contact
@@ -91,6 +103,8 @@ class Partnership(Thing):
             partnership.contacts.add((self.agency, self.contact, self.person))
 
     class ContactEnded(Recorded):
+        """A person answers for an agency no longer."""
+
         TOPIC = "partnership.contact_ended"
         agency: UUID
         contact: Contact
@@ -100,6 +114,8 @@ class Partnership(Thing):
             partnership.contacts.discard((self.agency, self.contact, self.person))
 
     class RoleGiven(Recorded):
+        """A person may act for the partnership in this role."""
+
         TOPIC = "partnership.role_given"
         person: UUID
         role: Role
@@ -108,6 +124,8 @@ class Partnership(Thing):
             partnership.roles.add((self.person, self.role))
 
     class RoleEnded(Recorded):
+        """A person may act in this role no longer."""
+
         TOPIC = "partnership.role_ended"
         person: UUID
         role: Role
@@ -173,7 +191,7 @@ class Partnership(Thing):
         self.record(self.SignOffRuleSet, by, single_agency_closes_alone=single_agency_closes_alone)
 
     def name_contact(self, agency: UUID, contact: Contact, person: UUID, *, by: Provenance) -> None:
-        """A person answers for an agency to this partnership. One main contact at a time: a new one replaces."""
+        """A person answers for an agency to this partnership. A post has one holder: a new one replaces."""
         refuse_if(
             (agency, contact, person) in self.contacts, f"They are the {contact} already.", field="person"
         )

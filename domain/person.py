@@ -3,6 +3,8 @@
 Name, e-mail address and telephone number lie in an ordinary table, where they can be changed and erased.
 """
 
+# ruff: noqa: D102 (every `apply` copies the facts of its event, and does nothing else)
+
 from typing import Self
 from uuid import UUID
 
@@ -17,6 +19,8 @@ class Person(Thing):
     Event = Recorded
 
     class Added(RecordedFirst):
+        """They stand in the directory from now on."""
+
         TOPIC = "person.added"
         post: str
         agency: UUID | None
@@ -26,6 +30,8 @@ class Person(Thing):
             person.post, person.agency = self.post, self.agency
 
     class PostChanged(Recorded):
+        """They hold another post, perhaps in another agency."""
+
         TOPIC = "person.post_changed"
         post: str
         agency: UUID | None
@@ -40,12 +46,16 @@ class Person(Thing):
         details: tuple[str, ...]
 
     class Left(Recorded):
+        """They no longer sign in and get no mail."""
+
         TOPIC = "person.left"
 
         def apply(self, person: "Person") -> None:
             person.left = True
 
     class Returned(Recorded):
+        """They are there again."""
+
         TOPIC = "person.returned"
 
         def apply(self, person: "Person") -> None:
@@ -89,4 +99,7 @@ def is_address(text: str) -> bool:
     """Whether a text is one plain e-mail address (a form of local@domain, without spaces or controls)."""
     local, at, domain = text.strip().rpartition("@")
     plain = text.strip().isprintable() and not any(character in text.strip() for character in " ,;<>\"'()\\")
-    return bool(at and local and "@" not in local and "." in domain and plain and len(text) <= 254)
+    labels = domain.split(".")
+    return bool(
+        at and local and "@" not in local and len(labels) > 1 and all(labels) and plain and len(text) <= 254
+    )

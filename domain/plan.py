@@ -28,8 +28,8 @@ class PlannedAction:
     supporting: tuple[str, ...] = ()
     owner: str = ""
     status: str = ""
-    timescale: Timescale = Timescale()
-    completion: Completion = Completion()
+    timescale: Timescale = field(default_factory=Timescale)
+    completion: Completion = field(default_factory=Completion)
     progress: str = ""
     evidence: str = ""
     remarks: tuple[str, ...] = ()
@@ -73,4 +73,4 @@ class Plan:
 
     recommendations: tuple[PlannedRecommendation, ...] = ()
     questions: tuple[PlanQuestion, ...] = ()
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()

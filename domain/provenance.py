@@ -71,7 +71,7 @@ RECORDED = (
 
 
 class Recorded(AggregateEvent):
-    """The fields of every event. `text_key` names the review or partnership under whose key its prose lies."""
+    """The fields of every event. `text_key`: the review or partnership under whose key its prose lies."""
 
     partnership: UUID | None
     text_key: UUID
@@ -89,7 +89,8 @@ class Recorded(AggregateEvent):
 class RecordedFirst(Recorded, AggregateCreated):
     """The first event of a thing."""
 
-    def apply(self, thing: "Thing") -> None:
+    def apply(self, thing: Any) -> None:
+        """Put the thing where it belongs."""
         thing.partnership, thing.text_key = self.partnership, self.text_key
 
 

@@ -1,5 +1,7 @@
 """A recommendation of a review: what agencies are asked to change, and who is asked."""
 
+# ruff: noqa: D102 (every `apply` copies the facts of its event, and does nothing else)
+
 from typing import Self
 from uuid import UUID
 
@@ -15,7 +17,7 @@ class Recommendation(Thing):
     Event = Recorded
 
     class Made(RecordedFirst):
-        """`place` is its place in the plan, counted from 1. Addressees stand in words and, where known, as agencies."""
+        """`place` counts from 1 in the plan. Addressees stand in words and, where known, as agencies."""
 
         TOPIC = "recommendation.made"
         review: UUID
@@ -38,6 +40,8 @@ class Recommendation(Thing):
             recommendation.issue, recommendation.theme = self.issue, self.theme
 
     class Reworded(Recorded):
+        """Its wording is another; the history keeps both."""
+
         TOPIC = "recommendation.reworded"
         wording: Confidential
 
@@ -45,6 +49,8 @@ class Recommendation(Thing):
             recommendation.wording = self.wording
 
     class Relabelled(Recorded):
+        """The report prints it under another label."""
+
         TOPIC = "recommendation.relabelled"
         label: str
 
@@ -52,6 +58,8 @@ class Recommendation(Thing):
             recommendation.label = self.label
 
     class ScopeSet(Recorded):
+        """It is local, regional or national, or nobody knows."""
+
         TOPIC = "recommendation.scope_set"
         scope: Scope | None
 
@@ -59,6 +67,8 @@ class Recommendation(Thing):
             recommendation.scope = self.scope
 
     class AddresseesNamed(Recorded):
+        """To whom it is made, as agencies and in the words of the plan."""
+
         TOPIC = "recommendation.addressees_named"
         addressees: tuple[UUID, ...]
         addressees_in_words: tuple[str, ...]
@@ -95,7 +105,7 @@ class Recommendation(Thing):
         self.withdrawn = False
 
     @classmethod
-    def make(
+    def make(  # noqa: PLR0913 (each is a fact of its first event, given by name)
         cls,
         review: UUID,
         wording: str,

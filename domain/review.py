@@ -1,5 +1,7 @@
 """A review: its reference, its imported and issued plan, and the questions that imports leave open."""
 
+# ruff: noqa: D102 (every `apply` copies the facts of its event, and does nothing else)
+
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -20,7 +22,7 @@ def review_identity(partnership: UUID, reference: str) -> UUID:
 
 @dataclass(frozen=True)
 class Question:
-    """Something that a person has to settle: what it is about, where it stood, and which things it touches."""
+    """Something that a person has to settle: what it is about, where it stood, what it touches."""
 
     id: UUID
     about: QuestionAbout
@@ -37,6 +39,8 @@ class Review(Thing):
     Event = Recorded
 
     class Opened(RecordedFirst):
+        """The review is known by this reference and pseudonym."""
+
         TOPIC = "review.opened"
         reference: str
         label: str
@@ -69,6 +73,8 @@ class Review(Thing):
             review.issued_on = self.happened_on
 
     class QuestionRaised(Recorded):
+        """A person has to settle this; `words` are the words in question."""
+
         TOPIC = "review.question_raised"
         question: UUID
         about: QuestionAbout
@@ -83,6 +89,8 @@ class Review(Thing):
             )
 
     class QuestionSettled(Recorded):
+        """A person has settled the question, in these words."""
+
         TOPIC = "review.question_settled"
         question: UUID
         answer: Confidential
