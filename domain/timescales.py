@@ -201,7 +201,7 @@ def _from_day(raw: str, day: date, rest: str, *, surely: bool) -> Timescale:
     if _REVIEW.search(rest):
         return _reviewed_on(raw, day, rest)
     if _STARTS.search(rest):
-        says = "says when it starts, not when it is due. What is the due date?"
+        says = "says when something starts, or what follows, not when it is due. What is the due date?"
         return _words(raw, rest) or _asking(raw, WhyNoDate.NOT_A_DAY, says)
     if surely and not _names_another_weekday(rest, day):
         return Timescale(raw, due=day, why_no_date=None)

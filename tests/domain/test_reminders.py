@@ -131,6 +131,13 @@ def test_a_date_already_past_on_entry_is_first_reminded_a_week_later(clock: Cloc
     assert [name for name, _ in found] == [*WEEKLY, "after-month-1"]
 
 
+def test_a_date_that_falls_on_the_day_of_entry_has_not_passed() -> None:
+    """Due on the very day, an action is reminded on it, and the weeks count from the due date."""
+    clock = Clock(TUESDAY, since=TUESDAY)
+    assert not clock.began_late
+    assert describe("after-7", clock) == "7 days after the due date"
+
+
 def test_a_go_live_before_entry_and_due_date_changes_nothing() -> None:
     """Only the latest of the days counts."""
     with_it, without = Clock(TUESDAY, LONG_BEFORE, go_live=date(2025, 1, 1)), Clock(TUESDAY, LONG_BEFORE)
