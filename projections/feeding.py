@@ -1,0 +1,164 @@
+"""One step of following the log: a batch of its entries into the views of one generation."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from traceback import extract_tb
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import structlog
+
+from domain.store.datastore import DatabaseUnavailable
+from projections.generations import positions
+from projections.table import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from psycopg import Connection
+
+    from domain.store.log import Log, LogEntry
+    from projections.generations import Generation, Position
+    from projections.table import TableOfLines, TableOfVersions
+    from projections.view import View
+
+ENTRIES_IN_ONE_BATCH = 1_000
+NOT_THE_VIEWS_FAULT = (psycopg.OperationalError, psycopg.InterfaceError, DatabaseUnavailable)
+
+HOLD = """
+    select from public.view_positions
+    where generation = %s and view = %s and position = %s
+    for update
+    """
+MOVE = """
+    update public.view_positions
+    set position = %s, failed_at = null, failure = null
+    where generation = %s and view = %s
+    """
+# In one order, so that two workers never wait for each other.
+PASS_BY = """
+    update public.view_positions as moved
+    set position = %s, failed_at = null, failure = null
+    from (
+        select generation, view
+        from public.view_positions
+        where generation = %s and view = any(%s) and position = %s
+        order by view
+        for update
+    ) as held
+    where moved.generation = held.generation and moved.view = held.view
+    """
+STOP = """
+    update public.view_positions
+    set failed_at = %s, failure = %s
+    where generation = %s and view = %s and position = %s
+    """
+
+log_line = structlog.get_logger(__name__)
+
+
+class Feeder:
+    """Follows the log with the views of one generation, over one connection.
+
+    Each view is written in a transaction of its own, together with its position, which it holds locked: of two
+    feeders at the same view only one writes. A view that cannot take an event stays before it, and says so in
+    its position's `failure`; the others go on.
+    """
+
+    def __init__(
+        self, connection: Connection[Any], log: Log, views: Iterable[View], generation: Generation
+    ) -> None:
+        self.connection = connection
+        self.log = log
+        self.generation = generation
+        self.tables = {view.name: table_of(view, generation.schema) for view in views}
+        self.stopped: set[str] = set()
+        self.definitions = {view.name: view.definition for view in views}
+
+    def advance(self, *, resting: Collection[str] = ()) -> bool:
+        """Give every view its next batch; whether any got further.
+
+        `stopped` then names the views that could not. Views named in `resting`, and those whose rows are of another definition, are left where they are.
+        """
+        self.stopped = set()
+        behind = [one for one in positions(self.connection, self.generation) if self._is_fed(one, resting)]
+        stopped = [one for one in behind if one.failed_at is not None]
+        going = groupby((one for one in behind if one.failed_at is None), attrgetter("position"))
+        moved = [self._advance_all([one.view for one in group], position) for position, group in going]
+        return any([*moved, *(self._advance_all([one.view], one.position, limit=1) for one in stopped)])
+
+    def _is_fed(self, one: Position, resting: Collection[str]) -> bool:
+        return one.view not in resting and self.definitions.get(one.view) == one.definition
+
+    def _advance_all(self, names: list[str], position: int, limit: int = ENTRIES_IN_ONE_BATCH) -> bool:
+        """Give the next batch to the views that stand at a position."""
+        entries = self._read(names, position, limit)
+        if not entries:
+            return False
+        kinds = {type(entry.event) for entry in entries}
+        concerned = {name for name in names if self.tables[name].view.concerned(kinds)}
+        passing = [name for name in names if name not in concerned]
+        if passing:
+            target = [entries[-1].position, self.generation.number, passing, position]
+            self.connection.execute(PASS_BY, target)
+        return any([bool(passing), *(self._feed(name, position, entries) for name in concerned)])
+
+    def _read(self, names: list[str], position: int, limit: int) -> list[LogEntry]:
+        """The next entries. One that cannot be read stops all views before it."""
+        try:
+            return self.log.read(position, limit=limit)
+        except NOT_THE_VIEWS_FAULT:
+            raise
+        except Exception as error:
+            if limit > 1:
+                return self._read(names, position, 1)
+            failure = f"The log cannot be read after position {position}: {_kind_of(error)}."
+            for name in names:
+                self._stop(name, position, position + 1, failure)
+            return []
+
+    def _feed(self, name: str, position: int, entries: Sequence[LogEntry]) -> bool:
+        """Write what the entries change in a view; whether it got further. Finds the entry that it fails at."""
+        try:
+            return self._write(self.tables[name], position, entries)
+        except NOT_THE_VIEWS_FAULT:
+            raise
+        except Exception as error:
+            if len(entries) > 1:
+                middle = len(entries) // 2
+                first, second = entries[:middle], entries[middle:]
+                return any([self._feed(name, position, first), self._feed(name, first[-1].position, second)])
+            self._stop(name, position, entries[0].position, _failure(name, entries[0], error))
+            return False
+
+    def _write(
+        self, table: TableOfVersions | TableOfLines, position: int, entries: Sequence[LogEntry]
+    ) -> bool:
+        """Write, in one transaction, unless somebody else has moved the view in the meantime."""
+        connection, number, name = self.connection, self.generation.number, table.view.name
+        with connection.pipeline(), connection.transaction():
+            held = connection.execute(HOLD, [number, name, position])
+            asked = table.ask(connection, entries)
+            if held.fetchone() is None:
+                return False
+            table.write(connection, entries, asked)
+            connection.execute(MOVE, [entries[-1].position, number, name])
+        return True
+
+    def _stop(self, name: str, position: int, failed_at: int, failure: str) -> None:
+        self.stopped.add(name)
+        log_line.error("A view has stopped.", view=name, position=failed_at, failure=failure)
+        self.connection.execute(STOP, [failed_at, failure, self.generation.number, name, position])
+
+
+def _failure(name: str, entry: LogEntry, error: Exception) -> str:
+    return f"The view {name} stopped at position {entry.position} ({entry.topic}): {_kind_of(error)}."
+
+
+def _kind_of(error: Exception) -> str:
+    """Which error, and where in the program; not its message, which may hold what somebody typed."""
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"

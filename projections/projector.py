@@ -1,0 +1,157 @@
+"""The loop that feeds the published views from the log."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from domain.refusals import Refused
+from projections.feeding import Feeder
+from projections.generations import (
+    FEEDING,
+    RebuildFailed,
+    connect,
+    drop_replaced,
+    positions,
+    published,
+    take_lock,
+)
+from projections.rebuild import RebuildStopped, rebuild
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from threading import Event
+
+    from psycopg import Connection
+
+    from domain.store.application import Store
+    from projections.generations import Generation
+    from projections.view import View
+
+POLL_SECONDS = 1.0
+FIRST_REST, LONGEST_REST = timedelta(seconds=1), timedelta(minutes=1)
+
+FAIL = """
+    insert into public.view_positions (generation, view, definition, failed_at, failure)
+    values (%s, %s, '', 0, %s)
+    on conflict (generation, view) do update
+    set failed_at = view_positions.position + 1, failure = excluded.failure
+    """
+
+log_line = structlog.get_logger(__name__)
+
+
+class Rests:
+    """Lets what has failed rest before the next attempt: a second, then twice as long each time, up to a minute."""
+
+    def __init__(self) -> None:
+        self._rests: dict[str, tuple[timedelta, datetime]] = {}
+
+    def resting(self, now: datetime) -> set[str]:
+        """Who still rests."""
+        return {name for name, (_, until) in self._rests.items() if now < until}
+
+    def note(self, tried: Iterable[str], failed: Iterable[str], now: datetime) -> None:
+        """Who was tried, and who of them failed."""
+        for name in set(tried) - set(failed):
+            self._rests.pop(name, None)
+        for name in failed:
+            length = min(self._rests[name][0] * 2, LONGEST_REST) if name in self._rests else FIRST_REST
+            self._rests[name] = (length, now + length)
+
+
+class Projector:
+    """Feeds the published views: in `run` as a worker does, in `catch_up` by hand.
+
+    Where there are no views yet, or views of another definition, it first rebuilds those. `now` is the clock by
+    which old generations are dropped and failures rest.
+    """
+
+    def __init__(
+        self, store: Store, views: Sequence[View], *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self.store = store
+        self.views = views
+        self.now = now
+        self.rests = Rests()
+        self._feeder: Feeder | None = None
+
+    def catch_up(self) -> None:
+        """Feed the views until the end of the log, and return. May be done beside a running worker."""
+        self.rests = Rests()
+        with self._connected() as connection:
+            self._rebuild_changed(connection, None)
+            while self._advance(connection):
+                pass
+            drop_replaced(connection, self.now())
+
+    def run(self, stop: Event) -> None:
+        """Feed the views until `stop` is set: one worker does, others stand by. Outlives a lost database."""
+        failures = 0
+        while not stop.is_set():
+            try:
+                with self._connected() as connection:
+                    self._stand_by(connection, stop)
+                    while not stop.is_set():
+                        self._round(connection, stop)
+                        failures = 0
+            except RebuildStopped:
+                return
+            except Exception as error:
+                failures += 1
+                log_line.error(
+                    "The views cannot be fed just now.", error=type(error).__name__, attempt=failures
+                )
+                stop.wait(min(0.1 * 2**failures, 30.0))
+
+    def _connected(self) -> Connection[Any]:
+        self._feeder = None
+        return connect(self.store.datastore.conninfo)
+
+    def _stand_by(self, connection: Connection[Any], stop: Event) -> None:
+        while not take_lock(connection, FEEDING) and not stop.is_set():
+            stop.wait(POLL_SECONDS)
+
+    def _round(self, connection: Connection[Any], stop: Event) -> None:
+        """Whatever there is to do now, and then a wait for more."""
+        try:
+            self._rebuild_changed(connection, stop)
+        except Refused as refusal:
+            log_line.warning("The views wait for a rebuild.", reason=str(refusal))
+        while self._advance(connection) and not stop.is_set():
+            pass
+        drop_replaced(connection, self.now())
+        if not stop.is_set():
+            self.store.log.wait(POLL_SECONDS)
+
+    def _rebuild_changed(self, connection: Connection[Any], stop: Event | None) -> None:
+        generation = published(connection)
+        changed = self._changed(connection, generation) - self.rests.resting(self.now())
+        if not changed:
+            return
+        try:
+            rebuild(self.store, self.views, only=changed if generation else None, now=self.now, stop=stop)
+            self.rests.note(changed, (), self.now())
+        except RebuildFailed as failure:
+            self.rests.note(changed, changed, self.now())
+            for name in changed:
+                connection.execute(FAIL, [generation.number if generation else 0, name, str(failure)])
+
+    def _changed(self, connection: Connection[Any], generation: Generation | None) -> set[str]:
+        """The views whose stored rows are of another definition, or that are not stored at all."""
+        stored = {one.view: one.definition for one in positions(connection, generation)} if generation else {}
+        return {view.name for view in self.views if stored.get(view.name) != view.definition}
+
+    def _advance(self, connection: Connection[Any]) -> bool:
+        """One step of the published generation; whether there may be more to do."""
+        generation = published(connection)
+        if generation is None:
+            return False
+        if self._feeder is None or self._feeder.generation != generation:
+            self._feeder = Feeder(connection, self.store.log, self.views, generation)
+        resting = self.rests.resting(self.now())
+        moved = self._feeder.advance(resting=resting)
+        self.rests.note({view.name for view in self.views} - resting, self._feeder.stopped, self.now())
+        return moved

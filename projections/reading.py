@@ -1,0 +1,119 @@
+"""The reading side of the views: what every list, count and search is asked through."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from psycopg.rows import namedtuple_row
+from psycopg_pool import ConnectionPool
+
+from domain.refusals import Refused
+from projections.generations import FEEDING, OUR_LOCKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psycopg import Connection
+
+FIRST_POLL, LONGEST_POLL = 0.002, 0.05
+
+LOOK_INTO_PUBLISHED = """
+    select set_config('search_path', schema || ', public', false)
+    from public.published
+    """
+# A view that has stopped holds up nobody, and nor does a worker that is not there.
+REACHED = """
+    select
+        coalesce(bool_and(position >= %(position)s), false) as by_all,
+        coalesce(bool_and(position >= %(position)s) filter (where failed_at is null), true) as by_those_that_go_on,
+        exists (
+            select
+            from pg_locks
+            where locktype = 'advisory' and granted and objsubid = 2
+                and classid = %(ours)s and objid = %(feeding)s
+                and database = (select oid from pg_database where datname = current_database())
+        ) as fed
+    from public.published
+    join public.view_positions using (generation)
+    """
+LAG = """
+    select view, position, failed_at, failure
+    from public.published
+    join public.view_positions using (generation)
+    order by view
+    """
+
+
+class Lag(NamedTuple):
+    """How far a view has followed the log; if it stopped, before which position, and a sentence on why."""
+
+    position: int
+    failed_at: int | None
+    failure: str | None
+
+
+class NothingPublished(Refused):
+    """There are no views yet."""
+
+
+class Views:
+    """The published views, over a small pool of connections."""
+
+    def __init__(self, conninfo: str, *, pool_size: int = 2, max_overflow: int = 8) -> None:
+        self._pool: ConnectionPool[Connection[Any]] = ConnectionPool(
+            conninfo,
+            min_size=pool_size,
+            max_size=pool_size + max_overflow,
+            timeout=2.0,
+            kwargs={
+                "autocommit": True,
+                "row_factory": namedtuple_row,
+                "connect_timeout": 2,
+                "application_name": "dhr reading",
+                "options": "-c timezone=UTC",
+            },
+            check=None,
+            open=True,
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection[Any]]:
+        """A connection that sees the tables of one generation, and those of `public`; rows are named tuples.
+
+        It stays with that generation, so hold it for one request only. Every statement sees what is committed
+        then; never read in one long snapshot. Raises `NothingPublished` before the first generation is built.
+        """
+        with self._pool.connection() as connection:
+            if connection.execute(LOOK_INTO_PUBLISHED).fetchone() is None:
+                raise NothingPublished("The lists are being built for the first time. Try again in a moment.")
+            yield connection
+
+    def wait_for(self, position: int, *, timeout: float = 1.0) -> bool:
+        """Wait until every view has reached a position of the log; False if not all have in `timeout` seconds.
+
+        A view that has stopped is not waited for, but makes it False; it is False at once when no worker runs.
+        """
+        ends, pause = time.monotonic() + timeout, FIRST_POLL
+        while True:
+            reached = self._reached(position)
+            left = ends - time.monotonic()
+            if reached.by_those_that_go_on or not reached.fed or left <= 0:
+                return bool(reached.by_all)
+            time.sleep(min(pause, left))
+            pause = min(pause * 1.5, LONGEST_POLL)
+
+    def lag(self) -> dict[str, Lag]:
+        """How far each published view is; empty before the first generation is built."""
+        with self._pool.connection() as connection:
+            return {view: Lag(*rest) for view, *rest in connection.execute(LAG)}
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._pool.close()
+
+    def _reached(self, position: int) -> Any:
+        parameters = {"position": position, "ours": OUR_LOCKS, "feeding": FEEDING}
+        with self._pool.connection() as connection:
+            return connection.execute(REACHED, parameters).fetchone()

@@ -1,0 +1,214 @@
+"""Building the views again from the log while the old ones serve, and checking them against it."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from psycopg.sql import SQL, Identifier
+
+from domain.refusals import refuse_if
+from projections.feeding import NOT_THE_VIEWS_FAULT, Feeder
+from projections.generations import (
+    Generation,
+    connect,
+    create,
+    drop,
+    index,
+    only_rebuild,
+    positions,
+    published,
+    publishing,
+)
+from projections.table import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from threading import Event
+    from uuid import UUID
+
+    from psycopg import Connection
+
+    from domain.store.application import Store
+    from domain.store.log import Log, LogEntry
+    from projections.fold import Version
+    from projections.view import View
+
+ENTRIES_IN_ONE_BATCH = 5_000
+
+HOLD_POSITION = """
+    select position, failed_at, failure
+    from public.view_positions
+    where generation = %s and view = %s
+    for update
+    """
+COPY = SQL("insert into {new} ({columns}) select {columns} from {old}")
+SET_POSITION = """
+    update public.view_positions
+    set position = %s, failed_at = %s, failure = %s
+    where generation = %s and view = %s
+    """
+
+
+class RebuildStopped(Exception):
+    """The program ends; the views stay as they were."""
+
+
+def rebuild(
+    store: Store,
+    views: Sequence[View],
+    *,
+    only: Collection[str] | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    stop: Event | None = None,
+) -> Generation:
+    """Build a new generation of the views from the log, and publish it in the place of the old one.
+
+    The old one serves and is fed until then, and for a minute after. With `only`, the names of some views, those
+    (and any whose definition has changed) are made from the log, and the others copied as they stand, since a
+    generation is always whole. Raises `Refused` for an unknown name and while another rebuild runs, `RebuildFailed`
+    if a view stopped that now goes on, `RebuildStopped` when `stop` is set; the views then stay as they were.
+    """
+    _refuse_unknown(views, only)
+    with connect(store.datastore.conninfo) as connection, only_rebuild(connection):
+        old = published(connection)
+        copied = _as_they_stand(connection, old, views, only)
+        with built(connection, views) as generation:
+            building = Building(connection, store.log, generation, stop)
+            building.fill([view for view in views if view not in copied])
+            if old:
+                building.copy(copied, old)
+            index(connection, generation, views)
+            building.catch_up(views)
+            with connect(store.datastore.conninfo) as holding, publishing(holding, generation, now()):
+                building.catch_up(views)
+        return generation
+
+
+def _refuse_unknown(views: Sequence[View], only: Collection[str] | None) -> None:
+    names = [view.name for view in views]
+    unknown = ", ".join(sorted(set(only or ()) - set(names)))
+    refuse_if(bool(unknown), f"There is no view called {unknown}. The views are: {', '.join(names)}.")
+
+
+def _as_they_stand(
+    connection: Connection[Any], old: Generation | None, views: Sequence[View], only: Collection[str] | None
+) -> list[View]:
+    if old is None or only is None:
+        return []
+    stored = {one.view: one.definition for one in positions(connection, old)}
+    return [view for view in views if view.name not in only and stored.get(view.name) == view.definition]
+
+
+@contextmanager
+def built(connection: Connection[Any], views: Sequence[View]) -> Iterator[Generation]:
+    """A new generation, dropped again if the block fails."""
+    generation = create(connection, views)
+    try:
+        yield generation
+    except BaseException:
+        if not connection.closed:
+            drop(connection, generation)
+        raise
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """A fold makes many objects and no cycles: looking for cycles would be half of its time."""
+    enabled = gc.isenabled()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if enabled:
+            gc.enable()
+
+
+class Building:
+    """The filling of one generation."""
+
+    def __init__(
+        self, connection: Connection[Any], log: Log, generation: Generation, stop: Event | None
+    ) -> None:
+        self.connection = connection
+        self.log = log
+        self.generation = generation
+        self.stop = stop
+
+    def fill(self, views: Sequence[View], until: int | None = None) -> None:
+        """Fold the log, to its end or to a position, into views that are empty."""
+        fillings = [_Filling(self.connection, self.generation, view) for view in views]
+        reached = 0
+        with _without_garbage_collection():
+            for entries in self._batches(until):
+                for filling in fillings:
+                    filling.take(entries)
+                reached = entries[-1].position
+            for filling in fillings:
+                filling.finish(reached)
+
+    def copy(self, views: Sequence[View], old: Generation) -> None:
+        """Copy views as they stand in the old generation, each with its position."""
+        for view in views:
+            table, source = table_of(view, self.generation.schema), Identifier(old.schema, view.name)
+            with self.connection.transaction():
+                held = self.connection.execute(HOLD_POSITION, [old.number, view.name]).fetchone() or ()
+                self.connection.execute(COPY.format(new=table.name, old=source, columns=table.columns))
+                self.connection.execute(SET_POSITION, [*held, self.generation.number, view.name])
+
+    def catch_up(self, views: Sequence[View]) -> None:
+        """Follow the log to its end. A view that cannot stops, and says so in its position."""
+        feeder = Feeder(self.connection, self.log, views, self.generation)
+        while feeder.advance():
+            self._heed_stop()
+
+    def _batches(self, until: int | None) -> Iterator[list[LogEntry]]:
+        after = 0
+        while entries := self._next(after, until):
+            self._heed_stop()
+            yield entries
+            after = entries[-1].position
+
+    def _next(self, after: int, until: int | None) -> list[LogEntry]:
+        left = ENTRIES_IN_ONE_BATCH if until is None else min(ENTRIES_IN_ONE_BATCH, until - after)
+        return self.log.read(after, limit=left) if left else []
+
+    def _heed_stop(self) -> None:
+        if self.stop and self.stop.is_set():
+            raise RebuildStopped
+
+
+class _Filling:
+    """One view being filled from empty. If it fails it is emptied, for the feeder to find out where."""
+
+    def __init__(self, connection: Connection[Any], generation: Generation, view: View) -> None:
+        self.connection = connection
+        self.number = generation.number
+        self.table = table_of(view, generation.schema)
+        self.standing: dict[UUID, Version] = {}
+        self.failed = False
+
+    def take(self, entries: Sequence[LogEntry]) -> None:
+        """Write what ends in these entries; what stands is kept in memory."""
+        self._unless_failed(lambda: self.table.refill(self.connection, entries, self.standing))
+
+    def finish(self, position: int) -> None:
+        """Write what stands, and the position."""
+        self._unless_failed(lambda: self.table.add(self.connection, list(self.standing.values())))
+        reached = 0 if self.failed else position
+        self.connection.execute(SET_POSITION, [reached, None, None, self.number, self.table.view.name])
+
+    def _unless_failed(self, write: Callable[[], None]) -> None:
+        if self.failed:
+            return
+        try:
+            write()
+        except NOT_THE_VIEWS_FAULT:
+            raise
+        except Exception:
+            self.failed = True
+            self.connection.execute(SQL("truncate {}").format(self.table.name))
