@@ -2,7 +2,7 @@
 
 import os
 from base64 import b64decode, b64encode
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidTag
@@ -25,8 +25,8 @@ MAKE = """
     where not exists (select from public.text_keys where scope = %(scope)s)
     on conflict do nothing
 """
-OF_SCOPE = "select id, wrapped from public.text_keys where scope = %s"
-OF_ID = "select wrapped from public.text_keys where id = %s"
+OF_SCOPE: LiteralString = "select id, wrapped from public.text_keys where scope = %s"
+OF_ID: LiteralString = "select wrapped from public.text_keys where id = %s"
 
 
 class TextErased(Refused):
@@ -37,16 +37,17 @@ class TextErased(Refused):
 
 
 class TextKey(NamedTuple):
-    """A live key: its id, and the cipher that works with it."""
+    """A live key: its id, the same as the head of every text under it, and the cipher that works with it."""
 
     id: UUID
+    head: str
     cipher: AESGCM
 
     def encrypt(self, text: str, bound_to: bytes) -> str:
         """The text as "<key id>.<base64 of nonce, ciphertext and tag>", readable in that place alone."""
         nonce = os.urandom(NONCE)
         sealed = self.cipher.encrypt(nonce, text.encode(), bound_to)
-        return f"{self.id}.{b64encode(nonce + sealed).decode('ascii')}"
+        return self.head + b64encode(nonce + sealed).decode("ascii")
 
 
 class TextKeys:
@@ -68,7 +69,10 @@ class TextKeys:
     def decrypt(self, sealed: str, bound_to: bytes) -> str:
         """The text again, or `ERASED`. Raises `ValueError` when it was altered or moved to another place."""
         key_id = sealed[:KEY_ID]
-        cipher = self._of_id[key_id] if key_id in self._of_id else self._fetch(key_id)
+        try:
+            cipher = self._of_id[key_id]
+        except KeyError:
+            cipher = self._fetch(key_id)
         if cipher is None:
             return ERASED
         try:
@@ -97,16 +101,17 @@ class TextKeys:
             [(key_id, found)] = connection.execute(OF_SCOPE, (scope,)).fetchall()
         if found is None:
             raise TextErased
-        return TextKey(key_id, self._open(key_id, found))
+        return TextKey(key_id, f"{key_id}.", self._open(key_id, found))
 
     def _fetch(self, key_id: str) -> AESGCM | None:
-        with self._datastore.checked_connection() as connection:
-            row = connection.execute(OF_ID, (UUID(key_id),)).fetchone()
-        if row is None:
+        # Taken before asking: what `notice_destroyed` drops in the meantime must not come back.
+        known = self._of_id
+        found = self._datastore.ask(OF_ID, (UUID(key_id),))
+        if not found:
             raise ValueError(f"its text key {key_id} is not in the database")
-        cipher = None if row[0] is None else self._open(UUID(key_id), row[0])
-        self._of_id[key_id] = cipher
-        return cipher
+        [(wrapped,)] = found
+        known[key_id] = None if wrapped is None else self._open(UUID(key_id), wrapped)
+        return known[key_id]
 
     def _open(self, key_id: UUID, wrapped: bytes) -> AESGCM:
         return AESGCM(self._master_key.unwrap(wrapped, key_id.bytes))

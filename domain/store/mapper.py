@@ -89,28 +89,28 @@ class TypedMapper(Mapper[UUID]):
 
     def _state(self, event: Recorded, shape: Shape) -> tuple[bytes, UUID | None]:
         facts = {name: value for name, value in vars(event).items() if name in shape.stored}
-        key = self._encrypt(event, facts, shape)
         if shape.version > 1:
             facts["class_version"] = shape.version
         try:
+            key = self._encrypt(event, facts, shape)
             state = _encode(facts)
             shape.decode(state)
-        except (msgspec.MsgspecError, TypeError) as error:
+        except (msgspec.MsgspecError, TypeError, AttributeError) as error:
             raise TypeError(f"{shape.topic} cannot be recorded: {error}") from error
         except UnicodeEncodeError:
             raise Refused("The text holds a broken character. Write it again, and save it again.") from None
-        if NULL_CHARACTER.search(state):
+        if b"\\u0000" in state and NULL_CHARACTER.search(state):
             refuse_null_character()
         return state, key
 
     def _encrypt(self, event: Recorded, facts: dict[str, Any], shape: Shape) -> UUID | None:
-        key = None
+        key, here = None, place(event)
         for name, bound_to in shape.confidential:
             if text := facts[name]:
                 if "\0" in text:
                     refuse_null_character()
                 key = key or self.keys.of_scope(event.text_key)
-                facts[name] = key.encrypt(text, place(event) + bound_to)
+                facts[name] = key.encrypt(text, here + bound_to)
         return key.id if key else None
 
     def _event(self, stored: StoredEvent, shape: Shape) -> Recorded:
@@ -118,9 +118,10 @@ class TypedMapper(Mapper[UUID]):
         facts["originator_id"] = stored.originator_id
         facts["originator_version"] = stored.originator_version
         facts["timestamp"] = getattr(stored, "recorded_at", NOT_RECORDED_YET)
+        here = place(stored)
         for name, bound_to in shape.confidential:
             if sealed := facts[name]:
-                facts[name] = self.keys.decrypt(sealed, place(stored) + bound_to)
+                facts[name] = self.keys.decrypt(sealed, here + bound_to)
         event: Recorded = object.__new__(shape.event)
         object.__setattr__(event, "__dict__", facts)
         return event

@@ -1,15 +1,19 @@
 """What the stored JSON of each class of event looks like, worked out once a class."""
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
 from domain.provenance import CONFIDENTIAL, Recorded
 
 KEPT_IN_COLUMNS = {"originator_id", "originator_version", "timestamp"}
+
+TOPIC = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
+"""A noun, a dot, and what happened to it."""
 
 
 class _Versioned(msgspec.Struct):
@@ -71,21 +75,34 @@ def shape_of(event: type[Recorded]) -> Shape:
         topic=topic_of(event),
         version=getattr(event, "class_version", 1),
         stored=frozenset(stored),
-        confidential=tuple((n, first.get(n, n).encode()) for n in stored if _is_confidential(hints[n])),
+        confidential=tuple((name, first.get(name, name).encode()) for name in _confidential(event, hints)),
         struct=struct,
         decode=msgspec.json.Decoder(struct).decode,
     )
+
+
+def _confidential(event: type[Recorded], hints: dict[str, Any]) -> list[str]:
+    mentioning = [name for name, hint in hints.items() if _mentions_confidential(hint)]
+    for name in mentioning:
+        if not _is_confidential(hints[name]):
+            raise TypeError(f"{event.__qualname__}.{name}: only a plain text can be confidential")
+    return mentioning
 
 
 def _is_confidential(hint: Any) -> bool:
     return CONFIDENTIAL in getattr(hint, "__metadata__", ())
 
 
+def _mentions_confidential(hint: Any) -> bool:
+    inner = get_type_hints(hint, include_extras=True).values() if is_dataclass(hint) else get_args(hint)
+    return _is_confidential(hint) or any(_mentions_confidential(one) for one in inner)
+
+
 def topic_of(event: type[Recorded]) -> str:
     """The name by which the log knows a class of event. Raises `TypeError` where it has none of its own."""
-    topic = event.__dict__.get("TOPIC")
-    if not isinstance(topic, str):
-        raise TypeError(f"{event.__qualname__} has no TOPIC of its own, so it cannot be recorded")
+    topic = str(event.__dict__.get("TOPIC"))
+    if not TOPIC.fullmatch(topic):
+        raise TypeError(f"{event.__qualname__} has no TOPIC of its own like 'action.sent_back', but {topic}")
     return topic
 
 
