@@ -72,7 +72,7 @@ class Action(Thing):
         self.place = 0
 
     @classmethod
-    def plan(  # noqa: PLR0913 (each is a fact of its first event, given by name)
+    def plan(
         cls,
         text: str,
         *,

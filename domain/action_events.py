@@ -1,7 +1,5 @@
 """What can happen to an action, each as one fact. `apply` copies; the commands of `domain.action` decide."""
 
-# ruff: noqa: D102 (every `apply` copies the facts of its event, and does nothing else)
-
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID

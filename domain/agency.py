@@ -1,7 +1,5 @@
 """An agency of the directory: the names by which it goes and went."""
 
-# ruff: noqa: D102 (every `apply` copies the facts of its event, and does nothing else)
-
 import re
 import unicodedata
 from typing import Self

@@ -1,7 +1,5 @@
 """A Community Safety Partnership: its name, its rules, and who does what for it."""
 
-# ruff: noqa: D102 (every `apply` copies the facts of its event, and does nothing else)
-
 from dataclasses import replace
 from datetime import date
 from typing import Self

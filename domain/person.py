@@ -3,8 +3,6 @@
 Name, e-mail address and telephone number lie in an ordinary table, where they can be changed and erased.
 """
 
-# ruff: noqa: D102 (every `apply` copies the facts of its event, and does nothing else)
-
 from typing import Self
 from uuid import UUID
 

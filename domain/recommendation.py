@@ -1,7 +1,5 @@
 """A recommendation of a review: what agencies are asked to change, and who is asked."""
 
-# ruff: noqa: D102 (every `apply` copies the facts of its event, and does nothing else)
-
 from typing import Self
 from uuid import UUID
 
@@ -105,7 +103,7 @@ class Recommendation(Thing):
         self.withdrawn = False
 
     @classmethod
-    def make(  # noqa: PLR0913 (each is a fact of its first event, given by name)
+    def make(
         cls,
         review: UUID,
         wording: str,

@@ -1,7 +1,5 @@
 """A review: its reference, its imported and issued plan, and the questions that imports leave open."""
 
-# ruff: noqa: D102 (every `apply` copies the facts of its event, and does nothing else)
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Self

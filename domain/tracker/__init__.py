@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.provenance import Thing
-from domain.refusals import SomeoneWasFirst
+from domain.refusals import NotFound, SomeoneWasFirst
 from domain.store.application import Along, Store
 
 AnyThing = TypeVar("AnyThing", bound=Thing)
@@ -32,9 +32,11 @@ class Tracker:
     def get(self, kind: type[AnyThing], identity: UUID, *, version: int | None = None) -> AnyThing:
         """One thing as it is now. `version` is the one that the asker has seen.
 
-        Raises NotFound for a thing that is not there, or is of another kind; SomeoneWasFirst for another version.
+        Raises NotFound where there is no such thing of this kind, SomeoneWasFirst for another version.
         """
-        thing = self.store.get(kind, identity)
+        thing: Thing = self.store.repository.get(identity)
+        if not isinstance(thing, kind):
+            raise NotFound("There is nothing under this address, or no longer.")
         if version is not None and thing.version != version:
             raise SomeoneWasFirst("Somebody else has changed this since you opened it.")
         return thing
@@ -48,8 +50,8 @@ class Tracker:
         version: int | None = None,
         **facts: Any,
     ) -> int:
-        """Carry out a command of one thing, such as `Action.accept`; the position of its last event comes back."""
-        thing = self.get(kind, identity, version=version)
+        """Carry out a command of one thing, such as `Action.accept`; its last position comes back."""
+        thing: Thing = self.get(kind, identity, version=version)
         command(thing, **facts)
         return self.record(thing)
 

@@ -9,6 +9,7 @@ from domain.person import Person
 from domain.provenance import Provenance
 from domain.recommendation import Recommendation
 from domain.refusals import refuse_if
+from domain.store.application import Along
 from domain.timescales import Timescale
 from domain.tracker import Tracker
 from domain.tracker.recommendation import check_agencies, in_plan, put_in_plan
@@ -31,12 +32,13 @@ def plan(
     apart = len({one.partnership for one in answered}) > 1
     refuse_if(apart, "An action cannot serve recommendations of two partnerships.", field="recommendations")
     check_agencies(tracker, (*supporting, *((lead,) if lead else ())))
-    refuse_if(lead in supporting, "The lead agency cannot also support.", field="supporting")
-    first = answered[0]
+    withdrawn = any(one.withdrawn for one in answered)
+    refuse_if(withdrawn, "A recommendation that was withdrawn gets no new actions.", field="recommendations")
+    first, reviews = answered[0], tuple(dict.fromkeys(one.review for one in answered))
     new = Action.plan(
         text,
         partnership=first.led_by,
-        reviews=tuple(dict.fromkeys(one.review for one in answered)),
+        reviews=reviews,
         recommendations=recommendations,
         number=f"{first.label}/{_next_place(tracker, first)}",
         lead=lead,
@@ -47,7 +49,7 @@ def plan(
     )
     if timescale:
         new.set_timescale(timescale, by=by)
-    tracker.record(new, along=[put_in_plan(first.review, new.id, "action")])
+    tracker.record(new, along=_in_every_plan(new))
     return new.id
 
 
@@ -57,9 +59,6 @@ def name_lead_agency(
     """Name the agency that leads; one that supported until now no longer does."""
     tracker.get(Agency, lead)
     thing = tracker.get(Action, action, version=version)
-    if lead in thing.supporting:
-        others = tuple(agency for agency in thing.supporting if agency != lead)
-        thing.name_supporting_agencies(others, thing.supporting_in_words, by=by)
     thing.name_lead_agency(lead, thing.lead_in_words, by=by)
     return tracker.record(thing)
 
@@ -89,7 +88,7 @@ def assign_owner(
 
 
 def sign_off_by_agency(tracker: Tracker, action: UUID, *, by: Provenance, version: int | None = None) -> int:
-    """Sign off for the lead agency; where the partnership's rule says so, that closes a single-agency action."""
+    """Sign off for the lead agency; by the partnership's rule that may close a single-agency action."""
     thing = tracker.get(Action, action, version=version)
     rules = tracker.get(Partnership, thing.led_by)
     alone = not thing.supporting and not thing.supporting_in_words
@@ -104,10 +103,9 @@ def split_by_agency(
     check_agencies(tracker, agencies)
     refuse_if(len(set(agencies)) != len(agencies), "Name each agency once.", field="agencies")
     thing = tracker.get(Action, action, version=version)
-    parts = [_part_of(thing, place, agency, by) for place, agency in enumerate(agencies, 1)]
+    parts = [_part_of(thing, turn, agency, by) for turn, agency in enumerate(agencies, 1)]
     thing.split_by_agency(tuple(part.id for part in parts), by=by)
-    along = [put_in_plan(part.reviews[0], part.id, "action") for part in parts]
-    return tracker.record(thing, *parts, along=along)
+    return tracker.record(thing, *parts, along=_in_every_plan(*parts))
 
 
 def lapse(tracker: Tracker, action: UUID, *, by: Provenance) -> bool:
@@ -118,22 +116,31 @@ def lapse(tracker: Tracker, action: UUID, *, by: Provenance) -> bool:
     return lapsed
 
 
-def _part_of(whole: Action, place: int, agency: UUID, by: Provenance) -> Action:
+def _part_of(whole: Action, turn: int, agency: UUID, by: Provenance) -> Action:
     part = Action.plan(
         whole.text,
         partnership=whole.led_by,
         reviews=whole.reviews,
         recommendations=whole.recommendations,
-        number=f"{whole.number}.{place}",
+        number=f"{whole.number}.{turn}",
         lead=agency,
         expected_change=whole.expected_change,
         split_from=whole.id,
-        place=place,
+        place=whole.place,
         by=by,
     )
     if whole.due_date_version:
         part.set_timescale(whole.timescale, by=by)
+    if whole.due and whole.original_due and whole.due > whole.original_due:
+        extended = by.because(by.reason or "The action that was split had been extended.")
+        part.request_extension(whole.due, by=extended)
+        part.grant_extension(by=extended)
     return part
+
+
+def _in_every_plan(*actions: Action) -> list[Along]:
+    """The statements that keep actions, of the same reviews all, in the plan of each."""
+    return [put_in_plan(review, "action", *(one.id for one in actions)) for review in actions[0].reviews]
 
 
 def _next_place(tracker: Tracker, recommendation: Recommendation) -> int:

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from psycopg.errors import UniqueViolation
+
 from domain.agency import Agency, name_key
 from domain.provenance import Provenance
 from domain.refusals import Refused
-from domain.store.application import Along, Taken
+from domain.store.application import Along
 from domain.tracker import Tracker
 
-TAKE_NAME = "insert into agency_names (name_key, agency) values (%(key)s, %(agency)s)"
-FREE_NAME = "delete from agency_names where name_key = %(key)s and agency = %(agency)s"
-FIND_NAMES = "select name_key, agency from agency_names where name_key = any(%(keys)s)"
+TAKE_NAME = "insert into public.agency_names (name_key, agency) values (%(key)s, %(agency)s)"
+FREE_NAME = "delete from public.agency_names where name_key = %(key)s and agency = %(agency)s"
+FIND_NAMES = "select name_key, agency from public.agency_names where name_key = any(%(keys)s)"
 
 
 def add(tracker: Tracker, name: str, *, by: Provenance) -> UUID:
@@ -36,7 +38,7 @@ def add_alias(
     thing = tracker.get(Agency, agency, version=version)
     before = thing.name_keys()
     thing.add_alias(alias, by=by)
-    return record_named(tracker, thing, before=before)
+    return record_named(tracker, thing, before=before, field="alias")
 
 
 def remove_alias(
@@ -50,12 +52,12 @@ def remove_alias(
     return tracker.record(thing, along=[Along(FREE_NAME, {"key": key, "agency": agency}) for key in freed])
 
 
-def record_named(tracker: Tracker, agency: Agency, *, before: set[str]) -> int:
+def record_named(tracker: Tracker, agency: Agency, *, before: set[str], field: str = "name") -> int:
     """Record an agency with the names that are new to it. Refuses a name that another agency has."""
     try:
         return tracker.record(agency, along=take_names(agency, before))
-    except Taken as taken:
-        raise Refused("Another agency goes by that name already.", field="name") from taken
+    except UniqueViolation as taken:
+        raise Refused("Another agency goes by that name already.", field=field) from taken
 
 
 def take_names(agency: Agency, before: set[str]) -> list[Along]:
@@ -69,5 +71,5 @@ def known(tracker: Tracker, names: Iterable[str]) -> dict[str, UUID]:
     keys = {name: name_key(name) for name in names}
     with tracker.store.connection() as connection:
         rows = connection.execute(FIND_NAMES, {"keys": list(set(keys.values()))}).fetchall()
-    found = {row["name_key"]: row["agency"] for row in rows}
+    found = dict(rows)
     return {name: found[key] for name, key in keys.items() if key in found}

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from domain.action import OPEN, Action
+from domain.partnership import Partnership
 from domain.plan import Plan, PlannedAction, PlannedRecommendation, PlanQuestion
 from domain.provenance import Provenance, Thing
 from domain.recommendation import Recommendation
 from domain.refusals import Refused
 from domain.review import Question, Review
-from domain.store.application import Along
 from domain.tracker import AnyThing, Tracker, agency
 from domain.tracker.importing_action import ActionUpdate
 from domain.tracker.matching import match
@@ -43,7 +43,7 @@ class Prepared:
     already_imported: bool
     differences: list[Difference] = field(default_factory=list)
     things: list[Thing] = field(default_factory=list)
-    along: list[Along] = field(default_factory=list)
+    new: dict[str, list[UUID]] = field(default_factory=lambda: {"recommendation": [], "action": []})
 
     @property
     def nothing_new(self) -> bool:
@@ -73,6 +73,7 @@ def prepare(
 
     `issued`: the plan has been issued to the agencies already (agreed practice: a plan in use is).
     """
+    tracker.get(Partnership, partnership)
     review = find(tracker, partnership, reference)
     opened = review or Review.open(partnership, reference, by=by)
     if file.sha256 in opened.imported:
@@ -95,7 +96,8 @@ def save(tracker: Tracker, prepared: Prepared, *, open_review: bool) -> int:
         )
     if prepared.nothing_new:
         return 0
-    return tracker.record(prepared.review, *prepared.things, along=prepared.along)
+    along = [put_in_plan(prepared.review.id, kind, *things) for kind, things in prepared.new.items()]
+    return tracker.record(prepared.review, *prepared.things, along=along)
 
 
 def _note_on_review(prepared: Prepared, file: PlanFile, issued: bool, by: Provenance) -> None:
@@ -124,7 +126,9 @@ class Reading:
             [] if opens else _recorded(tracker, Recommendation, self.review, "recommendation")
         )
         self.actions = [] if opens else _recorded(tracker, Action, self.review, "action")
+        self.parts = {part for one in self.actions for part in one.split_into}
         self.extra: list[PlanQuestion] = []
+        self.missing: dict[PlanQuestion, UUID] = {}
         self.touched: dict[tuple[int, int | None], UUID] = {}
 
     def take_all(self) -> None:
@@ -172,7 +176,7 @@ class Reading:
         if planned.text.split() != recorded.wording.split():
             self.differ("reworded", planned.label, planned.text)
             recorded.reword(planned.text, by=self.by)
-        if planned.label != recorded.label:
+        if planned.label.strip() not in ("", recorded.label):
             self.differ("relabelled", planned.label, planned.text)
             recorded.relabel(planned.label, by=self.by)
         if planned.scope and planned.scope != recorded.scope:
@@ -192,24 +196,28 @@ class Reading:
     def _take_actions(
         self, place: int, planned: PlannedRecommendation, recommendation: Recommendation
     ) -> None:
-        recorded = [
-            one for one in self.actions if recommendation.id in one.recommendations and not one.split_into
-        ]
+        recorded = [one for one in self.actions if self._is_step_of(recommendation, one)]
         pairs = match([("", one.text) for one in recorded], [("", one.text) for one in planned.actions])
         for step, (one, pair) in enumerate(zip(planned.actions, pairs, strict=True)):
             new = pair is None
-            action = self._plan(len(recorded) + step, one, recommendation) if pair is None else recorded[pair]
+            already = len(recorded) + pairs[:step].count(None)
+            action = self._plan(already, one, recommendation) if pair is None else recorded[pair]
             self.touched[place, step] = action.id
             ActionUpdate(self, place, step, action, one).take(new=new)
             self._keep(action, "action", new=new)
-        for at, one in enumerate(recorded):
-            if at not in pairs and one.delivery in OPEN:
-                self._ask(f"Action {one.number} is not in this file: is it to be cancelled?", one.text, place)
+        for at, missing in enumerate(recorded):
+            if at not in pairs and missing.delivery in OPEN:
+                text = f"Action {missing.number} is not in this file: is it to be cancelled?"
+                self._ask(text, missing.text, missing.id)
 
-    def _plan(self, step: int, planned: PlannedAction, recommendation: Recommendation) -> Action:
-        number = f"{recommendation.label}/{step + 1}"
+    def _is_step_of(self, recommendation: Recommendation, action: Action) -> bool:
+        """Whether the plan can speak of it: the parts of a split are ours, the whole still stands there."""
+        return recommendation.id in action.recommendations and action.id not in self.parts
+
+    def _plan(self, already: int, planned: PlannedAction, recommendation: Recommendation) -> Action:
+        number = f"{recommendation.label}/{already + 1}"
         self.differ("new action", number, planned.text)
-        lead, *others = self._agencies((planned.lead,)) or (None,)
+        lead = self.known.get(planned.lead)
         return Action.plan(
             planned.text,
             partnership=self.review.led_by,
@@ -228,14 +236,13 @@ class Reading:
     def _ask_about_missing(self, pairs: set[int | None]) -> None:
         for at, one in enumerate(self.recommendations):
             if at not in pairs and not one.withdrawn:
-                self._ask(
-                    f"Recommendation {one.label} is not in this file: is it to be withdrawn?", one.wording
-                )
+                text = f"Recommendation {one.label} is not in this file: is it to be withdrawn?"
+                self._ask(text, one.wording, one.id)
 
-    def _ask(self, text: str, words: str = "", place: int | None = None, step: int | None = None) -> None:
-        self.extra.append(
-            PlanQuestion("the plan as recorded", text, QuestionAbout.READING, words, place, step)
-        )
+    def _ask(self, text: str, words: str, missing: UUID) -> None:
+        question = PlanQuestion("the plan as recorded", text, QuestionAbout.READING, words)
+        self.extra.append(question)
+        self.missing[question] = missing
 
     def _ask_about_names(self) -> None:
         nobody = {one.words for one in self.prepared.plan.questions if one.about == QuestionAbout.NOBODY}
@@ -244,16 +251,19 @@ class Reading:
                 self.extra.append(_question_of(about, words, len(things)))
 
     def _raise_questions(self) -> None:
-        names = _unknown_names(self)
-        asked = {(one.about, one.text, one.words) for one in self.review.questions.values()}
+        """Put each question on the review, once for each thing that it touches."""
+        names, asked = _unknown_names(self), _asked(self.review)
         for one in self.prepared.plan.questions:
-            if (one.about, one.text, one.words) in asked:
-                continue
-            things = names.get((one.about, one.words)) or self._things_of(one)
-            question = Question(uuid4(), one.about, one.where, one.text, one.words, tuple(things))
-            self.review.raise_question(question, by=self.by)
+            things = dict.fromkeys(names.get((one.about, one.words)) or self._things_of(one))
+            before = asked.get((one.about, one.text, one.words))
+            new = tuple(thing for thing in things if thing not in (before or ()))
+            if new or before is None:
+                question = Question(uuid4(), one.about, one.where, one.text, one.words, new)
+                self.review.raise_question(question, by=self.by)
 
     def _things_of(self, one: PlanQuestion) -> list[UUID]:
+        if one in self.missing:
+            return [self.missing[one]]
         if one.recommendation is None:
             return []
         found = self.touched.get((one.recommendation, one.action))
@@ -270,7 +280,7 @@ class Reading:
         if thing.pending_events:
             self.prepared.things.append(thing)
         if new:
-            self.prepared.along.append(put_in_plan(self.review.id, thing.id, kind))
+            self.prepared.new[kind].append(thing.id)
 
 
 def _recorded(tracker: Tracker, kind: type[AnyThing], review: Review, name: str) -> list[AnyThing]:
@@ -297,6 +307,14 @@ def _unknown_names(reading: Reading) -> dict[tuple[QuestionAbout, str], list[UUI
             for name in action.supporting:
                 found[QuestionAbout.SUPPORTING_AGENCY, name].append(identity)
     return {key: things for key, things in found.items() if key[1] and key[1] not in reading.known}
+
+
+def _asked(review: Review) -> dict[tuple[QuestionAbout, str, str], set[UUID]]:
+    """What each question was asked about already, settled or not."""
+    asked: dict[tuple[QuestionAbout, str, str], set[UUID]] = defaultdict(set)
+    for one in review.questions.values():
+        asked[one.about, one.text, one.words].update(one.things)
+    return asked
 
 
 def _question_of(about: QuestionAbout, words: str, times: int) -> PlanQuestion:

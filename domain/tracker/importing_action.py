@@ -52,14 +52,17 @@ class ActionUpdate:
         timescale = self.planned.timescale
         if not timescale.raw or timescale.raw == self.action.timescale.raw:
             return
-        if self.action.original_due is None:
+        if timescale.due and timescale.due == self.action.due:
+            return
+        if self.action.due is None:
             self._differ("timescale", timescale.raw, new=new)
             self.action.set_timescale(timescale, by=self.by)
             return
         self._ask(
-            f"The file now gives the timescale of action {self.action.number} as \u201c{timescale.raw}\u201d. It is "
+            f"The file now gives action {self.action.number} the timescale \u201c{timescale.raw}\u201d. It is "
             "recorded otherwise: ask for an extension, or correct it.",
             timescale.raw,
+            QuestionAbout.TIMESCALE,
         )
 
     def _take_progress(self, *, new: bool) -> None:
@@ -69,17 +72,20 @@ class ActionUpdate:
             self.action.report_progress(*said, by=self.by)
 
     def _take_completion(self, *, new: bool) -> None:
-        if not self.planned.reported_complete or self.action.delivery not in OPEN:
-            return
+        """Take it as complete once for the same words: it may have been sent back or reopened since."""
         completion = self.planned.completion
+        outcome = (completion.raw or self.planned.status).strip()
+        known = self.action.delivery not in OPEN or outcome in self.action.completions
+        if not self.planned.reported_complete or known:
+            return
         day = completion.reported_on
         if day and day > self.by.today:
             self._ask(
                 f"The file says that action {self.action.number} was completed on a day to come.",
                 completion.raw,
+                QuestionAbout.COMPLETION,
             )
             day = None
-        outcome = completion.raw or self.planned.status
         self._differ("reported complete in the plan", outcome, new=new)
         self.action.take_as_complete(outcome, day, by=self.by)
 
@@ -88,13 +94,12 @@ class ActionUpdate:
         status = [f"Status in the plan: {planned.status}"] if planned.status else []
         told = planned.completion.raw and not planned.reported_complete
         completion = [f"Completion in the plan: {planned.completion.raw}"] if told else []
-        return [*status, *completion, *planned.remarks]
+        return [words.strip() for words in (*status, *completion, *planned.remarks) if words.strip()]
 
     def _differ(self, what: str, text: str, *, new: bool = False) -> None:
         if not new:
             self.reading.differ(what, self.action.number, text)
 
-    def _ask(self, text: str, words: str) -> None:
-        self.reading.extra.append(
-            PlanQuestion(self.planned.where, text, QuestionAbout.TIMESCALE, words, self.place, self.step)
-        )
+    def _ask(self, text: str, words: str, about: QuestionAbout) -> None:
+        question = PlanQuestion(self.planned.where, text, about, words, self.place, self.step)
+        self.reading.extra.append(question)

@@ -1,4 +1,4 @@
-"""Which recommendation of a changed file is which of those that are recorded: labels repeat and wordings change."""
+"""Which part of a changed file is which of those recorded: labels repeat, and wordings change."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Sequence
@@ -15,7 +15,8 @@ Pairing = list[int | None]
 def match(recorded: Sequence[Named], read: Sequence[Named]) -> Pairing:
     """For each one read, the place of the recorded one that it is, or None for a new one.
 
-    Tried in this order: same label and wording; same wording; same label, unique on both sides; similar wording.
+    Tried in this order: same label and wording; same wording; same label, unique on both sides; similar
+    wording.
     """
     found: Pairing = [None] * len(read)
     _pair_by(_label_and_words, recorded, read, found)

@@ -3,24 +3,28 @@
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from psycopg.errors import UniqueViolation
+
 from domain.agency import Agency
 from domain.person import Person, is_address
 from domain.provenance import Provenance
 from domain.refusals import Refused, refuse_if
-from domain.store.application import Along, Taken
+from domain.store.application import Along
 from domain.tracker import Tracker
 
 LONGEST_DETAIL = 200
 ADD_DETAILS = (
-    "insert into person_details (person, name, email, telephone) "
+    "insert into public.person_details (person, name, email, telephone) "
     "values (%(person)s, %(name)s, %(email)s, %(telephone)s)"
 )
 CHANGE_DETAILS = (
-    "update person_details set name = %(name)s, email = %(email)s, telephone = %(telephone)s "
+    "update public.person_details set name = %(name)s, email = %(email)s, telephone = %(telephone)s "
     "where person = %(person)s"
 )
-DETAILS_OF = "select name, email, telephone from person_details where person = %(person)s"
-PERSON_BY_EMAIL = "select person from person_details where lower(email) = lower(%(email)s)"
+DETAILS_OF = "select name, email, telephone from public.person_details where person = %(person)s"
+PERSON_BY_EMAIL = """
+    select person from public.person_details where lower(email) = lower(%(email)s) and email <> ''
+"""
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,9 @@ def change_details(
     tracker: Tracker, person: UUID, details: Details, *, by: Provenance, version: int | None = None
 ) -> int:
     """Change a person's name, e-mail address or telephone number; the log says only which."""
-    thing, details, before = (
-        tracker.get(Person, person, version=version),
-        details.checked(),
-        of(tracker, person),
-    )
-    changed = tuple(name for name, value in asdict(details).items() if value != asdict(before)[name])
+    thing, details = tracker.get(Person, person, version=version), details.checked()
+    before = asdict(of(tracker, person))
+    changed = tuple(name for name, value in asdict(details).items() if value != before[name])
     thing.change_details(changed, by=by)
     return _record_with(tracker, thing, Along(CHANGE_DETAILS, details_row(person, details)))
 
@@ -91,14 +92,14 @@ def of(tracker: Tracker, person: UUID) -> Details:
     """The details held of a person; empty ones once they are erased."""
     with tracker.store.connection() as connection:
         row = connection.execute(DETAILS_OF, {"person": person}).fetchone()
-    return Details(**row) if row else Details("")
+    return Details(*row) if row else Details("")
 
 
 def by_email(tracker: Tracker, email: str) -> UUID | None:
     """The person with this e-mail address, whatever its case."""
     with tracker.store.connection() as connection:
         row = connection.execute(PERSON_BY_EMAIL, {"email": email.strip()}).fetchone()
-    return row["person"] if row else None
+    return row[0] if row else None
 
 
 def details_row(person: UUID, details: Details) -> dict[str, object]:
@@ -109,5 +110,5 @@ def details_row(person: UUID, details: Details) -> dict[str, object]:
 def _record_with(tracker: Tracker, person: Person, along: Along) -> int:
     try:
         return tracker.record(person, along=[along])
-    except Taken as taken:
+    except UniqueViolation as taken:
         raise Refused("Somebody in the directory has that e-mail address.", field="email") from taken

@@ -10,8 +10,15 @@ from domain.store.application import Along
 from domain.tracker import Tracker
 from domain.vocabulary import Reach, Scope
 
-PUT_IN_PLAN = "insert into plan_things (review, thing, kind) values (%(review)s, %(thing)s, %(kind)s)"
-THINGS_OF_PLAN = "select thing from plan_things where review = %(review)s and kind = %(kind)s order by place"
+PUT_IN_PLAN = """
+    insert into public.plan_things (review, thing, kind)
+    select %(review)s, thing, %(kind)s
+    from unnest(%(things)s::uuid[]) with ordinality as given (thing, place)
+    order by place
+"""
+THINGS_OF_PLAN = (
+    "select thing from public.plan_things where review = %(review)s and kind = %(kind)s order by place"
+)
 
 
 def make(
@@ -43,7 +50,7 @@ def make(
         place=len(in_plan(tracker, review, "recommendation")) + 1,
         by=by,
     )
-    tracker.record(new, along=[put_in_plan(review, new.id, "recommendation")])
+    tracker.record(new, along=[put_in_plan(review, "recommendation", new.id)])
     return new.id
 
 
@@ -68,13 +75,13 @@ def check_agencies(tracker: Tracker, agencies: tuple[UUID, ...]) -> None:
         tracker.get(Agency, agency)
 
 
-def put_in_plan(review: UUID, thing: UUID, kind: str) -> Along:
-    """The statement that keeps a recommendation or an action as part of a review's plan."""
-    return Along(PUT_IN_PLAN, {"review": review, "thing": thing, "kind": kind})
+def put_in_plan(review: UUID, kind: str, *things: UUID) -> Along:
+    """The statement that keeps recommendations or actions (`kind`) as parts of a review's plan."""
+    return Along(PUT_IN_PLAN, {"review": review, "kind": kind, "things": list(things)})
 
 
 def in_plan(tracker: Tracker, review: UUID, kind: str) -> list[UUID]:
     """The recommendations, or the actions, of a review's plan in the order in which they were recorded."""
     with tracker.store.connection() as connection:
         rows = connection.execute(THINGS_OF_PLAN, {"review": review, "kind": kind}).fetchall()
-    return [row["thing"] for row in rows]
+    return [thing for (thing,) in rows]

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from psycopg.errors import UniqueViolation
+
 from domain.action import Action
 from domain.agency import Agency, name_key
 from domain.partnership import Partnership
@@ -10,7 +12,7 @@ from domain.provenance import Provenance, Thing
 from domain.recommendation import Recommendation
 from domain.refusals import NotFound, Refused, refuse_if
 from domain.review import Question, Review, review_identity
-from domain.store.application import Along, Taken
+from domain.store.application import Along
 from domain.tracker import Tracker
 from domain.tracker.agency import take_names
 from domain.vocabulary import Delivery, QuestionAbout
@@ -58,8 +60,9 @@ def settle_question(
 ) -> int:
     """Settle a question with words, and with the agency or person that a name stands for.
 
-    An agency (of the directory, or new under the name given) takes the name as an alias, and its place on every
-    action or recommendation that the question touches; a person becomes the owner of the open ones among them.
+    An agency (of the directory, or new under the name given) takes the name as an alias, and its place on
+    every action or recommendation that the question touches; a person becomes the owner of those among the
+    actions that have none.
     """
     thing = tracker.get(Review, review, version=version)
     refuse_if(question not in thing.questions, "This review has no such question.", field="question")
@@ -72,13 +75,14 @@ def settle_question(
         answer = answer or named.name
     if person:
         refuse_if(asked.about != QuestionAbout.OWNER, "That question is not about an owner.", field="person")
-        post = tracker.get(Person, person).post
+        named_owner = tracker.get(Person, person)
+        refuse_if(named_owner.left, "They have left: choose somebody else.", field="person")
         changed = _assign(tracker, asked, person, by)
-        answer = answer or post or "Owner named."
+        answer = answer or named_owner.post or "Owner named."
     thing.settle_question(question, answer, by=by)
     try:
         return tracker.record(thing, *changed, along=along)
-    except Taken as taken:
+    except UniqueViolation as taken:
         raise Refused("Another agency goes by that name already.", field="new_agency") from taken
 
 
