@@ -320,5 +320,5 @@ def _asked(review: Review) -> dict[tuple[QuestionAbout, str, str], set[UUID]]:
 def _question_of(about: QuestionAbout, words: str, times: int) -> PlanQuestion:
     where = "1 place" if times == 1 else f"{times} places"
     if about == QuestionAbout.OWNER:
-        return PlanQuestion(where, f"Who is \u201c{words}\u201d? Name the owner.", about, words)
-    return PlanQuestion(where, f"Which agency is \u201c{words}\u201d ({about})?", about, words)
+        return PlanQuestion(where, f"Who is “{words}”? Name the owner.", about, words)
+    return PlanQuestion(where, f"Which agency is “{words}” ({about})?", about, words)

@@ -59,7 +59,7 @@ class ActionUpdate:
             self.action.set_timescale(timescale, by=self.by)
             return
         self._ask(
-            f"The file now gives action {self.action.number} the timescale \u201c{timescale.raw}\u201d. It is "
+            f"The file now gives action {self.action.number} the timescale “{timescale.raw}”. It is "
             "recorded otherwise: ask for an extension, or correct it.",
             timescale.raw,
             QuestionAbout.TIMESCALE,
