@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 
 from domain.store.embedded import PostgresUnavailable, join_or_start, start
 from domain.store.embedded.account import account_for
+from domain.store.embedded.child import LIFELINE
+from domain.store.embedded.lifeline import UNCHANGED
 from tests.conftest import enterable_folder
 from tests.domain.store.servers import SYSTEM, WHEEL, ask, eventually, finish, processes_in, running, url_of
 
@@ -91,6 +94,14 @@ def test_it_dies_with_a_killed_parent(database_folder: Path) -> None:
         assert processes_in(database_folder / "postgres")
         parent.kill()
         assert eventually(lambda: processes_in(database_folder / "postgres") == [])
+
+
+def test_a_child_of_a_parent_that_is_gone_does_nothing() -> None:
+    """A parent killed before its child could ask to die with it leaves nothing either."""
+    command = [sys.executable, str(LIFELINE), "1", str(UNCHANGED), str(UNCHANGED), "/bin/echo", "orphan"]
+    assert subprocess.run(command, capture_output=True, check=True).stdout == b""
+    command[2] = str(os.getpid())
+    assert subprocess.run(command, capture_output=True, check=True).stdout == b"orphan\n"
 
 
 def test_it_starts_again_at_once_after_its_parent_was_killed(database_folder: Path) -> None:
