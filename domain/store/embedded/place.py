@@ -52,10 +52,10 @@ def settle(data: Path) -> Place:
 
     It is in the state folder of the system where root runs PostgreSQL under an account that cannot reach
     `data` (`notice` then says so), and stays where it once was. Raises PostgresUnavailable where there is a
-    database in `data` that cannot be reached.
+    database in `data` that cannot be reached, or no such folder can be made.
     """
     data = data.resolve()
-    data.mkdir(parents=True, exist_ok=True)
+    _make(data)
     kept = STATE_FOLDER / f"{data.name}-{_fingerprint(data)}"
     here = Place(data, account_for(data / "postgres"), None)
     if not _has_cluster(kept) and here.account.reaches(data):
@@ -79,6 +79,13 @@ def _in_state_folder(data: Path, kept: Path) -> Place:
         f"The database is kept in {kept}, because the account “{account.name}”, which runs PostgreSQL, "
         f"cannot reach {data}.",
     )
+
+
+def _make(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PostgresUnavailable(f"The data folder {data} cannot be made: {error.strerror}.") from error
 
 
 def _has_cluster(folder: Path) -> bool:

@@ -44,6 +44,14 @@ def test_a_long_path_moves_the_socket_alone(data_folder: Path) -> None:
     place.settle(deep).sockets().rmdir()
 
 
+def test_a_data_folder_that_cannot_be_made_is_refused(data_folder: Path) -> None:
+    """A file where the data folder should be is a sentence, not a crash."""
+    (data_folder / "file").write_text("")
+    with pytest.raises(PostgresUnavailable) as refusal:
+        start(data_folder / "file" / "var", binaries=None)
+    assert str(refusal.value) == f"The data folder {data_folder}/file/var cannot be made: Not a directory."
+
+
 def test_a_socket_folder_of_someone_else_is_refused(data_folder: Path) -> None:
     """A link laid where the short socket folder would be is not followed."""
     deep = data_folder / ("a" * 60) / ("b" * 60)
