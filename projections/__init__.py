@@ -1,1 +1,1 @@
-"""What it looks like: views of the log that can be thrown away and built again, and the ledgers beside them."""
+"""What it looks like: views that can be thrown away and built again, and ledgers beside them."""

@@ -40,7 +40,7 @@ DIFFERENCES = SQL("""
 
 
 class Difference(NamedTuple):
-    """Where a live view is not what its log makes of it: the thing (None: a line), and since which position."""
+    """Where a live view is not what the log makes of it: the thing (None: a line), since which position."""
 
     view: str
     id: UUID | None
@@ -50,8 +50,8 @@ class Difference(NamedTuple):
 def check(store: Store, views: Sequence[View]) -> list[Difference]:
     """Rebuild every view beside the live ones up to where each of those is, and compare them row by row.
 
-    Nothing that serves is touched or held up. Raises `Refused` while a rebuild runs, and for views that are not
-    built yet or of another definition than their rows.
+    Nothing that serves is touched or held up. Raises `Refused` while a rebuild runs, and for views that are
+    not built yet or of another definition than their rows.
     """
     with connect(store.datastore.conninfo) as connection, only_rebuild(connection):
         live = published(connection)
@@ -80,7 +80,7 @@ def _reached(connection: Connection[Any], live: Generation, views: Sequence[View
     ]
     refuse_if(
         bool(changed),
-        f"Not built yet, or of another design than their rows: {', '.join(changed)}. Run `dhr rebuild` first.",
+        f"Not built yet, or changed since they were: {', '.join(changed)}. Run `dhr rebuild` first.",
     )
     return {view.name: stored[view.name].position for view in views}
 

@@ -39,7 +39,7 @@ MOVE = """
     where generation = %s and view = %s
     """
 # In one order, so that two workers never wait for each other.
-PASS_BY = """
+SKIP = """
     update public.view_positions as moved
     set position = %s, failed_at = null, failure = null
     from (
@@ -63,9 +63,9 @@ log_line = structlog.get_logger(__name__)
 class Feeder:
     """Follows the log with the views of one generation, over one connection.
 
-    Each view is written in a transaction of its own, together with its position, which it holds locked: of two
-    feeders at the same view only one writes. A view that cannot take an event stays before it, and says so in
-    its position's `failure`; the others go on.
+    Each view is written in a transaction of its own, together with its position, which it holds locked: of
+    two feeders at the same view only one writes. A view that cannot take an entry stays before it, and says
+    so in its position's `failure`; the others go on.
     """
 
     def __init__(
@@ -79,16 +79,18 @@ class Feeder:
         self.definitions = {view.name: view.definition for view in views}
 
     def advance(self, *, resting: Collection[str] = ()) -> bool:
-        """Give every view its next batch; whether any got further.
+        """Give every view its next batch; whether any got further. `stopped` then names those that could not.
 
-        `stopped` then names the views that could not. Views named in `resting`, and those whose rows are of another definition, are left where they are.
+        Views named in `resting`, and those whose rows are of another definition, are left where they are. One
+        that had stopped is tried with the one entry that it stopped at.
         """
         self.stopped = set()
-        behind = [one for one in positions(self.connection, self.generation) if self._is_fed(one, resting)]
-        stopped = [one for one in behind if one.failed_at is not None]
-        going = groupby((one for one in behind if one.failed_at is None), attrgetter("position"))
+        fed = [one for one in positions(self.connection, self.generation) if self._is_fed(one, resting)]
+        going = groupby((one for one in fed if one.failed_at is None), attrgetter("position"))
         moved = [self._advance_all([one.view for one in group], position) for position, group in going]
-        return any([*moved, *(self._advance_all([one.view], one.position, limit=1) for one in stopped)])
+        stopped = [one for one in fed if one.failed_at is not None]
+        tried = [self._advance_all([one.view], one.position, limit=1) for one in stopped]
+        return any([*moved, *tried])
 
     def _is_fed(self, one: Position, resting: Collection[str]) -> bool:
         return one.view not in resting and self.definitions.get(one.view) == one.definition
@@ -103,7 +105,7 @@ class Feeder:
         passing = [name for name in names if name not in concerned]
         if passing:
             target = [entries[-1].position, self.generation.number, passing, position]
-            self.connection.execute(PASS_BY, target)
+            self.connection.execute(SKIP, target)
         return any([bool(passing), *(self._feed(name, position, entries) for name in concerned)])
 
     def _read(self, names: list[str], position: int, limit: int) -> list[LogEntry]:
@@ -112,7 +114,7 @@ class Feeder:
             return self.log.read(position, limit=limit)
         except NOT_THE_VIEWS_FAULT:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (recorded as the failure of the views)
             if limit > 1:
                 return self._read(names, position, 1)
             failure = f"The log cannot be read after position {position}: {_kind_of(error)}."
@@ -121,12 +123,12 @@ class Feeder:
             return []
 
     def _feed(self, name: str, position: int, entries: Sequence[LogEntry]) -> bool:
-        """Write what the entries change in a view; whether it got further. Finds the entry that it fails at."""
+        """Write what the entries change in a view, up to the one it fails at; whether it got further."""
         try:
             return self._write(self.tables[name], position, entries)
         except NOT_THE_VIEWS_FAULT:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (recorded as the failure of the view)
             if len(entries) > 1:
                 middle = len(entries) // 2
                 first, second = entries[:middle], entries[middle:]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Version(NamedTuple):
-    """The row of the thing `id` from the log position `since` until before the position `until` (None: still)."""
+    """The row of the thing `id` from the log position `since` until before `until` (None: still)."""
 
     id: UUID
     since: int
@@ -44,7 +44,7 @@ def fold(view: VersionedView, entries: Sequence[LogEntry], standing: dict[UUID, 
             if after is row or after == row:
                 continue
             if before:
-                ended.append(before._replace(until=entry.position))
+                ended.append(Version(identity, before.since, entry.position, before.row))
                 del standing[identity]
             if after is not None:
                 standing[identity] = Version(identity, entry.position, None, after)

@@ -1,4 +1,4 @@
-"""Generations of the views: each a schema with all views, one of them published, older ones kept for a minute."""
+"""Generations of the views: each a schema with all of them, one published, older ones kept for a minute."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def drop(connection: Connection[Any], generation: Generation) -> None:
 
 
 def drop_replaced(connection: Connection[Any], now: datetime) -> None:
-    """Drop the generations that were replaced a minute ago or earlier. One still being read waits for another time."""
+    """Drop the generations replaced a minute ago or earlier. One still being read stays for another time."""
     try:
         _drop(connection, REPLACED, [now - KEPT_AFTER_REPLACEMENT])
     except psycopg.errors.LockNotAvailable:

@@ -27,7 +27,7 @@ LOOK_INTO_PUBLISHED = """
 REACHED = """
     select
         coalesce(bool_and(position >= %(position)s), false) as by_all,
-        coalesce(bool_and(position >= %(position)s) filter (where failed_at is null), true) as by_those_that_go_on,
+        coalesce(bool_and(position >= %(position)s) filter (where failed_at is null), true) as by_the_going,
         exists (
             select
             from pg_locks
@@ -47,7 +47,7 @@ LAG = """
 
 
 class Lag(NamedTuple):
-    """How far a view has followed the log; if it stopped, before which position, and a sentence on why."""
+    """How far a view has followed the log; if it stopped, at which position, and a sentence on why."""
 
     position: int
     failed_at: int | None
@@ -91,15 +91,16 @@ class Views:
             yield connection
 
     def wait_for(self, position: int, *, timeout: float = 1.0) -> bool:
-        """Wait until every view has reached a position of the log; False if not all have in `timeout` seconds.
+        """Wait until every view has reached a position of the log; False if not all have within `timeout`.
 
-        A view that has stopped is not waited for, but makes it False; it is False at once when no worker runs.
+        `timeout` is in seconds. A view that has stopped is not waited for, but makes it False, and without a
+        running worker it is False at once.
         """
         ends, pause = time.monotonic() + timeout, FIRST_POLL
         while True:
             reached = self._reached(position)
             left = ends - time.monotonic()
-            if reached.by_those_that_go_on or not reached.fed or left <= 0:
+            if reached.by_the_going or not reached.fed or left <= 0:
                 return bool(reached.by_all)
             time.sleep(min(pause, left))
             pause = min(pause * 1.5, LONGEST_POLL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -66,10 +67,11 @@ def rebuild(
 ) -> Generation:
     """Build a new generation of the views from the log, and publish it in the place of the old one.
 
-    The old one serves and is fed until then, and for a minute after. With `only`, the names of some views, those
-    (and any whose definition has changed) are made from the log, and the others copied as they stand, since a
-    generation is always whole. Raises `Refused` for an unknown name and while another rebuild runs, `RebuildFailed`
-    if a view stopped that now goes on, `RebuildStopped` when `stop` is set; the views then stay as they were.
+    The old one serves and is fed until then, and stays for a minute. With `only`, the names of some views,
+    those (and any whose definition has changed) are made from the log, and the others copied as they stand,
+    since a generation is always whole. Raises `Refused` for an unknown name and while another rebuild runs,
+    `RebuildFailed` if a view would stop that now goes on, and `RebuildStopped` when `stop` is set: the views
+    then stay as they were.
     """
     _refuse_unknown(views, only)
     with connect(store.datastore.conninfo) as connection, only_rebuild(connection):
@@ -167,11 +169,13 @@ class Building:
             self._heed_stop()
 
     def _batches(self, until: int | None) -> Iterator[list[LogEntry]]:
-        after = 0
-        while entries := self._next(after, until):
-            self._heed_stop()
-            yield entries
-            after = entries[-1].position
+        """The log in big batches, the next one being read while PostgreSQL takes in what came of this one."""
+        with ThreadPoolExecutor(max_workers=1) as reader:
+            following = reader.submit(self._next, 0, until)
+            while entries := following.result():
+                self._heed_stop()
+                following = reader.submit(self._next, entries[-1].position, until)
+                yield entries
 
     def _next(self, after: int, until: int | None) -> list[LogEntry]:
         left = ENTRIES_IN_ONE_BATCH if until is None else min(ENTRIES_IN_ONE_BATCH, until - after)
@@ -209,6 +213,6 @@ class _Filling:
             write()
         except NOT_THE_VIEWS_FAULT:
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001 (the feeder meets it again, and records where)
             self.failed = True
             self.connection.execute(SQL("truncate {}").format(self.table.name))

@@ -1,7 +1,7 @@
 """The table of one view in one generation: reading what stands, writing what changed.
 
-Rows travel as JSON. PostgreSQL turns them into columns in one statement with one parameter for any number of rows;
-that is as fast as COPY from Python, serves live and rebuild alike, and leaves the types to the two ends.
+Rows travel as JSON: one statement with one parameter for any number of rows. That is as fast as COPY from
+Python, leaves more of the work to PostgreSQL, and serves live and rebuild alike.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ INSERT = SQL("""
     from json_populate_recordset(null::{table}, %s::json)
     """)
 STANDING = SQL("""
-    select id, since, row_to_json(version)::text
-    from {table} as version
+    select id, since, row_to_json(as_it_stands)::text
+    from {table} as as_it_stands
     where id = any(%s) and until is null
     """)
 END = SQL("""
-    update {table} as version
+    update {table} as as_it_stands
     set until = ended.until
     from unnest(%s::uuid[], %s::bigint[]) as ended (id, until)
-    where version.id = ended.id and version.until is null
+    where as_it_stands.id = ended.id and as_it_stands.until is null
     """)
 INDEX_OF_STANDING = SQL("create unique index {index} on {table} (id) where until is null")
 
@@ -93,7 +93,7 @@ class TableOfVersions(_TableOf):
     def refill(
         self, connection: Connection[Any], entries: Sequence[LogEntry], standing: dict[UUID, Version]
     ) -> None:
-        """Fold the entries onto `standing`, and insert what ended; in a rebuild, where nothing stored still stands."""
+        """Fold the entries onto `standing`, and insert what ended: for a table where nothing stands yet."""
         self.add(connection, fold(self.view, entries, standing))
 
     def add(self, connection: Connection[Any], versions: Iterable[Version]) -> None:
@@ -116,21 +116,17 @@ class TableOfLines(_TableOf):
         super().__init__(view, schema, view.fields)
         self.view = view
 
-    def ask(self, connection: Connection[Any], entries: Sequence[LogEntry]) -> Iterable[Any]:
+    def ask(self, _: Connection[Any], __: Sequence[LogEntry]) -> Iterable[Any]:
         """Lines depend on nothing that is stored."""
         return ()
 
-    def write(
-        self, connection: Connection[Any], entries: Sequence[LogEntry], asked: Iterable[Any] = ()
-    ) -> None:
+    def write(self, connection: Connection[Any], entries: Sequence[LogEntry], _: object) -> None:
         """Append the lines of the entries."""
         self.put(connection, lines(self.view, entries))
 
-    def refill(self, connection: Connection[Any], entries: Sequence[LogEntry], _: object) -> None:
-        """Append the lines of the entries."""
-        self.write(connection, entries)
+    refill = write
 
-    def add(self, connection: Connection[Any], versions: Iterable[Version]) -> None:
+    def add(self, _: Connection[Any], __: Iterable[Version]) -> None:
         """Lines have no versions."""
 
 

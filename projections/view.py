@@ -34,12 +34,15 @@ class Table:
     """What both kinds of view share.
 
     `name` is the name of the table. `sql` is the name of a file beside the module of `row`: first
-    `create table NAME (...);`, then its indexes, each statement ending with `;` at the end of a line and no
-    name with a schema, since every generation is a schema of its own; indexes are built after the rows. `row`
-    is a Struct (`frozen=True, gc=False`, no defaults needed) whose fields are columns by the same names; it may
-    hold str, int, bool, UUID, date, datetime (with time zone), enums of str, `X | None` and `tuple[X, ...]`
-    (an array); nested Structs go into a `jsonb` column. Raise `version` when the functions of a view change
-    what they make of old events: like a changed table or row, it makes the worker rebuild the view.
+    `create table NAME (...);`, then its indexes, each statement ending with `;` at the end of a line, and no
+    name with a schema, since every generation is a schema of its own; indexes are built after the rows.
+
+    `row` is a Struct (`frozen=True, gc=False`) whose fields are columns by the same names. It may hold str,
+    int, bool, UUID, date, datetime (with time zone), enums of str, `X | None` and `tuple[X, ...]` (an array);
+    nested Structs and dataclasses go into a `jsonb` column.
+
+    Raise `version` when the functions of a view make something else of old events: like a changed table or
+    row, it makes the worker rebuild the view.
     """
 
     name: str
@@ -60,7 +63,7 @@ class Table:
 
     @cached_property
     def definition(self) -> str:
-        """A fingerprint of table, row and version: where it differs, the stored rows are of another design."""
+        """A fingerprint of table, row and version: stored rows with another one are of another design."""
         types = [(one.name, repr(one.type)) for one in msgspec.structs.fields(self.row)]
         return hashlib.sha256(repr((self.statements, types, self.version)).encode()).hexdigest()
 
@@ -69,14 +72,15 @@ class Table:
 class VersionedView(Table):
     """The state of each thing, now and at every position of the log.
 
-    The table has the columns `id uuid, since bigint, until bigint` (null: still so) and then those of `row`,
-    whose first field is `id: UUID`. An event class is looked up in `changes`; its function gets the thing's row
-    (None: there is none), the event and its log entry, and returns the row from then on: the same or an equal
-    one for no change, None where there is none any more. It must be pure.
+    The table has the columns of `row`, whose first field is `id: UUID`, and `since bigint, until bigint`
+    (null: still so). An event class is looked up in `changes`; its function gets the thing's row (None: there
+    is none), the event and its log entry, and returns the row from then on: the same or an equal one for no
+    change, None where there is none any more. It must be pure. The engine adds a unique index on `id` where
+    `until is null`.
 
-    `about` names the things that an event is about, where that is not (just) the thing it happened to: it maps
-    each one's id to what the function gets in the place of the event, mostly the event itself, or for an event
-    with many parts the part.
+    `about` names the things that an event is about, where that is not (just) the thing it happened to: it
+    maps each one's id to what the function gets in the place of the event: mostly the event itself, or for
+    an event with many parts the part.
     """
 
     changes: Mapping[type[Recorded], Change]

@@ -1,4 +1,4 @@
-"""The tables beside the log: those of the store, then those that say which views are built, and the ledgers."""
+"""The tables beside the log: those of the store, then which views are built, then the ledgers."""
 
 from __future__ import annotations
 

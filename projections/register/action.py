@@ -212,7 +212,12 @@ def cancelled(row: ActionRow, event: Any, _: LogEntry) -> ActionRow:
 
 def reopened(row: ActionRow, event: Any, _: LogEntry) -> ActionRow:
     """Taken up again."""
-    facts = {"agency_signed_off": False, "reported_on": None, "signed_off_on": None, "in_imported_plan": False}
+    facts = {
+        "agency_signed_off": False,
+        "reported_on": None,
+        "signed_off_on": None,
+        "in_imported_plan": False,
+    }
     return then(row, event, delivery=Delivery.IN_PROGRESS, **facts)
 
 

@@ -1,0 +1,47 @@
+"""What is late: overdue actions by their lead agency, in alphabetical order."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from psycopg import Connection
+
+from projections.actions import OVERDUE
+from projections.asking import Asking
+
+BY_AGENCY: Final = f"""
+    select
+        late.lead,
+        coalesce(agency.name, '') as name,
+        late.actions,
+        late.longest
+    from (
+        select a.lead, count(*) as actions, max(%(today)s - a.due) as longest
+        from actions a
+        where {{a:stands}}
+            and (%(partnerships)s::uuid[] is null or a.partnership = any (%(partnerships)s))
+            and {OVERDUE}
+        group by a.lead
+    ) late
+    left join agencies agency on agency.id = late.lead and {{agency:stands}}
+    order by agency.name is null, lower(agency.name)
+"""
+ASKED = Asking.of(BY_AGENCY, "a", "agency")
+
+
+class OverdueOfAgency(NamedTuple):
+    """How many actions an agency leads that are overdue, and by how many days the longest is."""
+
+    agency: UUID | None
+    name: str
+    actions: int
+    longest: int
+
+
+def by_agency(
+    connection: Connection[Any], *, partnerships: Sequence[UUID] | None, today: date, at: int | None = None
+) -> list[OverdueOfAgency]:
+    """The agencies with overdue actions; last, without a name, the actions that no agency leads."""
+    parameters = {"partnerships": partnerships, "today": today}
+    return [OverdueOfAgency(*row) for row in ASKED.ask(connection, parameters, at)]

@@ -1,0 +1,17 @@
+create table timeline (
+    position bigint primary key,
+    recorded_at timestamptz not null,
+    topic text not null,
+    kind text not null,
+    thing uuid not null,
+    partnership uuid,
+    review uuid,
+    entered_by uuid,
+    how text not null,
+    happened_on date not null,
+    correlation uuid not null
+);
+
+create index timeline_thing on timeline (thing, position);
+create index timeline_review on timeline (review, position) where review is not null;
+create index timeline_partnership on timeline (partnership, position);

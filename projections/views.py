@@ -1,0 +1,24 @@
+"""All the views that the projector feeds."""
+
+from projections.progress import PROGRESS
+from projections.register.action import ACTIONS
+from projections.register.directory import AGENCIES, PEOPLE
+from projections.register.partnership import CONTACTS, PARTNERSHIPS, ROLES
+from projections.register.recommendation import RECOMMENDATIONS
+from projections.register.review import QUESTIONS, REVIEWS
+from projections.timeline import TIMELINE
+from projections.view import View
+
+VIEWS: tuple[View, ...] = (
+    PARTNERSHIPS,
+    CONTACTS,
+    ROLES,
+    AGENCIES,
+    PEOPLE,
+    REVIEWS,
+    QUESTIONS,
+    RECOMMENDATIONS,
+    ACTIONS,
+    PROGRESS,
+    TIMELINE,
+)
