@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from projections.view import View
 
 POLL_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 30.0
 FIRST_REST, LONGEST_REST = timedelta(seconds=1), timedelta(minutes=1)
 
 FAIL = """
@@ -44,7 +45,7 @@ log_line = structlog.get_logger(__name__)
 
 
 class Rests:
-    """Lets what has failed rest before the next attempt: a second, then twice as long each time, up to a minute."""
+    """Lets what has failed rest before the next attempt: a second, then twice as long, up to a minute."""
 
     def __init__(self) -> None:
         self._rests: dict[str, tuple[timedelta, datetime]] = {}
@@ -65,8 +66,8 @@ class Rests:
 class Projector:
     """Feeds the published views: in `run` as a worker does, in `catch_up` by hand.
 
-    Where there are no views yet, or views of another definition, it first rebuilds those. `now` is the clock by
-    which old generations are dropped and failures rest.
+    Where there are no views yet, or views of another definition, it first rebuilds those. `now` is the clock
+    by which old generations are dropped and failures rest.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Projector:
         self.now = now
         self.rests = Rests()
         self._feeder: Feeder | None = None
+        self._failures = 0
 
     def catch_up(self) -> None:
         """Feed the views until the end of the log, and return. May be done beside a running worker."""
@@ -89,22 +91,22 @@ class Projector:
 
     def run(self, stop: Event) -> None:
         """Feed the views until `stop` is set: one worker does, others stand by. Outlives a lost database."""
-        failures = 0
         while not stop.is_set():
             try:
-                with self._connected() as connection:
-                    self._stand_by(connection, stop)
-                    while not stop.is_set():
-                        self._round(connection, stop)
-                        failures = 0
+                self._work(stop)
             except RebuildStopped:
                 return
-            except Exception as error:
-                failures += 1
-                log_line.error(
-                    "The views cannot be fed just now.", error=type(error).__name__, attempt=failures
-                )
-                stop.wait(min(0.1 * 2**failures, 30.0))
+            except Exception as error:  # noqa: BLE001 (a worker never dies silently: it says so and goes on)
+                self._failures += 1
+                _say_why(error, self._failures)
+                stop.wait(min(0.1 * 2**self._failures, LONGEST_PAUSE_SECONDS))
+
+    def _work(self, stop: Event) -> None:
+        with self._connected() as connection:
+            self._stand_by(connection, stop)
+            while not stop.is_set():
+                self._round(connection, stop)
+                self._failures = 0
 
     def _connected(self) -> Connection[Any]:
         self._feeder = None
@@ -155,3 +157,7 @@ class Projector:
         moved = self._feeder.advance(resting=resting)
         self.rests.note({view.name for view in self.views} - resting, self._feeder.stopped, self.now())
         return moved
+
+
+def _say_why(error: Exception, attempt: int) -> None:
+    log_line.critical("The views cannot be fed just now.", error=type(error).__name__, attempt=attempt)

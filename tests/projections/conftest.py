@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from domain.store.application import Store
 from domain.store.master_key import make_master_key
@@ -38,6 +39,6 @@ def rows_of(reading: Views) -> Callable[[str], list[Any]]:
 
     def rows(name: str) -> list[Any]:
         with reading.reading() as connection:
-            return sorted(connection.execute(f"select * from {name}".encode()).fetchall(), key=repr)
+            return sorted(connection.execute(SQL("select * from {}").format(Identifier(name))), key=repr)
 
     return rows
