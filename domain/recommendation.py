@@ -32,6 +32,7 @@ class Recommendation(Thing):
         def apply(self, recommendation: "Recommendation") -> None:
             super().apply(recommendation)
             recommendation.review, recommendation.label = self.review, self.label
+            recommendation.place = self.place
             recommendation.wording, recommendation.scope = self.wording, self.scope
             recommendation.addressees = self.addressees
             recommendation.addressees_in_words = self.addressees_in_words
@@ -100,7 +101,7 @@ class Recommendation(Thing):
         self.scope: Scope | None = None
         self.addressees: tuple[UUID, ...] = ()
         self.addressees_in_words: tuple[str, ...] = ()
-        self.withdrawn = False
+        self.withdrawn, self.place = False, 0
 
     @classmethod
     def make(

@@ -40,7 +40,7 @@ def plan(
         partnership=first.led_by,
         reviews=reviews,
         recommendations=recommendations,
-        number=f"{first.label}/{_next_place(tracker, first)}",
+        number=f"{first.label or first.place}/{_next_place(tracker, first)}",
         lead=lead,
         supporting=supporting,
         expected_change=expected_change,

@@ -215,7 +215,7 @@ class Reading:
         return recommendation.id in action.recommendations and action.id not in self.parts
 
     def _plan(self, already: int, planned: PlannedAction, recommendation: Recommendation) -> Action:
-        number = f"{recommendation.label}/{already + 1}"
+        number = f"{recommendation.label or recommendation.place}/{already + 1}"
         self.differ("new action", number, planned.text)
         lead = self.known.get(planned.lead)
         return Action.plan(
