@@ -1,0 +1,27 @@
+"""Every command that people can give: one entry makes its form on the page and its JSON address."""
+
+from typing import Any
+
+from api.commands.actions import ACTIONS
+from api.commands.command import Body, Command, Outcome
+from api.commands.directory import AGENCIES, PARTNERSHIPS, PEOPLE
+from api.commands.reviews import RECOMMENDATIONS, REVIEWS
+from domain.refusals import NotFound
+
+__all__ = ["COMMANDS", "Body", "Command", "Outcome", "command", "offered"]
+
+COMMANDS: tuple[Command, ...] = (*REVIEWS, *RECOMMENDATIONS, *ACTIONS, *AGENCIES, *PEOPLE, *PARTNERSHIPS)
+
+_BY_ADDRESS = {(one.things, one.noun): one for one in COMMANDS}
+
+
+def command(things: str, noun: str) -> Command:
+    """The command at an address, such as `actions` and `extension-request`. Raises NotFound."""
+    if (things, noun) not in _BY_ADDRESS:
+        raise NotFound("There is nothing under this address.")
+    return _BY_ADDRESS[things, noun]
+
+
+def offered(things: str, row: Any) -> list[Command]:
+    """The commands that make sense for a thing in its present state, in the order of the register."""
+    return [one for one in COMMANDS if one.things == things and one.noun and one.offered(row)]

@@ -1,0 +1,367 @@
+"""The commands on actions."""
+
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from api.commands.command import (
+    Body,
+    Command,
+    Outcome,
+    chosen,
+    line,
+    making,
+    of_one,
+    of_several,
+    prose,
+    required,
+)
+from domain.action import OPEN, Action
+from domain.provenance import Provenance
+from domain.timescales import Timescale, read_timescale
+from domain.tracker import Tracker
+from domain.tracker import action as tracked
+from domain.vocabulary import Delivery, Forecast, WhyNoDate
+
+CLOSED = (Delivery.SIGNED_OFF, Delivery.CANCELLED)
+
+
+class TimescaleBody(Body):
+    """A timescale: its words alone, or with the due date, or the reason for none, that they stand for."""
+
+    timescale: str = line(
+        "Timescale, in words",
+        "As the plan says it, for example 31 March 2027, or 3 months after publication.",
+        optional=True,
+    )
+    due: date | None = chosen("Due date", "date", "Leave empty to take it from the words.", optional=True)
+    why_no_date: WhyNoDate | None = chosen(
+        "Why there is no due date",
+        "choice",
+        optional=True,
+        choices=[WhyNoDate.ONGOING, WhyNoDate.IMMEDIATE, WhyNoDate.TO_BE_AGREED],
+    )
+    next_review: date | None = chosen(
+        "Next review date", "date", "When to look at it again, if there is no due date.", optional=True
+    )
+
+    @model_validator(mode="after")
+    def says_something(self) -> Self:
+        """Words, a date, or a reason for none."""
+        if not (self.timescale or self.due or self.why_no_date):
+            raise ValueError("Give the timescale in words, or a due date.")
+        if self.due and self.why_no_date:
+            raise ValueError("Give a due date, or why there is none, not both.")
+        return self
+
+    def meant(self) -> Timescale:
+        """The timescale that these fields say."""
+        raw = self.timescale or (self.due.isoformat() if self.due else str(self.why_no_date))
+        read = read_timescale(raw)
+        if self.due:
+            return Timescale(raw, self.due, None)
+        if self.why_no_date:
+            return Timescale(raw, None, self.why_no_date, read.relative, self.next_review)
+        return Timescale(raw, read.due, read.why_no_date, read.relative, self.next_review or read.next_review)
+
+
+class PlanBody(Body):
+    """A new action."""
+
+    text: str = prose("What is to be done")
+    recommendations: list[UUID] = chosen("Recommendations that it carries out", "recommendations")
+    lead: UUID | None = chosen("Lead agency", "agency", optional=True)
+    supporting: list[UUID] = Field([], title="Supporting agencies", json_schema_extra={"widget": "agencies"})
+    timescale: str = line("Timescale, in words", "For example: 31 March 2027.", optional=True)
+    due: date | None = chosen("Due date", "date", "Leave empty to take it from the words.", optional=True)
+    expected_change: str = prose("What is expected to change, and how it will be measured", optional=True)
+
+
+class TextBody(Body):
+    """The text of an action."""
+
+    text: str = prose("What is to be done")
+
+
+class LeadBody(Body):
+    """The agency that leads."""
+
+    lead: UUID = chosen("Lead agency", "agency")
+
+
+class SupportingBody(Body):
+    """The agencies that support."""
+
+    supporting: list[UUID] = Field([], title="Supporting agencies", json_schema_extra={"widget": "agencies"})
+
+
+class OwnerBody(Body):
+    """The person who answers for it."""
+
+    owner: UUID = chosen("Owner", "person", "A person in the lead agency.")
+
+
+class ProgressBody(Body):
+    """What has been done so far."""
+
+    progress: str = prose(
+        "What has been done", "Please do not name people concerned in the review.", optional=True
+    )
+    evidence: str = prose("Evidence", "Where it can be found, and what date it speaks of.", optional=True)
+
+
+class ForecastBody(Body):
+    """What the owner expects."""
+
+    forecast: Forecast = chosen("Will the due date be met?", "choice", choices=list(Forecast))
+
+
+class ExtensionBody(Body):
+    """Until when more time is asked for."""
+
+    until: date = chosen("New due date asked for", "date")
+
+
+class GrantBody(Body):
+    """The decision on a request."""
+
+    until: date | None = chosen("New due date", "date", "Leave empty for the date asked for.", optional=True)
+    meeting: str = line("Meeting", "For example: subgroup of 12 June 2026.", optional=True)
+    minute: str = line("Minute", optional=True)
+
+
+class MeetingBody(Body):
+    """Where it was decided."""
+
+    meeting: str = line("Meeting", "For example: subgroup of 12 June 2026.", optional=True)
+    minute: str = line("Minute", optional=True)
+
+
+class CompletionBody(Body):
+    """What was done."""
+
+    what_was_done: str = prose("What was done")
+    evidence: str = prose("Evidence", "Where it can be found, and what date it speaks of.", optional=True)
+
+
+class SentBackBody(Body):
+    """By when further work is due."""
+
+    further_work_by: date | None = chosen("Further work by", "date", optional=True)
+
+
+class SplitBody(Body):
+    """The agencies that each get an action of their own."""
+
+    agencies: list[UUID] = chosen("Agencies", "agencies", "Each gets an action of its own.")
+
+
+def plan(tracker: Tracker, *, timescale: str, due: date | None, by: Provenance, **rest: Any) -> UUID:
+    """Plan an action; its timescale is read as in the form for timescales."""
+    said = TimescaleBody(timescale=timescale, due=due).meant() if timescale or due else None
+    return tracked.plan(tracker, timescale=said, by=by, **rest)
+
+
+def timescale(method: Any) -> Any:
+    """Carries out one of the two commands on timescales."""
+
+    def carry_out(
+        tracker: Tracker, identity: UUID | None, body: TimescaleBody, by: Provenance, version: int | None
+    ) -> Outcome:
+        action = required(identity)
+        said = body.meant()
+        return Outcome(tracker.change(method, Action, action, version=version, timescale=said, by=by), action)
+
+    return carry_out
+
+
+def is_open(row: Any) -> bool:
+    """Its owner's clock runs."""
+    return row.delivery in OPEN
+
+
+def is_not_closed(row: Any) -> bool:
+    """Neither signed off nor cancelled."""
+    return row.delivery not in CLOSED
+
+
+def is_reported_complete(row: Any) -> bool:
+    """It waits for sign-off."""
+    return bool(row.delivery == Delivery.REPORTED_COMPLETE)
+
+
+def waits_for_time(row: Any) -> bool:
+    """A request for more time waits for its decision."""
+    return row.asked_until is not None
+
+
+ACTIONS = (
+    Command("actions", "", "Plan an action", PlanBody, making(plan)),
+    Command(
+        "actions",
+        "progress",
+        "Report progress",
+        ProgressBody,
+        of_one(Action, Action.report_progress),
+        offered=is_not_closed,
+    ),
+    Command(
+        "actions",
+        "completion",
+        "Report it complete",
+        CompletionBody,
+        of_one(Action, Action.report_complete),
+        explanation="The day on which it happened stops the clock. The agency and the board sign it off.",
+        offered=is_open,
+    ),
+    Command(
+        "actions",
+        "forecast",
+        "Give a forecast",
+        ForecastBody,
+        of_one(Action, Action.give_forecast),
+        offered=lambda row: is_open(row) and row.due is not None,
+    ),
+    Command(
+        "actions",
+        "extension-request",
+        "Ask for more time",
+        ExtensionBody,
+        of_one(Action, Action.request_extension),
+        explanation="The original due date stays on record beside the new one.",
+        needs_reason=True,
+        offered=lambda row: is_open(row) and row.due is not None and not waits_for_time(row),
+    ),
+    Command(
+        "actions",
+        "extension-grant",
+        "Grant more time",
+        GrantBody,
+        of_one(Action, Action.grant_extension),
+        offered=waits_for_time,
+    ),
+    Command(
+        "actions",
+        "extension-decline",
+        "Decline more time",
+        MeetingBody,
+        of_one(Action, Action.decline_extension),
+        needs_reason=True,
+        offered=waits_for_time,
+    ),
+    Command(
+        "actions",
+        "sign-off",
+        "Sign off for the agency",
+        Body,
+        of_several(tracked.sign_off_by_agency),
+        explanation="For the lead agency. The partnership then assures it.",
+        offered=lambda row: is_reported_complete(row) and not row.agency_signed_off,
+    ),
+    Command(
+        "actions",
+        "assurance",
+        "Assure it",
+        MeetingBody,
+        of_one(Action, Action.assure),
+        explanation="The partnership is assured that the work was done. This signs the action off.",
+        offered=lambda row: is_reported_complete(row) and row.agency_signed_off,
+    ),
+    Command(
+        "actions",
+        "return",
+        "Send it back",
+        SentBackBody,
+        of_one(Action, Action.send_back),
+        needs_reason=True,
+        offered=is_reported_complete,
+    ),
+    Command(
+        "actions",
+        "owner",
+        "Name the owner",
+        OwnerBody,
+        of_several(tracked.assign_owner),
+        offered=is_not_closed,
+    ),
+    Command(
+        "actions",
+        "acceptance",
+        "Accept it",
+        Body,
+        of_one(Action, Action.accept),
+        explanation="Its owner accepts the action.",
+        offered=lambda row: row.delivery == Delivery.PLANNED and row.owner is not None,
+    ),
+    Command(
+        "actions",
+        "timescale",
+        "Set the timescale",
+        TimescaleBody,
+        timescale(Action.set_timescale),
+        offered=lambda row: is_not_closed(row) and row.original_due is None,
+    ),
+    Command(
+        "actions",
+        "timescale-correction",
+        "Correct the timescale",
+        TimescaleBody,
+        timescale(Action.correct_timescale),
+        needs_reason=True,
+        explanation="For a mistyped date. A date that is to change needs an extension.",
+        offered=lambda row: is_not_closed(row) and row.due_date_version > 0,
+    ),
+    Command(
+        "actions",
+        "lead-agency",
+        "Name the lead agency",
+        LeadBody,
+        of_several(tracked.name_lead_agency),
+        offered=is_not_closed,
+    ),
+    Command(
+        "actions",
+        "supporting-agencies",
+        "Name supporting agencies",
+        SupportingBody,
+        of_several(tracked.name_supporting_agencies),
+        offered=is_not_closed,
+    ),
+    Command(
+        "actions",
+        "split",
+        "Split it by agency",
+        SplitBody,
+        of_several(tracked.split_by_agency),
+        explanation="One action for each agency takes the place of this one.",
+        offered=is_open,
+    ),
+    Command(
+        "actions",
+        "wording",
+        "Change the text",
+        TextBody,
+        of_one(Action, Action.reword),
+        offered=is_not_closed,
+    ),
+    Command(
+        "actions",
+        "cancellation",
+        "Cancel it",
+        Body,
+        of_one(Action, Action.cancel),
+        needs_reason=True,
+        offered=is_not_closed,
+    ),
+    Command(
+        "actions",
+        "reopening",
+        "Reopen it",
+        Body,
+        of_one(Action, Action.reopen),
+        needs_reason=True,
+        offered=lambda row: row.delivery in CLOSED and not row.split_into,
+    ),
+)

@@ -1,0 +1,168 @@
+"""What a command is: its address, its form, its body, and what carries it out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+from domain.provenance import Provenance, Thing
+from domain.tracker import Tracker
+from domain.vocabulary import How
+
+LONGEST_PROSE = 20_000
+LONGEST_LINE = 500
+
+
+class Body(BaseModel):
+    """The body of every command: why, and where it was said by another, or happened on another day."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    reason: str = Field(
+        "", max_length=LONGEST_PROSE, title="Reason", json_schema_extra={"widget": "textarea"}
+    )
+    said_by: str = Field(
+        "",
+        max_length=LONGEST_LINE,
+        title="Who said so",
+        description="If you record this for somebody else: their name or post.",
+        json_schema_extra={"widget": "text"},
+    )
+    how: How | None = Field(
+        None,
+        title="How it came",
+        json_schema_extra={"widget": "choice", "choices": [How.FORM, How.MAIL, How.MEETING, How.PHONE]},
+    )
+    how_in_detail: str = Field(
+        "",
+        max_length=LONGEST_LINE,
+        title="Where it was said",
+        description="For example: mail of 3 March, or meeting of 12 June, item 7.",
+        json_schema_extra={"widget": "text"},
+    )
+    happened_on: date | None = Field(
+        None,
+        title="When it happened",
+        description="Leave empty for today.",
+        json_schema_extra={"widget": "date"},
+    )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a command: the position of its last event, and the thing that it made or changed."""
+
+    position: int
+    identity: UUID
+
+
+Carrier = Callable[[Tracker, UUID | None, Any, Provenance, int | None], Outcome]
+
+
+def always(_: Any) -> bool:
+    """Offered in every state."""
+    return True
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command. `noun` is empty for one that makes a new thing.
+
+    `offered` says of a row of the register whether the form makes sense now; the domain decides all the same.
+    """
+
+    things: str
+    noun: str
+    title: str
+    body: type[Body]
+    carry_out: Carrier
+    button: str = ""
+    explanation: str = ""
+    offered: Callable[[Any], bool] = always
+    needs_reason: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the button says."""
+        return self.button or self.title
+
+    @property
+    def fields(self) -> dict[str, FieldInfo]:
+        """The fields of this command alone, without those that every body has."""
+        return {
+            name: field for name, field in self.body.model_fields.items() if name not in Body.model_fields
+        }
+
+
+def of_one(kind: type[Thing], method: Callable[..., Any]) -> Carrier:
+    """Carries out a command of one thing alone: the fields of the body are the method's arguments."""
+
+    def carry_out(
+        tracker: Tracker, identity: UUID | None, body: Body, by: Provenance, version: int | None
+    ) -> Outcome:
+        identity = required(identity)
+        position = tracker.change(method, kind, identity, version=version, by=by, **facts(body))
+        return Outcome(position, identity)
+
+    return carry_out
+
+
+def of_several(function: Callable[..., int]) -> Carrier:
+    """Carries out a function of the tracker on one thing, with the fields of the body as its arguments."""
+
+    def carry_out(
+        tracker: Tracker, identity: UUID | None, body: Body, by: Provenance, version: int | None
+    ) -> Outcome:
+        identity = required(identity)
+        return Outcome(function(tracker, identity, by=by, version=version, **facts(body)), identity)
+
+    return carry_out
+
+
+def making(function: Callable[..., UUID]) -> Carrier:
+    """Carries out a function of the tracker that makes a thing."""
+
+    def carry_out(tracker: Tracker, _: UUID | None, body: Body, by: Provenance, __: int | None) -> Outcome:
+        identity = function(tracker, by=by, **facts(body))
+        return Outcome(tracker.store.log.last_position(), identity)
+
+    return carry_out
+
+
+def facts(body: Body) -> dict[str, Any]:
+    """The fields of the body that are the command's own; lists as tuples, as events keep them."""
+    own = [name for name in type(body).model_fields if name not in Body.model_fields]
+    values = {name: getattr(body, name) for name in own}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+def required(identity: UUID | None) -> UUID:
+    """The identity of the thing that a command is about."""
+    if identity is None:
+        raise LookupError("This command is about a thing: its identity is missing.")
+    return identity
+
+
+def line(title: str, hint: str = "", *, optional: bool = False, **extra: Any) -> Any:
+    """A field of one line."""
+    return _text(title, hint, LONGEST_LINE, optional=optional, widget="text", **extra)
+
+
+def prose(title: str, hint: str = "", *, optional: bool = False, **extra: Any) -> Any:
+    """A field of several lines."""
+    return _text(title, hint, LONGEST_PROSE, optional=optional, widget="textarea", **extra)
+
+
+def _text(title: str, hint: str, longest: int, *, optional: bool, **extra: Any) -> Any:
+    shown = {"title": title, "description": hint or None, "max_length": longest, "json_schema_extra": extra}
+    return Field("", **shown) if optional else Field(min_length=1, **shown)
+
+
+def chosen(title: str, widget: str, hint: str = "", *, optional: bool = False, **extra: Any) -> Any:
+    """A field with a widget of its own: date, choice, agency, agencies, person, recommendations, checkbox."""
+    shown = {"title": title, "description": hint or None, "json_schema_extra": {"widget": widget, **extra}}
+    return Field(None, **shown) if optional else Field(**shown)

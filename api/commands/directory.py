@@ -1,0 +1,259 @@
+"""The commands on agencies, people and partnerships."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from api.commands.command import Body, Command, Outcome, chosen, line, making, of_one, of_several, required
+from domain.partnership import Partnership
+from domain.person import Person
+from domain.provenance import Provenance
+from domain.rag import RagRule
+from domain.reminders import ReminderRule
+from domain.tracker import Tracker
+from domain.tracker import agency as agencies
+from domain.tracker import partnership as partnerships
+from domain.tracker import person as people
+from domain.vocabulary import Contact, Forecast, Role
+
+
+class NameBody(Body):
+    """A name."""
+
+    name: str = line("Name")
+
+
+class AliasBody(Body):
+    """Another name by which plans know an agency."""
+
+    alias: str = line("Alias", "Another name that plans use for this agency.")
+
+
+class PersonBody(Body):
+    """A new person."""
+
+    name: str = line("Name", "A shared mailbox has a name too.")
+    email: str = line("E-mail address", optional=True)
+    telephone: str = line("Telephone number", optional=True)
+    post: str = line("Post", "Their job title.", optional=True)
+    agency: UUID | None = chosen("Agency", "agency", optional=True)
+
+
+class DetailsBody(Body):
+    """Name and addresses of a person."""
+
+    name: str = line("Name")
+    email: str = line("E-mail address", optional=True)
+    telephone: str = line("Telephone number", optional=True)
+
+
+class PostBody(Body):
+    """Job title and agency."""
+
+    post: str = line("Post", "Their job title.", optional=True)
+    agency: UUID | None = chosen("Agency", "agency", optional=True)
+
+
+class PartnershipBody(Body):
+    """A new partnership."""
+
+    code: str = line("Code", "Short and unique, for example WAL.")
+    name: str = line("Name")
+
+
+class GoLiveBody(Body):
+    """The day from which reminders count."""
+
+    go_live: date = chosen("Go-live date", "date", "No reminder counts from before this day.")
+
+
+class ReplyBody(Body):
+    """Where answers to the tracker's mails go."""
+
+    reply_to: str = line("E-mail address for replies")
+
+
+class ContactBody(Body):
+    """Who answers for an agency."""
+
+    agency: UUID = chosen("Agency", "agency")
+    contact: Contact = chosen("As", "choice", choices=list(Contact))
+    person: UUID = chosen("Person", "person")
+
+
+class RoleBody(Body):
+    """A role of a person."""
+
+    person: UUID = chosen("Person", "person")
+    role: Role = chosen("Role", "choice", choices=list(Role))
+
+
+class RagBody(Body):
+    """The parts of the rule for colours that a partnership may set."""
+
+    amber_within_days: int = Field(
+        28,
+        ge=0,
+        le=365,
+        title="Amber from how many days before the due date",
+        json_schema_extra={"widget": "number"},
+    )
+    amber_forecasts: list[Forecast] = Field(
+        [Forecast.AT_RISK, Forecast.WILL_MISS],
+        title="Forecasts that make an action amber",
+        json_schema_extra={"widget": "choices", "choices": list(Forecast)},
+    )
+
+
+class ReminderBody(Body):
+    """The parts of the rule for reminders that a partnership may set."""
+
+    days_before: list[int] = Field(
+        [28, 7],
+        max_length=10,
+        title="Days before the due date",
+        description="Numbers with commas between them, for example 28, 7.",
+        json_schema_extra={"widget": "numbers"},
+    )
+    on_the_day: bool = Field(True, title="On the due date", json_schema_extra={"widget": "checkbox"})
+    weekly_for_weeks: int = Field(
+        8, ge=0, le=52, title="Weeks of weekly reminders after it", json_schema_extra={"widget": "number"}
+    )
+    then_monthly: bool = Field(True, title="Then every month", json_schema_extra={"widget": "checkbox"})
+
+
+class SignOffBody(Body):
+    """Who has the last word on single-agency actions."""
+
+    single_agency_closes_alone: bool = Field(
+        False,
+        title="An action of one agency closes on that agency's sign-off alone",
+        json_schema_extra={"widget": "checkbox"},
+    )
+
+
+def add_person(
+    tracker: Tracker, *, name: str, email: str, telephone: str, by: Provenance, **rest: Any
+) -> UUID:
+    """Add a person with details."""
+    return people.add(tracker, people.Details(name, email, telephone), by=by, **rest)
+
+
+def change_details(
+    tracker: Tracker, person: UUID, *, by: Provenance, version: int | None, **details: str
+) -> int:
+    """Change a person's details."""
+    return people.change_details(tracker, person, people.Details(**details), by=by, version=version)
+
+
+def rule(method: Any, kind: Any) -> Any:
+    """Carries out one of the commands that set a rule."""
+
+    def carry_out(
+        tracker: Tracker, identity: UUID | None, body: Any, by: Provenance, version: int | None
+    ) -> Outcome:
+        partnership = required(identity)
+        own = {name: getattr(body, name) for name in type(body).model_fields if name not in Body.model_fields}
+        said = kind(
+            **{name: tuple(value) if isinstance(value, list) else value for name, value in own.items()}
+        )
+        position = tracker.change(method, Partnership, partnership, version=version, rule=said, by=by)
+        return Outcome(position, partnership)
+
+    return carry_out
+
+
+AGENCIES = (
+    Command("agencies", "", "Add an agency", NameBody, making(agencies.add)),
+    Command("agencies", "name", "Rename it", NameBody, of_several(agencies.rename)),
+    Command("agencies", "alias", "Add an alias", AliasBody, of_several(agencies.add_alias)),
+    Command(
+        "agencies",
+        "alias-removal",
+        "Remove an alias",
+        AliasBody,
+        of_several(agencies.remove_alias),
+        offered=lambda row: bool(row.aliases),
+    ),
+)
+
+PEOPLE = (
+    Command("people", "", "Add a person", PersonBody, making(add_person)),
+    Command("people", "details", "Change name or addresses", DetailsBody, of_several(change_details)),
+    Command("people", "post", "Change post or agency", PostBody, of_several(people.change_post)),
+    Command(
+        "people",
+        "leaving",
+        "They have left",
+        Body,
+        of_one(Person, Person.leave),
+        explanation="They get no more mail.",
+        offered=lambda row: not row.has_left,
+    ),
+    Command(
+        "people",
+        "return",
+        "They are back",
+        Body,
+        of_one(Person, Person.come_back),
+        offered=lambda row: row.has_left,
+    ),
+)
+
+PARTNERSHIPS = (
+    Command("partnerships", "", "Register a partnership", PartnershipBody, making(partnerships.register)),
+    Command("partnerships", "name", "Rename it", NameBody, of_one(Partnership, Partnership.rename)),
+    Command(
+        "partnerships",
+        "contact",
+        "Name a contact of an agency",
+        ContactBody,
+        of_several(partnerships.name_contact),
+    ),
+    Command(
+        "partnerships",
+        "contact-end",
+        "End a contact",
+        ContactBody,
+        of_one(Partnership, Partnership.end_contact),
+    ),
+    Command("partnerships", "role", "Give a role", RoleBody, of_several(partnerships.give_role)),
+    Command("partnerships", "role-end", "End a role", RoleBody, of_one(Partnership, Partnership.end_role)),
+    Command(
+        "partnerships",
+        "go-live",
+        "Set the go-live date",
+        GoLiveBody,
+        of_one(Partnership, Partnership.set_go_live),
+    ),
+    Command(
+        "partnerships",
+        "reply-address",
+        "Set the address for replies",
+        ReplyBody,
+        of_one(Partnership, Partnership.set_reply_address),
+    ),
+    Command(
+        "partnerships",
+        "rag-rule",
+        "Set the rule for colours",
+        RagBody,
+        rule(Partnership.set_rag_rule, RagRule),
+    ),
+    Command(
+        "partnerships",
+        "reminder-rule",
+        "Set the rule for reminders",
+        ReminderBody,
+        rule(Partnership.set_reminder_rule, ReminderRule),
+    ),
+    Command(
+        "partnerships",
+        "sign-off-rule",
+        "Set the rule for sign-off",
+        SignOffBody,
+        of_one(Partnership, Partnership.set_sign_off_rule),
+    ),
+)

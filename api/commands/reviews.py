@@ -1,0 +1,190 @@
+"""The commands on reviews and recommendations."""
+
+from uuid import UUID, uuid4
+
+from pydantic import Field
+
+from api.commands.command import Body, Command, chosen, line, making, of_one, of_several, prose
+from domain.provenance import Provenance
+from domain.recommendation import Recommendation
+from domain.review import LABELS, Question, Review
+from domain.tracker import Tracker
+from domain.tracker import recommendation as recommended
+from domain.tracker import review as reviewed
+from domain.vocabulary import QuestionAbout, Reach, Scope
+
+
+class OpeningBody(Body):
+    """A new review."""
+
+    partnership: UUID = chosen("Partnership", "partnership")
+    reference: str = line("Reference", "For example: DHR7, or WAL/2025/03.")
+    label: str = Field("DHR", title="Label", json_schema_extra={"widget": "choice", "choices": list(LABELS)})
+    pseudonym: str = line("Pseudonym", "The name that the report uses. Never a real name.", optional=True)
+
+
+class SettlingBody(Body):
+    """How a question is settled: with an agency, a person, or in words."""
+
+    question: UUID = chosen("Question", "question")
+    agency: UUID | None = chosen("The agency that is meant", "agency", optional=True)
+    new_agency: str = line("Or a new agency, by its name", optional=True)
+    person: UUID | None = chosen("The person who is meant", "person", optional=True)
+    answer: str = prose("Answer in words", "For what is not an agency or a person.", optional=True)
+
+
+class MakingBody(Body):
+    """A new recommendation."""
+
+    review: UUID = chosen("Review", "review")
+    label: str = line("Label", "As printed, for example 3.140(a).", optional=True)
+    wording: str = prose("Wording", "To the letter.")
+    scope: Scope | None = chosen("Scope", "choice", optional=True, choices=list(Scope))
+    reach: Reach | None = chosen("Reach", "choice", optional=True, choices=list(Reach))
+    addressees: list[UUID] = Field([], title="Addressed to", json_schema_extra={"widget": "agencies"})
+    issue: str = prose("Issue or lesson that it answers", optional=True)
+    theme: str = line("Theme", optional=True)
+
+
+class WordingBody(Body):
+    """Another wording."""
+
+    wording: str = prose("Wording", "To the letter.")
+
+
+class LabelBody(Body):
+    """Another label."""
+
+    label: str = line("Label", "As printed, for example 3.140(a).")
+
+
+class ScopeBody(Body):
+    """Another scope."""
+
+    scope: Scope | None = chosen("Scope", "choice", optional=True, choices=list(Scope))
+
+
+class AddresseesBody(Body):
+    """Other addressees."""
+
+    addressees: list[UUID] = chosen("Addressed to", "agencies")
+
+
+class BackgroundBody(Body):
+    """What it answers."""
+
+    issue: str = prose("Issue or lesson that it answers", optional=True)
+    theme: str = line("Theme", optional=True)
+
+
+class QuestionBody(Body):
+    """A question put by hand."""
+
+    text: str = prose("Question")
+
+
+def raise_question(
+    tracker: Tracker, review: UUID, *, text: str, by: Provenance, version: int | None = None
+) -> int:
+    """Put a question on a review."""
+    asked = Question(uuid4(), QuestionAbout.READING, "", text, "")
+    return tracker.change(Review.raise_question, Review, review, version=version, question=asked, by=by)
+
+
+def beside_its_question(_: object) -> bool:
+    """Its form stands beside every open question, not among the others."""
+    return False
+
+
+def is_standing(row: object) -> bool:
+    """Not withdrawn."""
+    return not getattr(row, "withdrawn", False)
+
+
+REVIEWS = (
+    Command(
+        "reviews",
+        "",
+        "Open a review",
+        OpeningBody,
+        making(lambda tracker, *, partnership, **rest: reviewed.open_review(tracker, partnership, **rest)),
+    ),
+    Command(
+        "reviews",
+        "issue",
+        "Issue the plan",
+        Body,
+        of_one(Review, Review.issue_plan),
+        explanation="From now on its actions have colours, and their owners get reminders.",
+        offered=lambda row: row.issued_on is None,
+    ),
+    Command("reviews", "question", "Raise a question", QuestionBody, of_several(raise_question)),
+    Command(
+        "reviews",
+        "settlement",
+        "Settle a question",
+        SettlingBody,
+        of_several(reviewed.settle_question),
+        offered=beside_its_question,
+    ),
+)
+
+RECOMMENDATIONS = (
+    Command(
+        "recommendations",
+        "",
+        "Make a recommendation",
+        MakingBody,
+        making(lambda tracker, *, review, **rest: recommended.make(tracker, review, **rest)),
+    ),
+    Command(
+        "recommendations",
+        "wording",
+        "Change the wording",
+        WordingBody,
+        of_one(Recommendation, Recommendation.reword),
+        offered=is_standing,
+    ),
+    Command(
+        "recommendations",
+        "addressees",
+        "Name the addressees",
+        AddresseesBody,
+        of_several(recommended.name_addressees),
+        offered=is_standing,
+    ),
+    Command(
+        "recommendations",
+        "label",
+        "Change the label",
+        LabelBody,
+        of_one(Recommendation, Recommendation.relabel),
+        offered=is_standing,
+    ),
+    Command(
+        "recommendations",
+        "scope",
+        "Set the scope",
+        ScopeBody,
+        of_one(Recommendation, Recommendation.set_scope),
+        offered=is_standing,
+    ),
+    Command(
+        "recommendations",
+        "background",
+        "State issue and theme",
+        BackgroundBody,
+        of_one(Recommendation, Recommendation.state_background),
+        offered=is_standing,
+    ),
+    Command(
+        "recommendations",
+        "withdrawal",
+        "Withdraw it",
+        Body,
+        of_one(Recommendation, Recommendation.withdraw),
+        needs_reason=True,
+        offered=is_standing,
+        explanation="Its actions go on until each is cancelled or moved.",
+    ),
+)
