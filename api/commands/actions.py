@@ -73,7 +73,9 @@ class PlanBody(Body):
     text: str = prose("What is to be done")
     recommendations: list[UUID] = chosen("Recommendations that it carries out", "recommendations")
     lead: UUID | None = chosen("Lead agency", "agency", optional=True)
-    supporting: list[UUID] = Field([], title="Supporting agencies", json_schema_extra={"widget": "agencies"})
+    supporting: list[UUID] = Field(
+        default=[], title="Supporting agencies", json_schema_extra={"widget": "agencies"}
+    )
     timescale: str = line("Timescale, in words", "For example: 31 March 2027.", optional=True)
     due: date | None = chosen("Due date", "date", "Leave empty to take it from the words.", optional=True)
     expected_change: str = prose("What is expected to change, and how it will be measured", optional=True)
@@ -94,7 +96,9 @@ class LeadBody(Body):
 class SupportingBody(Body):
     """The agencies that support."""
 
-    supporting: list[UUID] = Field([], title="Supporting agencies", json_schema_extra={"widget": "agencies"})
+    supporting: list[UUID] = Field(
+        default=[], title="Supporting agencies", json_schema_extra={"widget": "agencies"}
+    )
 
 
 class OwnerBody(Body):

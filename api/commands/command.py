@@ -23,29 +23,29 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     reason: str = Field(
-        "", max_length=LONGEST_PROSE, title="Reason", json_schema_extra={"widget": "textarea"}
+        default="", max_length=LONGEST_PROSE, title="Reason", json_schema_extra={"widget": "textarea"}
     )
     said_by: str = Field(
-        "",
+        default="",
         max_length=LONGEST_LINE,
         title="Who said so",
         description="If you record this for somebody else: their name or post.",
         json_schema_extra={"widget": "text"},
     )
     how: How | None = Field(
-        None,
+        default=None,
         title="How it came",
         json_schema_extra={"widget": "choice", "choices": [How.FORM, How.MAIL, How.MEETING, How.PHONE]},
     )
     how_in_detail: str = Field(
-        "",
+        default="",
         max_length=LONGEST_LINE,
         title="Where it was said",
         description="For example: mail of 3 March, or meeting of 12 June, item 7.",
         json_schema_extra={"widget": "text"},
     )
     happened_on: date | None = Field(
-        None,
+        default=None,
         title="When it happened",
         description="Leave empty for today.",
         json_schema_extra={"widget": "date"},
@@ -158,11 +158,20 @@ def prose(title: str, hint: str = "", *, optional: bool = False, **extra: Any) -
 
 
 def _text(title: str, hint: str, longest: int, *, optional: bool, **extra: Any) -> Any:
-    shown = {"title": title, "description": hint or None, "max_length": longest, "json_schema_extra": extra}
+    shown: dict[str, Any] = {
+        "title": title,
+        "description": hint or None,
+        "max_length": longest,
+        "json_schema_extra": extra,
+    }
     return Field("", **shown) if optional else Field(min_length=1, **shown)
 
 
 def chosen(title: str, widget: str, hint: str = "", *, optional: bool = False, **extra: Any) -> Any:
     """A field with a widget of its own: date, choice, agency, agencies, person, recommendations, checkbox."""
-    shown = {"title": title, "description": hint or None, "json_schema_extra": {"widget": widget, **extra}}
+    shown: dict[str, Any] = {
+        "title": title,
+        "description": hint or None,
+        "json_schema_extra": {"widget": widget, **extra},
+    }
     return Field(None, **shown) if optional else Field(**shown)

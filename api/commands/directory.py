@@ -94,14 +94,14 @@ class RagBody(Body):
     """The parts of the rule for colours that a partnership may set."""
 
     amber_within_days: int = Field(
-        28,
+        default=28,
         ge=0,
         le=365,
         title="Amber from how many days before the due date",
         json_schema_extra={"widget": "number"},
     )
     amber_forecasts: list[Forecast] = Field(
-        [Forecast.AT_RISK, Forecast.WILL_MISS],
+        default=[Forecast.AT_RISK, Forecast.WILL_MISS],
         title="Forecasts that make an action amber",
         json_schema_extra={"widget": "choices", "choices": list(Forecast)},
     )
@@ -111,24 +111,30 @@ class ReminderBody(Body):
     """The parts of the rule for reminders that a partnership may set."""
 
     days_before: list[int] = Field(
-        [28, 7],
+        default=[28, 7],
         max_length=10,
         title="Days before the due date",
         description="Numbers with commas between them, for example 28, 7.",
         json_schema_extra={"widget": "numbers"},
     )
-    on_the_day: bool = Field(True, title="On the due date", json_schema_extra={"widget": "checkbox"})
+    on_the_day: bool = Field(default=True, title="On the due date", json_schema_extra={"widget": "checkbox"})
     weekly_for_weeks: int = Field(
-        8, ge=0, le=52, title="Weeks of weekly reminders after it", json_schema_extra={"widget": "number"}
+        default=8,
+        ge=0,
+        le=52,
+        title="Weeks of weekly reminders after it",
+        json_schema_extra={"widget": "number"},
     )
-    then_monthly: bool = Field(True, title="Then every month", json_schema_extra={"widget": "checkbox"})
+    then_monthly: bool = Field(
+        default=True, title="Then every month", json_schema_extra={"widget": "checkbox"}
+    )
 
 
 class SignOffBody(Body):
     """Who has the last word on single-agency actions."""
 
     single_agency_closes_alone: bool = Field(
-        False,
+        default=False,
         title="An action of one agency closes on that agency's sign-off alone",
         json_schema_extra={"widget": "checkbox"},
     )

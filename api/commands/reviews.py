@@ -19,7 +19,9 @@ class OpeningBody(Body):
 
     partnership: UUID = chosen("Partnership", "partnership")
     reference: str = line("Reference", "For example: DHR7, or WAL/2025/03.")
-    label: str = Field("DHR", title="Label", json_schema_extra={"widget": "choice", "choices": list(LABELS)})
+    label: str = Field(
+        default="DHR", title="Label", json_schema_extra={"widget": "choice", "choices": list(LABELS)}
+    )
     pseudonym: str = line("Pseudonym", "The name that the report uses. Never a real name.", optional=True)
 
 
@@ -41,7 +43,7 @@ class MakingBody(Body):
     wording: str = prose("Wording", "To the letter.")
     scope: Scope | None = chosen("Scope", "choice", optional=True, choices=list(Scope))
     reach: Reach | None = chosen("Reach", "choice", optional=True, choices=list(Reach))
-    addressees: list[UUID] = Field([], title="Addressed to", json_schema_extra={"widget": "agencies"})
+    addressees: list[UUID] = Field(default=[], title="Addressed to", json_schema_extra={"widget": "agencies"})
     issue: str = prose("Issue or lesson that it answers", optional=True)
     theme: str = line("Theme", optional=True)
 
