@@ -17,25 +17,25 @@ class Person(Thing):
     Event = Recorded
 
     class Added(RecordedFirst):
-        """They stand in the directory from now on."""
+        """They stand in the directory from now on; `post` is that of the one who entered it."""
 
         TOPIC = "person.added"
-        post: str
+        job_title: str
         agency: UUID | None
 
         def apply(self, person: "Person") -> None:
             super().apply(person)
-            person.post, person.agency = self.post, self.agency
+            person.post, person.agency = self.job_title, self.agency
 
     class PostChanged(Recorded):
         """They hold another post, perhaps in another agency."""
 
         TOPIC = "person.post_changed"
-        post: str
+        job_title: str
         agency: UUID | None
 
         def apply(self, person: "Person") -> None:
-            person.post, person.agency = self.post, self.agency
+            person.post, person.agency = self.job_title, self.agency
 
     class DetailsChanged(Recorded):
         """Says which details were changed, never what they were or are."""
@@ -68,14 +68,19 @@ class Person(Thing):
     def add(cls, post: str, agency: UUID | None, *, by: Provenance) -> Self:
         """A new person, by job title and agency."""
         return cls.record_first(
-            cls.Added, by, partnership=None, text_key=DIRECTORY, post=" ".join(post.split()), agency=agency
+            cls.Added,
+            by,
+            partnership=None,
+            text_key=DIRECTORY,
+            job_title=" ".join(post.split()),
+            agency=agency,
         )
 
     def change_post(self, post: str, agency: UUID | None, *, by: Provenance) -> None:
         """A new job title or agency. What they did before keeps the post of then."""
         post = " ".join(post.split())
         refuse_if((post, agency) == (self.post, self.agency), "They hold that post already.", field="post")
-        self.record(self.PostChanged, by, post=post, agency=agency)
+        self.record(self.PostChanged, by, job_title=post, agency=agency)
 
     def change_details(self, details: tuple[str, ...], *, by: Provenance) -> None:
         """Note that details (of "name", "email", "telephone") were changed."""

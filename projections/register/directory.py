@@ -56,7 +56,7 @@ def alias_removed(row: AgencyRow, event: Any, _: LogEntry) -> AgencyRow:
 
 def person_added(_: None, event: Any, __: LogEntry) -> PersonRow:
     """A person begins in a post."""
-    return PersonRow(event.originator_id, event.post, event.agency, False, 1)
+    return PersonRow(event.originator_id, event.job_title, event.agency, False, 1)
 
 
 def presence(has_left: bool) -> Any:
@@ -82,7 +82,7 @@ PEOPLE = VersionedView(
     row=PersonRow,
     changes={
         Person.Added: person_added,
-        Person.PostChanged: changed("post", "agency"),
+        Person.PostChanged: changed("agency", post="job_title"),
         Person.DetailsChanged: changed(),
         Person.Left: presence(has_left=True),
         Person.Returned: presence(has_left=False),
