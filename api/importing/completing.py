@@ -8,11 +8,13 @@ from domain.timescales import dates_in
 
 _DONE = r"(?:completed?|implemented|achieved|actioned|finished|closed|done|signed[\s-]off|discharged|blue)"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_DAY = rf"\d\d?(?:st|nd|rd|th)?[\s./-]+(?:\d|{_MONTH})"
 _NOT_YET = re.compile(
     rf"\b(?:not|never|partial(?:ly)?|partly|part|nearly|almost|mostly|near|half|incompleted?"
     rf"|yet|cannot|un{_DONE}|non[\s-]?complet\w*|once|until|when|if)\b"
     rf"|\b(?:to|will|should|must|can|may|shall|would) (?:\w+ )?(?:be )?(?:\w+ )?{_DONE}\b"
-    rf"|\bdue\b.*\b{_DONE}\b|\b{_DONE}\s+by\s+(?:the\s+)?(?:end|\d|{_MONTH})|\b\d{{1,2}}\s?%|\bto complete\b",
+    rf"|\bdue\b.*\b{_DONE}\b|\b{_DONE}\s+by\s+(?:the\s+)?(?:end|{_DAY}|{_MONTH})"
+    r"|\b\d{1,2}\s?%|\bto complete\b",
     re.IGNORECASE,
 )
 _STILL = re.compile(

@@ -39,24 +39,28 @@ class Entry:
 
 @dataclass(frozen=True)
 class Banner:
-    """A line across the table, such as "Recommendations for health"."""
+    """A line across the table, such as "Recommendations for health", or one above its headings."""
 
     where: str
     text: str
+    above_headings: bool = False
 
 
 def entries_of(table: Table, headings: Headings | None = None) -> Iterator[Entry | Banner]:
     """The entries and banners of a table, in its order. `headings`: those of the table before it."""
     rows = iter(_with_neighbours(table.rows))
     for row, below in rows:
+        if not row.filled:
+            continue
         if is_heading(row):
             two = below is not None and goes_on(row, below)
             headings = _settled(headings_of([row, below] if two and below else [row]), row, table)
             if two:
                 next(rows)
         elif headings is None or _is_banner(row, headings):
-            yield Banner(table.where(row), "\n".join(dict.fromkeys(cell.text for cell in row.filled)))
-        elif row.filled:
+            text = "\n".join(dict.fromkeys(cell.text for cell in row.filled))
+            yield Banner(table.where(row), text, above_headings=headings is None)
+        else:
             yield _entry(table.where(row), row, headings)
 
 

@@ -44,7 +44,10 @@ class Gathering:
     def take_banner(self, banner: Banner) -> None:
         """A line across the table is the theme of what stands under it."""
         self.end_table()
-        self._banner, self._banner_used = banner, False
+        if banner.above_headings:
+            self._plan.remarks.append(banner.text)
+        else:
+            self._banner, self._banner_used = banner, False
 
     def take(self, entry: Entry) -> None:
         """One row: a new recommendation, an action more, or more words on the action above."""

@@ -106,6 +106,7 @@ _RULES: tuple[tuple[Column, str], ...] = (
     (Column.ACTION, r"^how$|^how will (?:this|it|we)\b|^activit(?:y|ies)$|^steps?\b"),
     (Column.RECOMMENDATION, r"^recommendations? (?:for|to|from|made by) \w+"),
 )
+_HEADS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 _COMPILED = [(column, re.compile(rule)) for column, rule in _RULES]
 
 
@@ -136,9 +137,10 @@ def column_headed(heading: str) -> Column:
 
 def is_heading(row: Row) -> bool:
     """Whether the row is one of headings: "Recommendation" and at least one other known heading."""
-    known = {column_headed(cell.text) for cell in row.filled}
-    if any(len(cell.text) > _LONGEST_HEADING for cell in row.filled):
+    texts = [cell.text for cell in row.filled]
+    if any(len(text) > _LONGEST_HEADING for text in texts) or not any(map(_HEADS.search, texts)):
         return False
+    known = {column_headed(text) for text in texts}
     return Column.RECOMMENDATION in known and len(known - {Column.REMARK}) >= _FEWEST_KNOWN
 
 
@@ -153,7 +155,8 @@ def goes_on(heading: Row, row: Row) -> bool:
     known = [
         cell for cell in fresh if column_headed(cell.text) is not Column.REMARK or _in_brackets(cell.text)
     ]
-    if not fresh or len(known) < len(fresh):
+    several = len(fresh) >= _FEWEST_KNOWN or any(cell.carried for cell in row.filled)
+    if not fresh or len(known) < len(fresh) or not (several or _in_brackets(fresh[0].text)):
         return False
     place = next(index for index, cell in enumerate(heading.cells) if _heads_recommendation(cell))
     below = row.cells[place] if place < len(row.cells) else Cell()

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _BREAK = re.compile(r"\n|\||;|\s/\s")
-_GOES_ON = re.compile(r"^(?:and|&|of|for|the|in)\b|^[a-z(&]")
+_GOES_ON = re.compile(r"^(?:and|of|for|the|in)\b|^[a-z(&]")
 _ROLE = re.compile(
     r"(?P<role>\b(?:joint\s+)?lead(?:\s+agency)?|\bsupport(?:ing|ed)?(?:\s+(?:agency|agencies|by))?)\s*[:–-]\s+",
     re.IGNORECASE,
@@ -48,7 +48,7 @@ def each_named(text: str) -> tuple[str, ...]:
     names: list[str] = []
     for line in _BREAK.split(text):
         name = _POINT.sub("", line.strip())
-        if names and _GOES_ON.match(name) and "\n" in text:
+        if names and "\n" in text and _GOES_ON.match(name) and not is_nobody(name):
             names[-1] += f" {name}"
         elif name:
             names.append(name)

@@ -34,7 +34,15 @@ def check_package(name: str, form: Form, data: bytes) -> None:
             _check_parts(name, package)
             _check_contents(name, package)
             _check_main(name, form, package)
-    except (zipfile.BadZipFile, RuntimeError, ValueError, EOFError, OSError, zlib.error) as problem:
+    except (
+        zipfile.BadZipFile,
+        RuntimeError,
+        LookupError,
+        ValueError,
+        EOFError,
+        OSError,
+        zlib.error,
+    ) as problem:
         raise UnreadablePlan(f"{name} is damaged and cannot be opened.") from problem
 
 
