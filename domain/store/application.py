@@ -80,6 +80,11 @@ class Store(Application[UUID]):
             raise
 
     @property
+    def repository(self) -> Things:
+        """Things as they are."""
+        return cast(Things, self._repository)
+
+    @property
     def log(self) -> Log:  # type: ignore[override]  # the library's own `log` is deprecated
         """The reading side."""
         return self._log
