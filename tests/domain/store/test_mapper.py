@@ -70,8 +70,8 @@ def an_event(**facts: Any) -> Everything:
         "entered_by": None, "post": "", "post_agency": "", "said_by": "", "how": How.MEETING,
         "how_in_detail": "meeting of 12 June, item 7", "reason": "", "happened_on": TODAY,
         "correlation": uuid4(), "prose": "Prose", "words": "Words", "identity": None,
-        "day": date(2026, 2, 28), "moment": None, "number": 3, "sure": True, "mood": Mood.IN_DOUBT, "moods": (Mood.CALM,), "people": (),
-        "days": (), "parts": (Part("x", None, Mood.CALM),),
+        "day": date(2026, 2, 28), "moment": None, "number": 3, "sure": True, "mood": Mood.IN_DOUBT,
+        "moods": (Mood.CALM,), "people": (), "days": (), "parts": (Part("x", None, Mood.CALM),),
     }  # fmt: skip
     return Everything(**(given_facts | facts))
 
