@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -11,13 +11,11 @@ from psycopg import Connection
 
 from domain.rag import RagRule, colour_of, days_overdue
 from domain.vocabulary import Colour, Delivery, Forecast
-from projections.asking import Asking
+from projections.asking import Asking, pattern
 
-OVERDUE: Final = "a.due < %(today)s and a.delivery in ('planned', 'accepted', 'in progress', 'sent back')"
-
-CHOSEN: Final = f"""
+CHOSEN: Final = """
     from actions a
-    where {{a:stands}}
+    where {a:stands}
         and (%(partnerships)s::uuid[] is null or a.partnership = any (%(partnerships)s))
         and (%(id)s::uuid is null or a.id = %(id)s)
         and (%(review)s::uuid is null or a.reviews @> array[%(review)s::uuid])
@@ -25,17 +23,17 @@ CHOSEN: Final = f"""
         and (%(agency)s::uuid is null or a.lead = %(agency)s or a.supporting @> array[%(agency)s::uuid])
         and (%(owner)s::uuid is null or a.owner = %(owner)s)
         and (%(delivery)s::text is null or a.delivery = %(delivery)s)
-        and (%(overdue)s::boolean is null or ({OVERDUE}) is not distinct from %(overdue)s)
+        and (%(overdue)s::boolean is null or {overdue} is not distinct from %(overdue)s)
         and (%(without_owner)s::boolean is null or (a.owner is null) = %(without_owner)s)
         and (%(without_date)s::boolean is null or (a.due is null) = %(without_date)s)
         and (%(words)s::text is null or a.text ilike %(words)s or a.number ilike %(words)s)
 """
 
-LIST: Final = f"""
+LIST: Final = """
     with chosen as materialized (
         select a.*
-        {CHOSEN}
-        order by {{order}}
+        {chosen}
+        order by {order}
         limit %(limit)s offset %(offset)s
     )
     select
@@ -43,29 +41,29 @@ LIST: Final = f"""
         lead.name as lead_name,
         array(
             select agency.name from agencies agency
-            where agency.id = any (a.supporting) and {{agency:stands}} order by lower(agency.name)
+            where agency.id = any (a.supporting) and {agency:stands} order by lower(agency.name)
         ) as supporting_names,
         owner.post as owner_post,
         coalesce(details.name, '') as owner_name,
         review.reference,
         review.issued_on
     from chosen a
-    left join agencies lead on lead.id = a.lead and {{lead:stands}}
-    left join people owner on owner.id = a.owner and {{owner:stands}}
+    left join agencies lead on lead.id = a.lead and {lead:stands}
+    left join people owner on owner.id = a.owner and {owner:stands}
     left join public.person_details details on details.person = a.owner
     left join lateral (
         select review.reference, min(review.issued_on) over () as issued_on
         from reviews review
-        where review.id = any (a.reviews) and {{review:stands}}
+        where review.id = any (a.reviews) and {review:stands}
         order by array_position(a.reviews, review.id)
         limit 1
     ) review on true
-    order by {{order}}
+    order by {order}
 """
 
-COUNT: Final = f"select count(*) {CHOSEN}"
+COUNT: Final = "select count(*) {chosen}"
 
-ORDERS: Final[Mapping[str, str]] = {
+ORDERS: Final[Mapping[str, LiteralString]] = {
     "number": "a.number_order, a.id",
     "due": "a.due, a.number_order, a.id",
     "-due": "a.due desc nulls last, a.number_order, a.id",
@@ -75,14 +73,14 @@ ORDERS: Final[Mapping[str, str]] = {
 """By what a list can be sorted, as it stands in an address."""
 
 ALIASES = ("a", "lead", "owner", "review", "agency")
-LISTS = {name: Asking.of(LIST.replace("{order}", order), *ALIASES) for name, order in ORDERS.items()}
-COUNTS = Asking.of(COUNT, "a")
+LISTS = {name: Asking.of(LIST, *ALIASES, chosen=CHOSEN, order=order) for name, order in ORDERS.items()}
+COUNTS = Asking.of(COUNT, "a", chosen=CHOSEN)
 RULES = Asking.of("select p.id, p.rag_rule from partnerships p where {p:stands}", "p")
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Which actions. None in a field: all of them. `agency` leads or supports; `words` are looked for in text and number."""
+    """Which actions. None: all. `agency` leads or supports; `words` are looked for in text and number."""
 
     id: UUID | None = None
     partnerships: list[UUID] | None = None
@@ -98,11 +96,7 @@ class Filters:
 
     def parameters(self, today: date) -> dict[str, Any]:
         """The parameters of the statements; `today` is the day in London on which overdue is reckoned."""
-        words = (
-            self.words
-            and "%" + self.words.strip().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        )
-        return asdict(self) | {"words": words or None, "today": today}
+        return asdict(self) | {"words": pattern(self.words), "today": today}
 
 
 @dataclass(frozen=True)

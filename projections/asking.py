@@ -1,28 +1,37 @@
 """How lists are asked: as they stand, or as they stood at a position of the log."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 from psycopg import Connection
 
 PRESENT = "{0}.until is null"
 PAST = "({0}.since <= %(at)s and ({0}.until is null or {0}.until > %(at)s))"
 
+OVERDUE: LiteralString = """
+    (a.due < %(today)s and a.delivery in ('planned', 'accepted', 'in progress', 'sent back'))
+"""
+"""The rule of `domain.rag.is_overdue`, for the actions `a` of a statement, on the day `today` in London."""
+
 
 @dataclass(frozen=True)
 class Asking:
     """A statement in which `{name:stands}` says that a version of the table (by its alias) stands.
 
-    It is kept in two forms: the present, which the indexes of what stands serve, and the past.
+    It is kept in two forms: the present, which the indexes of what stands serve, and the past. `{overdue}`
+    is the rule for overdue actions; other parts in braces are named by `parts`.
     """
 
     present: LiteralString
     past: LiteralString
 
     @classmethod
-    def of(cls, statement: LiteralString, *aliases: str) -> "Asking":
+    def of(cls, statement: LiteralString, *aliases: LiteralString, **parts: LiteralString) -> "Asking":
         """Both forms of a statement."""
+        for name, part in {**parts, "overdue": OVERDUE}.items():
+            statement = statement.replace("{" + name + "}", part)
         return cls(_said(statement, aliases, PRESENT), _said(statement, aliases, PAST))
 
     def ask(
@@ -34,7 +43,13 @@ class Asking:
         return connection.execute(self.past, {**parameters, "at": at}).fetchall()
 
 
-def _said(statement: str, aliases: Sequence[str], form: str) -> LiteralString:
+def _said(statement: LiteralString, aliases: Sequence[LiteralString], form: LiteralString) -> LiteralString:
     for alias in aliases:
-        statement = statement.replace(f"{{{alias}:stands}}", form.format(alias))
-    return cast("LiteralString", statement)
+        statement = statement.replace("{" + alias + ":stands}", form.replace("{0}", alias))
+    return statement
+
+
+def pattern(words: str | None) -> str | None:
+    """What `ilike` takes to find these words anywhere in a text; None for no words."""
+    looked_for = (words or "").strip()
+    return "%" + re.sub(r"([\\%_])", r"\\\1", looked_for) + "%" if looked_for else None

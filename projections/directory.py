@@ -7,21 +7,24 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from projections.actions import OVERDUE
-from projections.asking import Asking
+from projections.asking import Asking, pattern
 
 PARTNERSHIPS = Asking.of("select p.* from partnerships p where {p:stands} order by lower(p.name)", "p")
 
-AGENCIES: Final = f"""
+AGENCIES: Final = """
     select
         agency.*,
         count(a.id) filter (where a.delivery not in ('signed off', 'cancelled')) as open_actions,
-        count(a.id) filter (where {OVERDUE}) as overdue
+        count(a.id) filter (where {overdue}) as overdue
     from agencies agency
-    left join actions a on a.lead = agency.id and {{a:stands}}
-    where {{agency:stands}}
+    left join actions a on a.lead = agency.id and {a:stands}
+    where {agency:stands}
         and (%(id)s::uuid is null or agency.id = %(id)s)
-        and (%(words)s::text is null or agency.name ilike %(words)s or array_to_string(agency.aliases, '\n') ilike %(words)s)
+        and (
+            %(words)s::text is null
+            or agency.name ilike %(words)s
+            or array_to_string(agency.aliases, '; ') ilike %(words)s
+        )
     group by agency.id, agency.name, agency.aliases, agency.version, agency.since, agency.until
     order by lower(agency.name), agency.id
     limit %(limit)s offset %(offset)s
@@ -48,7 +51,10 @@ PEOPLE: Final = """
         coalesce(details.telephone, '') as telephone,
         agency.name as agency_name,
         array(
-            select distinct role.role from roles role where role.person = person.id and {role:stands} order by 1
+            select distinct role.role
+            from roles role
+            where role.person = person.id and {role:stands}
+            order by 1
         ) as roles
     from people person
     left join public.person_details details on details.person = person.id
@@ -97,8 +103,7 @@ def agencies(
     at: int | None = None,
 ) -> Sequence[Any]:
     """Agencies by name, with how many open and how many overdue actions they lead."""
-    looked_for = f"%{words.strip()}%" if words and words.strip() else None
-    parameters = {"id": identity, "words": looked_for, "today": today, "limit": limit, "offset": offset}
+    parameters = {"id": identity, "words": pattern(words), "today": today, "limit": limit, "offset": offset}
     return AGENCIES_ASKED.ask(connection, parameters, at)
 
 

@@ -7,10 +7,9 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from projections.actions import OVERDUE
 from projections.asking import Asking
 
-BY_AGENCY: Final = f"""
+BY_AGENCY: Final = """
     select
         late.lead,
         coalesce(agency.name, '') as name,
@@ -19,12 +18,12 @@ BY_AGENCY: Final = f"""
     from (
         select a.lead, count(*) as actions, max(%(today)s - a.due) as longest
         from actions a
-        where {{a:stands}}
+        where {a:stands}
             and (%(partnerships)s::uuid[] is null or a.partnership = any (%(partnerships)s))
-            and {OVERDUE}
+            and {overdue}
         group by a.lead
     ) late
-    left join agencies agency on agency.id = late.lead and {{agency:stands}}
+    left join agencies agency on agency.id = late.lead and {agency:stands}
     order by agency.name is null, lower(agency.name)
 """
 ASKED = Asking.of(BY_AGENCY, "a", "agency")

@@ -7,33 +7,35 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from projections.actions import OVERDUE
 from projections.asking import Asking
 
-REVIEWS: Final = f"""
+REVIEWS: Final = """
     select
         r.*,
         p.code,
         p.name as partnership_name,
-        (select count(*) from recommendations rec where rec.review = r.id and {{rec:stands}}) as recommendations,
+        (
+            select count(*) from recommendations rec
+            where rec.review = r.id and {rec:stands}
+        ) as recommendations,
         counts.actions,
         counts.overdue,
         counts.closed,
         (
             select count(*) from questions q
-            where q.review = r.id and q.settled_on is null and {{q:stands}}
+            where q.review = r.id and q.settled_on is null and {q:stands}
         ) as open_questions
     from reviews r
-    join partnerships p on p.id = r.partnership and {{p:stands}}
+    join partnerships p on p.id = r.partnership and {p:stands}
     cross join lateral (
         select
-            count(*) filter (where a.split_into = '{{}}') as actions,
-            count(*) filter (where {OVERDUE}) as overdue,
+            count(*) filter (where a.split_into = '{}') as actions,
+            count(*) filter (where {overdue}) as overdue,
             count(*) filter (where a.delivery = 'signed off') as closed
         from actions a
-        where a.reviews @> array[r.id] and {{a:stands}}
+        where a.reviews @> array[r.id] and {a:stands}
     ) counts
-    where {{r:stands}}
+    where {r:stands}
         and (%(id)s::uuid is null or r.id = %(id)s)
         and (%(partnerships)s::uuid[] is null or r.partnership = any (%(partnerships)s))
         and (%(reference)s::text is null or lower(r.reference) = lower(%(reference)s))
@@ -85,7 +87,7 @@ def listed(
     offset: int = 0,
     at: int | None = None,
 ) -> Sequence[Any]:
-    """Reviews by partnership and reference, with how many recommendations, actions and open questions they have."""
+    """Reviews by partnership and reference, with the counts of what belongs to them."""
     parameters = {
         "id": identity,
         "partnerships": partnerships,

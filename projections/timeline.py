@@ -57,7 +57,11 @@ PAGE: Final = """
     from timeline t
     where t.position > %(after)s
         and (%(before)s::bigint is null or t.position < %(before)s)
-        and (%(partnerships)s::uuid[] is null or t.partnership is null or t.partnership = any (%(partnerships)s))
+        and (
+            %(partnerships)s::uuid[] is null
+            or t.partnership is null
+            or t.partnership = any (%(partnerships)s)
+        )
         and (%(review)s::uuid is null or t.review = %(review)s)
         and (%(thing)s::uuid is null or t.thing = %(thing)s)
         and (%(at)s::bigint is null or t.position <= %(at)s)

@@ -20,8 +20,8 @@ class ActionRow(Struct, frozen=True, gc=False):
     """An action. Days of recording are days in London; the rest is as the events say.
 
     `due_recorded_on`: when the present due date was recorded. `asked_until`: an extension that waits for its
-    decision. `reported_on`: the day that stopped the owner's clock, if it is known. `extended`: the due date is no
-    longer the first one.
+    decision. `reported_on`: the day that stopped the owner's clock, if it is known. `extended`: the due date
+    is no longer the first one.
     """
 
     id: UUID

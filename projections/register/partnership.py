@@ -55,7 +55,7 @@ def registered(_: None, event: Any, __: LogEntry) -> PartnershipRow:
 
 
 def changed(*fields: str, **renamed: str) -> Any:
-    """A change that copies these fields of the event (`column="field"` where they differ), and its version."""
+    """A change that copies these fields of the event (`column="field"` where they differ) and its version."""
     columns = {name: name for name in fields} | renamed
 
     def copy(row: Any, event: Any, _: LogEntry) -> Any:

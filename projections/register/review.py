@@ -30,7 +30,7 @@ class ReviewRow(Struct, frozen=True, gc=False):
 
 
 class QuestionRow(Struct, frozen=True, gc=False):
-    """A question on a review: where in the plan, about what, touching which things, and how it was settled."""
+    """A question on a review: where in the plan, about what and which things, and how it was settled."""
 
     id: UUID
     partnership: UUID

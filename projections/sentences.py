@@ -1,0 +1,254 @@
+"""What happened, in sentences that a board member understands, with the words that were typed beneath."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain import agency, partnership, person, recommendation, review
+from domain.action import Action
+from domain.clocks import in_words
+from domain.provenance import Recorded
+from domain.reminders import describe_rule
+from domain.store.log import LogEntry
+
+Names = Mapping[UUID, str]
+Detail = tuple[str, str]
+Telling = Callable[[Any, Names], "Sentence"]
+
+NOBODY_KNOWN = "somebody no longer known"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence without a full stop, and what was typed: each with its heading."""
+
+    text: str
+    details: tuple[Detail, ...] = ()
+
+
+def sentence(entry: LogEntry, names: Names) -> Sentence:
+    """What an event says. `names` are those of the things that it mentions (see `mentioned`)."""
+    told = TELLINGS[type(entry.event)](entry.event, names)
+    reason = (("Reason", entry.event.reason),) if entry.event.reason else ()
+    return Sentence(told.text, tuple(detail for detail in (*told.details, *reason) if detail[1]))
+
+
+def mentioned(entries: Iterable[LogEntry]) -> set[UUID]:
+    """The things and people that events mention, to ask for their names."""
+    values = [value for entry in entries for value in vars(entry.event).values()]
+    several = [one for value in values if isinstance(value, tuple) for one in value]
+    return {one for one in (*values, *several) if isinstance(one, UUID)}
+
+
+def plain(text: str) -> Telling:
+    """The same sentence for every such event."""
+    return lambda _, __: Sentence(text)
+
+
+def named(identities: Iterable[UUID], names: Names) -> str:
+    """Names in a row: "A, B and C"."""
+    *others, last = sorted(one_name(one, names) for one in identities) or ["nobody"]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def one_name(identity: UUID | None, names: Names) -> str:
+    """One name; the people and things that are gone are said to be no longer known."""
+    return names.get(identity, NOBODY_KNOWN) if identity else "nobody"
+
+
+def day(value: date | None) -> str:
+    """A day as people write it."""
+    return in_words(value) if value else "no day"
+
+
+def where(event: Any) -> tuple[Detail, ...]:
+    """The meeting and minute of a decision."""
+    return ("Meeting", event.meeting), ("Minute", event.minute)
+
+
+def timescale(event: Any) -> str:
+    """What a timescale was taken to mean."""
+    meant = f"due on {day(event.due)}" if event.due else f"no due date ({event.why_no_date})"
+    again = f", to be looked at again on {day(event.next_review)}" if event.next_review else ""
+    return f"“{event.raw}”: {meant}{again}"
+
+
+def planned(event: Any, names: Names) -> Sentence:
+    """An action was planned."""
+    lead = event.lead_in_words or (one_name(event.lead, names) if event.lead else "")
+    supporting = ", ".join(event.supporting_in_words) or (
+        named(event.supporting, names) if event.supporting else ""
+    )
+    return Sentence(
+        f"Action {event.number} was planned",
+        (
+            ("Action", event.text),
+            ("Lead agency", lead),
+            ("Supporting agencies", supporting),
+            ("Responsible, in the plan's words", event.owner_in_words),
+            ("Expected change", event.expected_change),
+        ),
+    )
+
+
+def completed(event: Any, _: Names) -> Sentence:
+    """An action was reported complete."""
+    on = f" on {day(event.completed_on)}" if event.completed_on else ""
+    plan = " in the imported plan" if event.in_imported_plan else ""
+    return Sentence(
+        f"Reported complete{plan}{on}", (("What was done", event.what_was_done), ("Evidence", event.evidence))
+    )
+
+
+def sent_back(event: Any, _: Names) -> Sentence:
+    """An action was sent back."""
+    by = f": further work by {day(event.further_work_by)}" if event.further_work_by else ""
+    return Sentence(f"Sent back{by}")
+
+
+def made(event: Any, names: Names) -> Sentence:
+    """A recommendation was made."""
+    addressees = ", ".join(event.addressees_in_words) or (
+        named(event.addressees, names) if event.addressees else ""
+    )
+    return Sentence(
+        f"Recommendation {event.label} was made".replace("  ", " "),
+        (
+            ("Wording", event.wording),
+            ("Addressed to", addressees),
+            ("Scope", event.scope or ""),
+            ("Issue", event.issue),
+            ("Theme", event.theme),
+        ),
+    )
+
+
+def imported(event: Any, _: Names) -> Sentence:
+    """A plan was imported."""
+    counts = f"{event.recommendations} recommendations, {event.actions} actions, {event.questions} questions"
+    return Sentence(
+        f"A plan was imported: {counts}",
+        (("File", event.file_name), ("SHA-256", event.sha256), ("Other words in the file", event.remarks)),
+    )
+
+
+def asked(event: Any, _: Names) -> Sentence:
+    """A question was raised."""
+    return Sentence(
+        "A question was raised", (("Question", event.text), ("Where", event.where), ("Words", event.words))
+    )
+
+
+def contact(text: str) -> Telling:
+    """A contact of an agency was named, or ended."""
+    return lambda event, names: Sentence(
+        text.format(
+            person=one_name(event.person, names), contact=event.contact, agency=one_name(event.agency, names)
+        )
+    )
+
+
+TELLINGS: Mapping[type[Recorded], Telling] = {
+    partnership.Partnership.Registered: lambda event, _: Sentence(
+        f"The partnership {event.name} was registered ({event.code})"
+    ),
+    partnership.Partnership.Renamed: lambda event, _: Sentence(f"Renamed {event.name}"),
+    partnership.Partnership.GoLiveSet: lambda event, _: Sentence(f"Goes live on {day(event.go_live)}"),
+    partnership.Partnership.ReplyAddressSet: lambda event, _: Sentence(f"Replies go to {event.reply_to}"),
+    partnership.Partnership.RagRuleSet: lambda event, _: Sentence(
+        f"The rule for colours was set (version {event.rule.version})",
+        (("Amber", f"from {event.rule.amber_within_days} days before the due date"),),
+    ),
+    partnership.Partnership.ReminderRuleSet: lambda event, _: Sentence(
+        f"The rule for reminders was set (version {event.rule.version})",
+        (("Reminders", " ".join(describe_rule(event.rule))),),
+    ),
+    partnership.Partnership.SignOffRuleSet: lambda event, _: Sentence(
+        "An action of one agency closes on that agency's sign-off alone"
+        if event.single_agency_closes_alone
+        else "Every action needs assurance after its agency's sign-off"
+    ),
+    partnership.Partnership.ContactNamed: contact("{person} became {contact} of {agency}"),
+    partnership.Partnership.ContactEnded: contact("{person} is no longer {contact} of {agency}"),
+    partnership.Partnership.RoleGiven: lambda event, names: Sentence(
+        f"{one_name(event.person, names)} became {event.role}"
+    ),
+    partnership.Partnership.RoleEnded: lambda event, names: Sentence(
+        f"{one_name(event.person, names)} is no longer {event.role}"
+    ),
+    agency.Agency.Added: lambda event, _: Sentence(f"{event.name} was added to the directory"),
+    agency.Agency.Renamed: lambda event, _: Sentence(f"Renamed {event.name}"),
+    agency.Agency.AliasAdded: lambda event, _: Sentence(f"Also goes by {event.alias}"),
+    agency.Agency.AliasRemoved: lambda event, _: Sentence(f"No longer goes by {event.alias}"),
+    person.Person.Added: lambda event, _: Sentence(
+        "A person was added to the directory" + (f" as {event.post}" if event.post else "")
+    ),
+    person.Person.PostChanged: lambda event, names: Sentence(
+        f"Took up the post of {event.post or 'no name'}"
+        + (f" in {one_name(event.agency, names)}" if event.agency else "")
+    ),
+    person.Person.DetailsChanged: lambda event, _: Sentence(f"Changed: {', '.join(event.details)}"),
+    person.Person.Left: plain("Left"),
+    person.Person.Returned: plain("Came back"),
+    review.Review.Opened: lambda event, _: Sentence(
+        f"The review {event.reference} was opened ({event.label})", (("Pseudonym", event.pseudonym),)
+    ),
+    review.Review.PlanImported: imported,
+    review.Review.PlanIssued: plain("The plan was issued to the agencies"),
+    review.Review.QuestionRaised: asked,
+    review.Review.QuestionSettled: lambda event, _: Sentence(
+        "A question was settled", (("Answer", event.answer),)
+    ),
+    recommendation.Recommendation.Made: made,
+    recommendation.Recommendation.Reworded: lambda event, _: Sentence(
+        "Reworded", (("Wording", event.wording),)
+    ),
+    recommendation.Recommendation.Relabelled: lambda event, _: Sentence(f"Relabelled {event.label}"),
+    recommendation.Recommendation.ScopeSet: lambda event, _: Sentence(f"Scope: {event.scope or 'not known'}"),
+    recommendation.Recommendation.AddresseesNamed: lambda event, names: Sentence(
+        f"Addressed to {named(event.addressees, names)}",
+        (("In the plan's words", ", ".join(event.addressees_in_words)),),
+    ),
+    recommendation.Recommendation.BackgroundStated: lambda event, _: Sentence(
+        "Issue and theme were stated", (("Issue", event.issue), ("Theme", event.theme))
+    ),
+    recommendation.Recommendation.Withdrawn: plain("Withdrawn"),
+    Action.Planned: planned,
+    Action.Reworded: lambda event, _: Sentence("Reworded", (("Action", event.text),)),
+    Action.LeadAgencyNamed: lambda event, names: Sentence(
+        f"Lead agency: {one_name(event.lead, names) if event.lead else event.lead_in_words or 'nobody'}"
+    ),
+    Action.SupportingAgenciesNamed: lambda event, names: Sentence(
+        f"Supporting agencies: {named(event.supporting, names)}",
+        (("In the plan's words", ", ".join(event.supporting_in_words)),),
+    ),
+    Action.OwnerAssigned: lambda event, names: Sentence(f"Owner: {one_name(event.owner, names)}"),
+    Action.Accepted: plain("Accepted by its owner"),
+    Action.ProgressReported: lambda event, _: Sentence(
+        "Progress was reported", (("Progress", event.progress), ("Evidence", event.evidence))
+    ),
+    Action.RemarkMade: lambda event, _: Sentence("The plan says also", (("Remark", event.remark),)),
+    Action.ForecastGiven: lambda event, _: Sentence(f"Forecast: {event.forecast}"),
+    Action.TimescaleSet: lambda event, _: Sentence(f"Timescale set: {timescale(event)}"),
+    Action.TimescaleCorrected: lambda event, _: Sentence(f"Timescale corrected: {timescale(event)}"),
+    Action.ExtensionRequested: lambda event, _: Sentence(f"More time asked for, until {day(event.until)}"),
+    Action.ExtensionGranted: lambda event, _: Sentence(
+        f"More time granted, until {day(event.until)}", where(event)
+    ),
+    Action.ExtensionDeclined: lambda event, _: Sentence("More time declined", where(event)),
+    Action.ReportedComplete: completed,
+    Action.SignedOffByAgency: lambda event, _: Sentence(
+        "Signed off by the lead agency" + (", which closes it" if event.closes else "")
+    ),
+    Action.Assured: lambda event, _: Sentence("Assured: signed off", where(event)),
+    Action.SentBack: sent_back,
+    Action.SplitByAgency: lambda event, names: Sentence(f"Split into {named(event.into, names)}"),
+    Action.Cancelled: plain("Cancelled"),
+    Action.Reopened: plain("Reopened"),
+    Action.TimescaleLapsed: lambda event, _: Sentence(
+        f"The timescale lapsed: it was due on {day(event.due)}"
+    ),
+}
+"""How each kind of event is told."""
