@@ -69,11 +69,17 @@ class Feeder:
     """
 
     def __init__(
-        self, connection: Connection[Any], log: Log, views: Iterable[View], generation: Generation
+        self,
+        connection: Connection[Any],
+        log: Log,
+        views: Iterable[View],
+        generation: Generation,
+        batch: int = ENTRIES_IN_ONE_BATCH,
     ) -> None:
         self.connection = connection
         self.log = log
         self.generation = generation
+        self.batch = batch
         self.tables = {view.name: table_of(view, generation.schema) for view in views}
         self.stopped: set[str] = set()
         self.definitions = {view.name: view.definition for view in views}
@@ -87,15 +93,15 @@ class Feeder:
         self.stopped = set()
         fed = [one for one in positions(self.connection, self.generation) if self._is_fed(one, resting)]
         going = groupby((one for one in fed if one.failed_at is None), attrgetter("position"))
-        moved = [self._advance_all([one.view for one in group], position) for position, group in going]
-        stopped = [one for one in fed if one.failed_at is not None]
-        tried = [self._advance_all([one.view], one.position, limit=1) for one in stopped]
-        return any([*moved, *tried])
+        steps = [([one.view for one in group], position, self.batch) for position, group in going]
+        steps += [([one.view], one.position, 1) for one in fed if one.failed_at is not None]
+        moved = [self._advance_all(*step) for step in steps]
+        return any(moved)
 
     def _is_fed(self, one: Position, resting: Collection[str]) -> bool:
         return one.view not in resting and self.definitions.get(one.view) == one.definition
 
-    def _advance_all(self, names: list[str], position: int, limit: int = ENTRIES_IN_ONE_BATCH) -> bool:
+    def _advance_all(self, names: list[str], position: int, limit: int) -> bool:
         """Give the next batch to the views that stand at a position."""
         entries = self._read(names, position, limit)
         if not entries:

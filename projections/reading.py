@@ -6,6 +6,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from psycopg import Connection
 from psycopg.rows import namedtuple_row
 from psycopg_pool import ConnectionPool
 
@@ -14,8 +15,6 @@ from projections.generations import FEEDING, OUR_LOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from psycopg import Connection
 
 FIRST_POLL, LONGEST_POLL = 0.002, 0.05
 
@@ -27,7 +26,7 @@ LOOK_INTO_PUBLISHED = """
 REACHED = """
     select
         coalesce(bool_and(position >= %(position)s), false) as by_all,
-        coalesce(bool_and(position >= %(position)s) filter (where failed_at is null), true) as by_the_going,
+        coalesce(bool_and(position >= %(position)s or failed_at is not null), false) as by_the_going,
         exists (
             select
             from pg_locks
@@ -54,6 +53,18 @@ class Lag(NamedTuple):
     failure: str | None
 
 
+class _Reader(Connection[Any]):
+    """A connection that knows the generation that it looks into: None while there is none."""
+
+    schema: str | None = None
+
+
+def _look_into_published(reader: _Reader) -> None:
+    """The first statement of every request. It also shows a dead connection, which the pool then replaces."""
+    row = reader.execute(LOOK_INTO_PUBLISHED).fetchone()
+    reader.schema = row[0] if row else None
+
+
 class NothingPublished(Refused):
     """There are no views yet."""
 
@@ -62,8 +73,10 @@ class Views:
     """The published views, over a small pool of connections."""
 
     def __init__(self, conninfo: str, *, pool_size: int = 2, max_overflow: int = 8) -> None:
-        self._pool: ConnectionPool[Connection[Any]] = ConnectionPool(
+        self._pool = ConnectionPool(
             conninfo,
+            connection_class=_Reader,
+            check=_look_into_published,
             min_size=pool_size,
             max_size=pool_size + max_overflow,
             timeout=2.0,
@@ -74,7 +87,6 @@ class Views:
                 "application_name": "dhr reading",
                 "options": "-c timezone=UTC",
             },
-            check=None,
             open=True,
         )
 
@@ -86,7 +98,7 @@ class Views:
         then; never read in one long snapshot. Raises `NothingPublished` before the first generation is built.
         """
         with self._pool.connection() as connection:
-            if connection.execute(LOOK_INTO_PUBLISHED).fetchone() is None:
+            if connection.schema is None:
                 raise NothingPublished("The lists are being built for the first time. Try again in a moment.")
             yield connection
 

@@ -29,7 +29,7 @@ def its_thing(event: Recorded) -> Mapping[UUID, Any]:
     return {event.originator_id: event}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """What both kinds of view share.
 
@@ -68,7 +68,7 @@ class Table:
         return hashlib.sha256(repr((self.statements, types, self.version)).encode()).hexdigest()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class VersionedView(Table):
     """The state of each thing, now and at every position of the log.
 
@@ -91,7 +91,7 @@ class VersionedView(Table):
         return not self.changes.keys().isdisjoint(kinds)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AppendedView(Table):
     """Lines that are never changed: none, one or several for an event.
 
