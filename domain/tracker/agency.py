@@ -57,7 +57,14 @@ def record_named(tracker: Tracker, agency: Agency, *, before: set[str], field: s
     try:
         return tracker.record(agency, along=take_names(agency, before))
     except UniqueViolation as taken:
-        raise Refused("Another agency goes by that name already.", field=field) from taken
+        raise name_taken(taken, field=field) from taken
+
+
+def name_taken(taken: UniqueViolation, *, field: str) -> Exception:
+    """The refusal where another agency has the name; any other row that is taken says what it is itself."""
+    if taken.diag.constraint_name != "agency_names_pkey":
+        return taken
+    return Refused("Another agency goes by that name already.", field=field)
 
 
 def take_names(agency: Agency, before: set[str]) -> list[Along]:

@@ -111,4 +111,6 @@ def _record_with(tracker: Tracker, person: Person, along: Along) -> int:
     try:
         return tracker.record(person, along=[along])
     except UniqueViolation as taken:
+        if taken.diag.constraint_name != "person_details_email_is_unique":
+            raise
         raise Refused("Somebody in the directory has that e-mail address.", field="email") from taken

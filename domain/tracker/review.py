@@ -14,7 +14,7 @@ from domain.refusals import NotFound, Refused, refuse_if
 from domain.review import Question, Review, review_identity
 from domain.store.application import Along
 from domain.tracker import Tracker
-from domain.tracker.agency import take_names
+from domain.tracker.agency import name_taken, take_names
 from domain.vocabulary import Delivery, QuestionAbout
 
 ABOUT_AGENCIES = (QuestionAbout.LEAD_AGENCY, QuestionAbout.SUPPORTING_AGENCY, QuestionAbout.ADDRESSEE)
@@ -83,7 +83,7 @@ def settle_question(
     try:
         return tracker.record(thing, *changed, along=along)
     except UniqueViolation as taken:
-        raise Refused("Another agency goes by that name already.", field="new_agency") from taken
+        raise name_taken(taken, field="new_agency") from taken
 
 
 def _take_words(agency: Agency, asked: Question, *, new: bool, by: Provenance) -> list[Along]:
