@@ -6,17 +6,31 @@ from dataclasses import dataclass
 
 _MOST_ITEMS = 60
 _WIDEST_GAP = 20
+_MOST_MISSING = 3
+_SEVERAL = 2
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_CLOSE = r"(?=\s|$|[A-Za-z]{2}|[“\"(]|\d{1,2}/\d{1,2}/\d)"
+"""What follows the mark of a point, where no space stands between."""
 _STYLES = (
-    re.compile(r"(?:actions?\s+)?\(?(?P<number>\d{1,2})(?:[.):]|\s[-–])(?=\s|$)", re.IGNORECASE),
+    re.compile(
+        rf"(?P<named>actions?\s+)?\(?(?P<number>\d{{1,2}})"
+        rf"(?(named)(?:[.):]|\s[-–])?(?=\s|$)|(?:\s[-–](?=\s)|[.):]{_CLOSE}))",
+        re.IGNORECASE,
+    ),
     re.compile(r"\(?(?P<roman>[ivx]{1,5})[.)](?=\s|$)"),
-    re.compile(r"\(?(?P<letter>[a-z])[.)](?=\s|$)"),
+    re.compile(r"\(?(?P<letter>[a-zA-Z])[.)](?=\s|$)"),
+    re.compile(r"(?:actions?\s+)?(?P<above>\d\d?(?:\.\d\d?)*)\.(?P<below>\d\d?)[.):]?(?=\s)", re.IGNORECASE),
 )
 _BULLET = re.compile(r"^[ \t]*[•●▪◦‣·*–—-][ \t]*(?=\S)")
-_NUMBERS = r"\d{1,2}(?:\s*(?:-|–|to|,|&|and|,\s*and)\s*\d{1,2})*"
+_NUMBERS = r"\d{1,2}(?:\s*(?:-|–|to)\s*\d{1,2}|\.?\s*(?:,\s*and|,|&|and)\s*\d{1,2})*"
 _GROUP = re.compile(
     rf"(?<!\S)(?P<named>(?:actions?|nos?\.?|points?)\s*)?\(?(?P<numbers>{_NUMBERS})"
-    r"(?P<mark>\s?[.):]|\s[-–](?=\s))?(?=\s|$)",
+    rf"(?:(?P<mark>\s?[.):]{_CLOSE}|\s[-–](?=\s))|(?=\s|$))",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"(?:on[\s-]?going|complete|in progress|not|open|outstanding|delayed|under\s?way|started|pending|await|done"
+    r"|implemented|red|amber|green|blue)",
     re.IGNORECASE,
 )
 _UNITS = (
@@ -55,7 +69,7 @@ def numbered(text: str) -> Listed:
     """The list that the points of a cell make: 1. 2. 3., a) b), (i) (ii); no items when there is none."""
     found = [marks for style in _STYLES if (marks := _in_sequence(text, style))]
     if not found:
-        return Listed(text)
+        return _every_line(text)
     marks = min(found, key=lambda each: each[0][0].start())
     if len(marks) == 1 and text[: marks[0][0].start()].strip():
         return Listed(text)
@@ -90,27 +104,48 @@ def lines_of(text: str) -> list[str]:
     return [_BULLET.sub("", line).strip() for line in text.split("\n") if line.strip()]
 
 
+def _every_line(text: str) -> Listed:
+    """The list that lines make which begin 1, 2, 3 … with nothing behind the number but a capital letter."""
+    starts = list(re.finditer(rf"^[ \t]*(\d{{1,2}})[ \t]+(?!(?i:{_UNITS})\b)(?=[A-Z])", text, re.MULTILINE))
+    counted = [int(start[1]) for start in starts] == list(range(1, len(starts) + 1))
+    if len(starts) < _SEVERAL or not counted or text[: starts[0].start()].strip():
+        return Listed(text)
+    return _cut(text, [(start.start(), start.end(), (int(start[1]),)) for start in starts])
+
+
 def _in_sequence(text: str, style: re.Pattern[str]) -> list[tuple[re.Match[str], int]]:
     """The marks of one style that count on from each other, the first at the start of a line."""
     marks: list[tuple[re.Match[str], int]] = []
     for match in re.finditer(rf"(?<!\S){style.pattern}", text, style.flags):
         number = _ordinal(match)
-        begins_line = _begins_line(text, match.start())
         if not marks:
-            if begins_line and (number == 1 or ("number" in match.groupdict() and number <= _MOST_ITEMS)):
+            if _begins_line(text, match.start()) and (
+                number == 1 or (match.groupdict().get("number") and number)
+            ):
                 marks.append((match, number))
-        elif number == marks[-1][1] + 1 and (begins_line or _after_a_stop(text, match.start())):
+        elif _counts_on(text, match, marks[-1][0], number - marks[-1][1]):
             marks.append((match, number))
-    return marks
+    alone_is_no_list = "number" not in style.groupindex and "roman" not in style.groupindex
+    return [] if alone_is_no_list and len(marks) < _SEVERAL else marks
+
+
+def _counts_on(text: str, match: re.Match[str], last: re.Match[str], step: int) -> bool:
+    """Whether a mark goes on from the last one: the next number, or a later one at the start of a line."""
+    if match.groupdict().get("above") != last.groupdict().get("above"):
+        return False
+    if _begins_line(text, match.start()):
+        return step == 1 or ("number" in match.groupdict() and 0 < step <= _MOST_MISSING)
+    starts_anew = text[match.end() : match.end() + _WIDEST_GAP].lstrip()[:1].isupper()
+    return step == 1 and (starts_anew or _after_a_stop(text, match.start()))
 
 
 def _ordinal(mark: re.Match[str]) -> int:
-    """The place that a mark stands for: 2 for "2.", "b)" and "(ii)"; 0 for what is no number."""
+    """The place that a mark stands for: 2 for "2.", "b)", "(ii)" and "7.2"; 0 for what is no number."""
     parts = mark.groupdict()
-    if parts.get("number"):
-        return int(parts["number"])
+    if parts.get("number") or parts.get("below"):
+        return int(parts.get("number") or parts["below"])
     if parts.get("letter"):
-        return ord(parts["letter"]) - ord("a") + 1
+        return ord(parts["letter"].lower()) - ord("a") + 1
     return _ROMAN.index(parts["roman"]) + 1 if parts["roman"] in _ROMAN else 0
 
 
@@ -129,26 +164,30 @@ def _groups(text: str, known: list[int]) -> Iterator[tuple[int, int, tuple[int, 
     seen: set[int] = set()
     for match in _GROUP.finditer(text):
         numbers = _named(match["numbers"], known)
-        expected = {*known, max(seen, default=0) + 1}
-        if numbers and seen.isdisjoint(numbers) and _marks(match, text, every_line, expected):
+        if not numbers or not seen.isdisjoint(numbers):
+            continue
+        begins = _begins_line(text, match.start())
+        if _heads(match, text, every_line) if begins else _goes_on(match, text, numbers[0], seen, known):
             seen.update(numbers)
             yield match.start(), match.end(), numbers
 
 
-def _marks(match: re.Match[str], text: str, every_line: bool, expected: set[int]) -> bool:
-    """Whether numbers in a text head what follows them, rather than stand in a sentence."""
-    several = not match["numbers"].isdecimal()
+def _heads(match: re.Match[str], text: str, every_line: bool) -> bool:
+    """Whether numbers at the start of a line head what follows, rather than count or date it."""
     after = text[match.end() : match.end() + _WIDEST_GAP].lstrip()
     if not match["mark"] and re.match(rf"{_UNITS}\b", after, re.IGNORECASE):
         return False
-    if _begins_line(text, match.start()):
-        return bool(match["mark"] or match["named"] or several or every_line)
-    first = int(re.findall(r"\d+", match["numbers"])[0])
-    return bool(match["mark"]) and first in expected and _after_a_stop_or_gap(text, match.start())
+    return bool(match["mark"] or match["named"] or not match["numbers"].isdecimal() or every_line)
 
 
-def _after_a_stop_or_gap(text: str, start: int) -> bool:
-    return _after_a_stop(text, start) or text[:start].endswith(("  ", "\t"))
+def _goes_on(match: re.Match[str], text: str, first: int, seen: set[int], known: list[int]) -> bool:
+    """Whether numbers inside a line head what follows, after others did."""
+    next_one = first == max(seen, default=0) + 1
+    if not seen or not (next_one or first in known):
+        return False
+    if _after_a_stop(text, match.start()) or text[max(0, match.start() - 2) : match.start()] in {"  ", " \t"}:
+        return bool(match["mark"] or match["named"] or _STATE.match(text, match.end() + 1))
+    return bool(match["mark"]) and next_one and first in known
 
 
 def _every_line_counts(text: str) -> bool:

@@ -14,13 +14,18 @@ def actions_shared(row: ActionDraft, headings: dict[Column, str]) -> list[Action
 
     `headings` are the printed headings, for questions.
     """
-    listed = numbered(row.text(Column.ACTION))
+    listed = _with_words(numbered(row.text(Column.ACTION)))
     if listed.items:
         return _Sharing(row, listed, headings).actions()
     points = bulleted(row.text(Column.ACTION))
     if len(points.items) >= _SEVERAL and _all_agree(row, len(points.items)):
         return _Sharing(row, points, headings, by_line=True).actions()
     return [row]
+
+
+def _with_words(listed: Listed) -> Listed:
+    """The list without those points of which only the number stands there."""
+    return Listed(listed.before, tuple(item for item in listed.items if item.text))
 
 
 def _all_agree(row: ActionDraft, count: int) -> bool:
@@ -74,7 +79,7 @@ class _Sharing:
     def _give_by_number(self, column: Column, said: Listed) -> None:
         for action, number in zip(self._actions, self._listed.numbers, strict=True):
             if words := said.of(number):
-                action.texts[column] = words
+                action.texts[column] = words.rstrip(" ;,") if column in _SHORT else words
         for stray in (item for item in said.items if item.number not in self._listed.numbers):
             told = f"{self._headings[column]}, {stray.number}: {stray.text}"
             self._actions[-1].remarks.append(told)

@@ -195,15 +195,12 @@ def test_parallel_lists_in_list_formatting(form: str, text: str) -> None:
         for paragraph in lines(table.cell(1, column), texts):
             number(paragraph, list_id=list_id)
     actions = only(read(document)).actions
-    if form == "upperLetter":
-        assert [each.text for each in actions] == ["A. Write\nB. Train\nC. Check"]
-    else:
-        assert [each.text for each in actions] == ["Write", "Train", "Check"]
-        assert [each.timescale.due for each in actions] == [
-            date(2031, 3, 31),
-            date(2031, 6, 30),
-            date(2031, 9, 30),
-        ]
+    assert [each.text for each in actions] == ["Write", "Train", "Check"]
+    assert [each.timescale.due for each in actions] == [
+        date(2031, 3, 31),
+        date(2031, 6, 30),
+        date(2031, 9, 30),
+    ]
 
 
 def test_list_points_with_bullets_inside() -> None:

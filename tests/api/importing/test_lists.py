@@ -28,6 +28,12 @@ def said(text: str) -> dict[int, str]:
         "(i) Write\n(ii) Train\n(iii) Check",
         "Action 1: Write\nAction 2: Train\nAction 3: Check",
         "1 - Write\n2 - Train\n3 - Check",
+        "1.Write\n2.Train\n3.Check",
+        "1 Write\n2 Train\n3 Check",
+        "A) Write\nB) Train\nC) Check",
+        "7.1 Write\n7.2 Train\n7.3 Check",
+        "Action 1 Write\nAction 2 Train\nAction 3 Check",
+        "1. Write 2. Train 3. Check",
     ],
 )
 def test_styles_of_lists(text: str) -> None:
@@ -59,6 +65,11 @@ def test_words_before_a_list() -> None:
     assert listed.of(2) == "The partnership will:\ntrain"
 
 
+def test_point_left_out() -> None:
+    """A list that leaves out a number keeps the numbers that it has."""
+    assert points("1. Write\n\n3. Check") == [(1, "Write"), (3, "Check")]
+
+
 def test_list_inside_a_point() -> None:
     """A list of another style inside a point stays in that point, with its line breaks."""
     assert points("1. Train\n a) police\n b) nurses\n2. Check") == [
@@ -73,7 +84,16 @@ def test_list_that_goes_on() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Write a policy", "NO 8 Map the work", "8.1 The policy", "e.g. a policy"]
+    "text",
+    [
+        "",
+        "Write a policy",
+        "NO 8 Map the work",
+        "8.1 The policy",
+        "e.g. a policy",
+        "A. Smith to write",
+        "1.5 days",
+    ],
 )
 def test_no_list(text: str) -> None:
     """Words without the marks of a list are none."""
@@ -96,6 +116,16 @@ def test_ranges_of_numbers() -> None:
         ("1 Complete\n2 open", {1: "Complete", 2: "open"}),
         ("2. delayed", {2: "delayed"}),
         ("a) June\nb) July", {1: "June", 2: "July"}),
+        ("1.1 June\n1.2 July", {1: "June", 2: "July"}),
+        ("1.31/03/2020\n2.30/06/2020", {1: "31/03/2020", 2: "30/06/2020"}),
+        ("(1-2) done\n(3) open", {1: "done", 2: "done", 3: "open"}),
+        ("1. and 2. Complete\n3. open", {1: "Complete", 2: "Complete", 3: "open"}),
+        (
+            "1-3 Complete (20/01/2020) 4 ongoing",
+            dict.fromkeys((1, 2, 3), "Complete (20/01/2020)") | {4: "ongoing"},
+        ),
+        ("Action 1 complete. Action 2 open.", {1: "complete.", 2: "open."}),
+        ("1: done 2: open", {1: "done", 2: "open"}),
     ],
 )
 def test_naming_numbers(text: str, expected: dict[int, str]) -> None:
@@ -113,6 +143,9 @@ def test_naming_numbers(text: str, expected: dict[int, str]) -> None:
         "3 months after publication",
         "12 people were trained in 4 sessions.",
         "Ongoing",
+        "1.5-2 days",
+        "31 March 2020 (1-3)\n30 June 2020 (4)",
+        "Complete (1-3), ongoing (4)",
     ],
 )
 def test_dates_and_counts_name_no_number(text: str) -> None:

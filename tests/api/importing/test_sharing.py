@@ -105,3 +105,15 @@ def test_list_that_goes_on_from_another_row() -> None:
     actions = only(one_row(action="3. Write\n4. Train", target="3. 31/03/2031\n4. 30/06/2031")).actions
     assert [each.remarks for each in actions] == [("Number in the plan: 3",), ("Number in the plan: 4",)]
     assert [each.timescale.due for each in actions] == [date(2031, 3, 31), date(2031, 6, 30)]
+
+
+def test_point_without_words() -> None:
+    """A number with nothing behind it is no action."""
+    plan = one_row(action="1. Write\n2.\n3. Check", target="31/03/2031")
+    assert [each.text for each in only(plan).actions] == ["Write", "Check"]
+
+
+def test_dates_on_one_line() -> None:
+    """Commas between numbered dates belong to none of them."""
+    actions = only(one_row(action="1. Write\n2. Train", target="1. 31/03/2031, 2. 30/06/2031")).actions
+    assert [each.timescale.raw for each in actions] == ["31/03/2031", "30/06/2031"]
