@@ -44,11 +44,8 @@ class Prepared:
     differences: list[Difference] = field(default_factory=list)
     things: list[Thing] = field(default_factory=list)
     new: dict[str, list[UUID]] = field(default_factory=lambda: {"recommendation": [], "action": []})
-
-    @property
-    def nothing_new(self) -> bool:
-        """Whether there is nothing to record: this very file is in, or it says what stands already."""
-        return self.already_imported or not (self.things or self.review.pending_events)
+    nothing_new: bool = False
+    """Whether there is nothing to record: this very file is in, or it says what stands already."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +74,10 @@ def prepare(
     review = find(tracker, partnership, reference)
     opened = review or Review.open(partnership, reference, by=by)
     if file.sha256 in opened.imported:
-        return Prepared(plan, opened, opens_review=False, already_imported=True)
+        return Prepared(plan, opened, opens_review=False, already_imported=True, nothing_new=True)
     prepared = Prepared(plan, opened, opens_review=review is None, already_imported=False)
     Reading(tracker, prepared, by).take_all()
+    prepared.nothing_new = not (prepared.things or opened.pending_events)
     if not prepared.nothing_new:
         _note_on_review(prepared, file, issued, by)
     return prepared
@@ -229,7 +227,7 @@ class Reading:
             supporting=tuple(one for one in self._agencies(planned.supporting) if one != lead),
             supporting_in_words=planned.supporting,
             owner_in_words=planned.owner,
-            place=len(self.actions) + len(self.touched),
+            place=len(self.actions) + len(self.prepared.new["action"]) + 1,
             by=self.by,
         )
 
