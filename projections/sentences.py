@@ -32,7 +32,10 @@ def sentence(entry: LogEntry, names: Names) -> Sentence:
     """What an event says. `names` are those of the things that it mentions (see `mentioned`)."""
     told = TELLINGS[type(entry.event)](entry.event, names)
     reason = (("Reason", entry.event.reason),) if entry.event.reason else ()
-    return Sentence(told.text, tuple(detail for detail in (*told.details, *reason) if detail[1]))
+    return Sentence(
+        told.text[:1].upper() + told.text[1:],
+        tuple(detail for detail in (*told.details, *reason) if detail[1]),
+    )
 
 
 def mentioned(entries: Iterable[LogEntry]) -> set[UUID]:

@@ -13,6 +13,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from domain.store.embedded import Server, start
+from projections.migrations import migrate
 
 RINGS = {"postgres": "database", "browser": "browser", "process": "process"}
 
@@ -56,11 +57,33 @@ def database_numbers() -> Iterator[int]:
     return count(1)
 
 
+@contextmanager
+def database(postgres: Server, name: str, template: str = "template1") -> Iterator[str]:
+    """The address of a new database, dropped afterwards."""
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        statement = SQL("create database {} template {}")
+        connection.execute(statement.format(Identifier(name), Identifier(template)))
+        yield postgres.url.replace("/dhr?", f"/{name}?")
+        connection.execute(SQL("drop database {} with (force)").format(Identifier(name)))
+
+
 @pytest.fixture
 def database_url(postgres: Server, database_numbers: Iterator[int]) -> Iterator[str]:
     """The address of a fresh, empty database, dropped after the test."""
-    name = f"test_{next(database_numbers)}"
-    with psycopg.connect(postgres.url, autocommit=True) as connection:
-        connection.execute(SQL("create database {}").format(Identifier(name)))
-        yield postgres.url.replace("/dhr?", f"/{name}?")
-        connection.execute(SQL("drop database {} with (force)").format(Identifier(name)))
+    with database(postgres, f"test_{next(database_numbers)}") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: Server) -> Iterator[str]:
+    """The name of a database with all tables, to copy."""
+    with database(postgres, "migrated") as url:
+        migrate(url)
+        yield "migrated"
+
+
+@pytest.fixture
+def migrated_url(postgres: Server, migrated: str, database_numbers: Iterator[int]) -> Iterator[str]:
+    """The address of a fresh database with all tables, and nothing in them."""
+    with database(postgres, f"test_{next(database_numbers)}", migrated) as url:
+        yield url
