@@ -1,0 +1,254 @@
+"""Mail to send, and what became of every reminder: ledgers beside the log, which are never rebuilt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from psycopg import Connection
+
+PREPARE = """
+    insert into public.outbox (id, message_id, person, day, prepared_at, next_attempt_at)
+    select id, message_id, person, day, %(now)s, %(now)s
+    from json_to_recordset(%(digests)s::json) as given (id uuid, message_id text, person uuid, day date)
+    """
+# First locked and then changed, in two statements: one that is just being sent is waited for, and then left.
+HOLD_OLDER = """
+    select
+    from public.outbox
+    where state = 'waiting' and day < %(day)s and person = any (%(people)s)
+    order by id
+    for update
+    """
+REPLACE_OLDER = """
+    update public.outbox as older
+    set state = 'replaced', next_attempt_at = null, goes_with = new.id
+    from public.outbox as new
+    where new.id = any (%(new)s)
+        and older.person = new.person
+        and older.day < new.day
+        and (
+            older.state = 'waiting'
+            or older.goes_with in (select id from public.outbox where state = 'waiting')
+        )
+    """
+RECORD = """
+    insert into public.reminders
+        (action, partnership, due_date_version, step, rule_version, person, outbox, what, why, day)
+    select action, partnership, due_date_version, step, rule_version, person, outbox, what, why, day
+    from json_to_recordset(%s::json) as given (
+        action uuid, partnership uuid, due_date_version bigint, step text, rule_version integer,
+        person uuid, outbox uuid, what text, why text, day date
+    )
+    on conflict (action, due_date_version, step, what, why) where outbox is null do nothing
+    """
+PEOPLE_OF_DAY = "select person from public.outbox where day = %s"
+WAITS = "select exists (select from public.outbox where state = 'waiting' and next_attempt_at <= %s)"
+TAKE = """
+    select id, message_id, person, day, prepared_at, attempts
+    from public.outbox
+    where state = 'waiting' and next_attempt_at <= %s
+    order by next_attempt_at, id
+    limit 1
+    for update skip locked
+    """
+SENT = """
+    update public.outbox
+    set state = 'sent', sent_at = %(now)s, next_attempt_at = null, attempts = attempts + 1, last_error = '',
+        subject = %(subject)s, body = %(body)s
+    where id = %(id)s
+    """
+PUT_OFF = """
+    update public.outbox
+    set next_attempt_at = %(until)s, attempts = attempts + 1, last_error = %(why)s
+    where id = %(id)s
+    """
+END = """
+    update public.outbox
+    set state = %(state)s, next_attempt_at = null, attempts = attempts + %(attempts)s, last_error = %(why)s
+    where id = %(id)s
+    """
+REMINDERS_OF = """
+    select recorded_at, day, due_date_version, step, rule_version, what, why, person, outbox
+    from public.reminders
+    where action = %s
+    order by id
+    """
+PAGE = """
+    select
+        mail.id, mail.day, mail.person, mail.state, mail.attempts, mail.prepared_at, mail.next_attempt_at,
+        mail.sent_at, mail.last_error, mail.message_id, mail.subject,
+        array(
+            select decided.action::text
+            from public.reminders as decided
+            where decided.outbox = mail.id and decided.what = 'decided'
+            order by decided.id
+        ) as actions,
+        array(
+            select decided.step
+            from public.reminders as decided
+            where decided.outbox = mail.id and decided.what = 'decided'
+            order by decided.id
+        ) as steps
+    from public.outbox as mail
+    where %(day)s::date is null or mail.day < %(day)s or (mail.day = %(day)s and mail.id > %(id)s)
+    order by mail.day desc, mail.id
+    limit %(limit)s
+    """
+ONE = "select day, id from public.outbox where id = %s"
+BODY = "select body from public.outbox where id = %s"
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A mail to be prepared for a person on a day. The Message-ID is given here, once and for ever."""
+
+    id: UUID
+    message_id: str
+    person: UUID
+    day: date
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One row for the ledger: what was decided about, or became of, one step of one action for one person."""
+
+    action: UUID
+    partnership: UUID
+    due_date_version: int
+    step: str
+    rule_version: int
+    person: UUID | None
+    outbox: UUID | None
+    what: str
+    why: str
+    day: date
+
+
+class Waiting(NamedTuple):
+    """A mail that is being sent."""
+
+    id: UUID
+    message_id: str
+    person: UUID
+    day: date
+    prepared_at: datetime
+    attempts: int
+
+
+class ReminderOf(NamedTuple):
+    """One row of the ledger, for the history of an action; `why` is a sentence, or empty."""
+
+    recorded_at: datetime
+    day: date
+    due_date_version: int
+    step: str
+    rule_version: int
+    what: str
+    why: str
+    person: UUID | None
+    outbox: UUID | None
+
+
+class Mail(NamedTuple):
+    """A mail as the outbox page shows it: whom it goes to by id, how it fares, and which steps it carries."""
+
+    id: UUID
+    day: date
+    person: UUID
+    state: str
+    attempts: int
+    prepared_at: datetime
+    next_attempt_at: datetime | None
+    sent_at: datetime | None
+    last_error: str
+    message_id: str
+    subject: str
+    actions: list[tuple[UUID, str]]
+
+
+def prepare(
+    connection: Connection[Any], digests: Sequence[Digest], reminders: Iterable[Reminder], *, now: datetime
+) -> None:
+    """Keep the digests of one day and all that was decided with them; call it inside a transaction.
+
+    A digest of an earlier day that still waits goes with the new one of the same person, as one mail.
+    Raises `UniqueViolation` for a person who has a digest of that day.
+    """
+    connection.execute(PREPARE, {"digests": _as_json(digests), "now": now})
+    for day in {digest.day for digest in digests}:
+        connection.execute(HOLD_OLDER, {"day": day, "people": [digest.person for digest in digests]})
+        connection.execute(REPLACE_OLDER, {"new": [digest.id for digest in digests]})
+    record(connection, reminders)
+
+
+def record(connection: Connection[Any], reminders: Iterable[Reminder]) -> None:
+    """Append to the ledger. The same remark about the same step is kept once."""
+    connection.execute(RECORD, [_as_json(list(reminders))])
+
+
+def people_of_day(connection: Connection[Any], day: date) -> set[UUID]:
+    """Who has a digest of that day."""
+    return {person for (person,) in connection.execute(PEOPLE_OF_DAY, [day])}
+
+
+def waits(connection: Connection[Any], now: datetime) -> bool:
+    """Whether a mail waits to be sent now."""
+    row = connection.execute(WAITS, [now]).fetchone()
+    return bool(row and row[0])
+
+
+def take(connection: Connection[Any], now: datetime) -> Waiting | None:
+    """The next mail to send, held until the end of the transaction; others take others."""
+    row = connection.execute(TAKE, [now]).fetchone()
+    return Waiting(*row) if row else None
+
+
+def note_sent(connection: Connection[Any], mail: UUID, subject: str, body: str, *, now: datetime) -> None:
+    """The server, or the folder, has taken the mail; what it says is kept."""
+    connection.execute(SENT, {"id": mail, "subject": subject, "body": body, "now": now})
+
+
+def note_put_off(connection: Connection[Any], mail: UUID, why: str, until: datetime) -> None:
+    """It could not be sent just now. `why` is a sentence without personal details."""
+    connection.execute(PUT_OFF, {"id": mail, "why": why, "until": until})
+
+
+def note_failed(connection: Connection[Any], mail: UUID, why: str) -> None:
+    """It is not tried again: a person has to see to it."""
+    connection.execute(END, {"id": mail, "state": "failed", "attempts": 1, "why": why})
+
+
+def note_skipped(connection: Connection[Any], mail: UUID, why: str) -> None:
+    """There is nothing left to say, or nobody to say it to."""
+    connection.execute(END, {"id": mail, "state": "skipped", "attempts": 0, "why": why})
+
+
+def reminders_of(connection: Connection[Any], action: UUID) -> list[ReminderOf]:
+    """All that was decided about the reminders of an action and became of them, oldest first."""
+    return [ReminderOf(*row) for row in connection.execute(REMINDERS_OF, [action])]
+
+
+def outbox_page(connection: Connection[Any], *, after: UUID | None = None, limit: int = 50) -> list[Mail]:
+    """Mails, newest day first; `after` is the last one of the page before."""
+    last = connection.execute(ONE, [after]).fetchone() if after else None
+    day, identity = last or (None, None)
+    rows = connection.execute(PAGE, {"day": day, "id": identity, "limit": limit}).fetchall()
+    return [Mail(*row[:-2], [(UUID(a), step) for a, step in zip(*row[-2:], strict=True)]) for row in rows]
+
+
+def mail_body(connection: Connection[Any], mail: UUID) -> str | None:
+    """What a mail says, as plain text: empty until it is sent, when it is made. None: no such mail."""
+    row = connection.execute(BODY, [mail]).fetchone()
+    return str(row[0]) if row else None
+
+
+def _as_json(rows: Sequence[Digest | Reminder]) -> str:
+    return msgspec.json.encode(rows).decode()

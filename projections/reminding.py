@@ -1,0 +1,214 @@
+"""What is due: the open actions of issued plans, who can be written to, and what a mail says of an action."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from domain.action import OPEN
+from domain.refusals import Refused
+from domain.reminders import ReminderRule
+from domain.vocabulary import Contact, Role
+from projections.projector import Projector
+from projections.views import VIEWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psycopg import Connection
+
+    from domain.store.application import Store
+    from projections.reading import Views
+
+ROWS_AT_A_TIME = 5_000
+NEEDED = {"actions", "agencies", "contacts", "partnerships", "people", "reviews", "roles"}
+
+DUE = Path(__file__).with_name("reminding.sql").read_bytes()
+LAPSING = """
+    select action.id, action.due
+    from actions as action
+    where action.until is null
+        and action.due < %(day)s
+        and action.lapsed_version < action.due_date_version
+        and action.delivery = any (%(open)s)
+        and exists (
+            select
+            from reviews as review
+            where review.id = any (action.reviews) and review.until is null and review.issued_on is not null
+        )
+    order by action.due, action.number_order, action.id
+    """
+PARTNERSHIPS = "select id, go_live, reminder_rule from partnerships where until is null"
+MAIN_CONTACTS = (
+    "select partnership, agency, person from contacts where until is null and contact = %s order by person"
+)
+ROLES = "select partnership, role, person from roles where until is null order by person"
+PEOPLE = """
+    select person.id, coalesce(details.email, '') as email, person.has_left
+    from people as person
+    left join public.person_details as details on details.person = person.id
+    where person.until is null
+    """
+LINES = """
+    select distinct on (decided.action)
+        decided.action,
+        decided.partnership,
+        decided.due_date_version,
+        decided.step,
+        decided.rule_version,
+        decided.person,
+        decided.outbox,
+        action.number,
+        action.due,
+        action.owner,
+        action.lead,
+        coalesce(agency.name, '') as agency,
+        array(
+            select review.reference
+            from reviews as review
+            where review.id = any (action.reviews) and review.until is null
+            order by review.reference
+        ) as "references",
+        partnership.name as partnership_name,
+        partnership.reply_to,
+        action.delivery <> all (%(open)s) as closed,
+        action.due_date_version <> decided.due_date_version as moved,
+        action.asked_until is not null as asks_for_time
+    from public.outbox as mail
+    join public.reminders as decided on decided.outbox = mail.id and decided.what = 'decided'
+    join actions as action on action.id = decided.action and action.until is null
+    join partnerships as partnership on partnership.id = action.partnership and partnership.until is null
+    left join agencies as agency on agency.id = action.lead and agency.until is null
+    where mail.id = %(mail)s or mail.goes_with = %(mail)s
+    order by decided.action, decided.day desc
+    """
+
+
+class Due(NamedTuple):
+    """An open action with a due date. `since`: when that was recorded, or the plan issued if later."""
+
+    id: UUID
+    partnership: UUID
+    owner: UUID | None
+    lead: UUID | None
+    due: date
+    due_date_version: int
+    since: date
+    asks_for_time: bool
+    already: list[str]
+
+
+class Lapsing(NamedTuple):
+    """An action whose due date has passed, which nobody has noted yet."""
+
+    id: UUID
+    due: date
+
+
+class Reach(NamedTuple):
+    """Whether a person can be written to."""
+
+    email: str
+    has_left: bool
+
+
+class Line(NamedTuple):
+    """What a mail may say of one action, and whether there is still reason to."""
+
+    action: UUID
+    partnership: UUID
+    due_date_version: int
+    step: str
+    rule_version: int
+    person: UUID
+    outbox: UUID
+    number: str
+    due: date
+    owner: UUID | None
+    lead: UUID | None
+    agency: str
+    references: list[str]
+    partnership_name: str
+    reply_to: str
+    closed: bool
+    moved: bool
+    asks_for_time: bool
+
+
+class Rules(NamedTuple):
+    """What a partnership has decided about its reminders."""
+
+    go_live: date | None
+    reminder_rule: ReminderRule
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The rules of each partnership, its main contacts by agency, its people by role, and all people."""
+
+    rules: dict[UUID, Rules]
+    main_contacts: dict[tuple[UUID, UUID], list[UUID]]
+    roles: dict[tuple[UUID, Role], list[UUID]]
+    people: dict[UUID, Reach]
+
+    @property
+    def longest_notice(self) -> timedelta:
+        """The longest time before a due date at which any partnership reminds."""
+        notices = (days for rules in self.rules.values() for days in rules.reminder_rule.days_before)
+        return timedelta(days=max(notices, default=0))
+
+
+def follow_the_log(store: Store, views: Views) -> None:
+    """Bring the views to the end of the log. Refuses where one that reminders need has stopped."""
+    Projector(store, VIEWS).catch_up()
+    stopped = sorted(
+        name for name, lag in views.lag().items() if name in NEEDED and lag.failed_at is not None
+    )
+    if stopped:
+        raise Refused(
+            f"No reminders are sent while these lists cannot be brought up to date: {', '.join(stopped)}."
+            " What is wrong stands in the log of the worker; run `dhr rebuild` once it is mended."
+        )
+
+
+def lapsing(connection: Connection[Any], day: date) -> list[Lapsing]:
+    """The actions of issued plans that are overdue on a day, their lapse not recorded, longest first."""
+    rows = connection.execute(LAPSING, {"day": day, "open": list(OPEN)}).fetchall()
+    return [Lapsing(*row) for row in rows]
+
+
+def due(connection: Connection[Any], until: date) -> Iterator[Due]:
+    """The open actions due up to a day, longest first, as they arrive; call it inside a transaction."""
+    with connection.cursor(name="due") as cursor:
+        cursor.itersize = ROWS_AT_A_TIME
+        cursor.execute(DUE, {"until": until, "open": list(OPEN)})
+        for row in cursor:
+            yield Due(*row)
+
+
+def directory(connection: Connection[Any]) -> Directory:
+    """Everybody who may have to be written to, as they stand now."""
+    partnerships = connection.execute(PARTNERSHIPS).fetchall()
+    main_contacts, roles = defaultdict(list), defaultdict(list)
+    for partnership, agency, person in connection.execute(MAIN_CONTACTS, [Contact.MAIN_CONTACT]):
+        main_contacts[partnership, agency].append(person)
+    for partnership, role, person in connection.execute(ROLES):
+        roles[partnership, Role(role)].append(person)
+    return Directory(
+        {one: Rules(go_live, msgspec.convert(rule, ReminderRule)) for one, go_live, rule in partnerships},
+        dict(main_contacts),
+        dict(roles),
+        {person: Reach(email, has_left) for person, email, has_left in connection.execute(PEOPLE)},
+    )
+
+
+def lines(connection: Connection[Any], mail: UUID) -> list[Line]:
+    """The actions of a mail as they stand now, each with its latest step, longest due first."""
+    rows = connection.execute(LINES, {"mail": mail, "open": list(OPEN)}).fetchall()
+    return sorted((Line(*row) for row in rows), key=lambda line: (line.due, line.references, line.number))

@@ -1,0 +1,122 @@
+"""The clock: at half past seven in London it asks who is due, and every few seconds which mail waits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from domain.clocks import LONDON
+from domain.refusals import Refused
+from domain.working_days import SATURDAY
+from scheduler.delivery import Stopping
+from scheduler.post import send_waiting
+from scheduler.reminding import remind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+    from datetime import date
+    from threading import Event
+
+    from domain.tracker import Tracker
+    from projections.reading import Views
+    from scheduler.post import Post
+    from scheduler.reminding import Reminded
+
+# Half past one comes twice when the clocks go back, and never when they go forward; this comes once a day.
+HOUR_OF_REMINDERS = time(7, 30)
+SEND_EVERY = timedelta(seconds=2)
+LOOK_AGAIN_EVERY = timedelta(minutes=1)
+LATE_BY_AT_MOST = timedelta(hours=12)
+
+FINISHED = "select exists (select from public.scheduler_runs where day = %s and finished_at is not null)"
+BEGIN = "insert into public.scheduler_runs (day, started_at) values (%s, %s) on conflict (day) do nothing"
+FINISH = "update public.scheduler_runs set finished_at = %s where day = %s and finished_at is null"
+
+log_line = structlog.get_logger(__name__)
+
+
+class Clock:
+    """What time asks, over one set of connections. Each method works by hand, at a time that is given."""
+
+    def __init__(self, tracker: Tracker, views: Views, post: Post, holidays: Container[date]) -> None:
+        self.tracker = tracker
+        self.views = views
+        self.post = post
+        self.holidays = holidays
+
+    def remind_if_due(self, now: datetime) -> Reminded | None:
+        """The round of today, if its hour has come and it was not finished yet: also late, also after a kill.
+
+        Days that were missed altogether are never made up for: today's round says all there is to say.
+        """
+        local = now.astimezone(LONDON)
+        day = local.date()
+        if day.weekday() >= SATURDAY or local.time() < HOUR_OF_REMINDERS or self._is_finished(day):
+            return None
+        with self.views.reading() as connection:
+            connection.execute(BEGIN, [day, now])
+        reminded = remind(
+            self.tracker, self.views, day, now=now, holidays=self.holidays, mail_from=self.post.mail_from
+        )
+        with self.views.reading() as connection:
+            connection.execute(FINISH, [now, day])
+        counts = {"lapses": len(reminded.lapses), "digests": len(reminded.digests)}
+        log_line.info("The reminders of the day are decided.", day=day.isoformat(), **counts)
+        return reminded
+
+    def send(self, now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Send what waits; how many mails were taken in hand."""
+        return send_waiting(self.tracker.store, self.views, self.post, now=now, stopping=stopping)
+
+    def _is_finished(self, day: date) -> bool:
+        with self.views.reading() as connection:
+            row = connection.execute(FINISHED, [day]).fetchone()
+        return bool(row and row[0])
+
+
+def scheduled(clock: Clock, stop: Event) -> BackgroundScheduler:
+    """The schedule, not started yet. What fails is said in the log and tried again by the next turn."""
+    scheduler = BackgroundScheduler(
+        timezone=LONDON,
+        job_defaults={
+            "coalesce": True,
+            "max_instances": 1,
+            "misfire_grace_time": int(LATE_BY_AT_MOST.total_seconds()),
+        },
+    )
+    on_time = CronTrigger(
+        day_of_week="mon-fri", hour=HOUR_OF_REMINDERS.hour, minute=HOUR_OF_REMINDERS.minute, timezone=LONDON
+    )
+    at_once = datetime.now(UTC)
+    remind_turn = _turn("remind", stop, lambda: clock.remind_if_due(datetime.now(UTC)))
+    send_turn = _turn("send", stop, lambda: clock.send(datetime.now(UTC), stop.is_set))
+    scheduler.add_job(remind_turn, on_time)
+    again = IntervalTrigger(seconds=int(LOOK_AGAIN_EVERY.total_seconds()), timezone=LONDON)
+    scheduler.add_job(remind_turn, again, next_run_time=at_once)
+    often = IntervalTrigger(seconds=int(SEND_EVERY.total_seconds()), timezone=LONDON)
+    scheduler.add_job(send_turn, often, next_run_time=at_once)
+    return scheduler
+
+
+def _turn(name: str, stop: Event, work: Callable[[], Any]) -> Callable[[], None]:
+    """One turn of the clock, which never ends the clock and never logs what somebody typed."""
+
+    def turn() -> None:
+        try:
+            if not stop.is_set():
+                work()
+        except Stopping:
+            return
+        except Refused as refusal:
+            log_line.warning("The clock could not do its turn.", turn=name, reason=str(refusal))
+        except Exception as error:  # noqa: BLE001  # the next turn tries again
+            log_line.error(  # noqa: TRY400  # a traceback may hold what somebody typed
+                "The clock could not do its turn.", turn=name, error=type(error).__name__
+            )
+
+    return turn

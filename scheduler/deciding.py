@@ -1,0 +1,85 @@
+"""Which reminders go on a day, to whom, and which do not, and why: from the views and the ledger alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from domain.reminders import Clock, ReminderRule, Step, step_due
+from projections.outbox import Reminder
+from scheduler.recipients import NOBODY, recipients
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+    from datetime import date
+    from uuid import UUID
+
+    from projections.reminding import Directory, Due
+
+WAITS_FOR_DECISION = "A request for more time waits for its decision."
+HAD_TODAYS = "They have had their digest of this day already, so it goes on the next working day."
+CLOCKS_KEPT = 10_000
+
+
+class Deciding:
+    """Takes the actions that are due one by one; `decided` and `remarks` then hold what is to be recorded.
+
+    `decided` has no mail yet. `had_digest` names the people whose digest of this day is prepared already.
+    """
+
+    def __init__(
+        self, directory: Directory, day: date, holidays: Container[date], had_digest: Iterable[UUID] = ()
+    ) -> None:
+        self.directory = directory
+        self.day = day
+        self.had_digest = frozenset(had_digest)
+        self.decided: dict[UUID, list[Reminder]] = defaultdict(list)
+        self.remarks: list[Reminder] = []
+
+        # Many actions of a plan have the same dates, and a late one has many steps behind it.
+        @lru_cache(CLOCKS_KEPT)
+        def step_of(clock: Clock, rule: ReminderRule, already: frozenset[str]) -> Step | None:
+            return step_due(clock, rule, today=day, already=already, holidays=holidays)
+
+        self._step_of = step_of
+
+    def take(self, action: Due) -> None:
+        """Decide about one action."""
+        go_live, rule = self.directory.rules[action.partnership]
+        step = self._step_of(Clock(action.due, action.since, go_live), rule, frozenset(action.already))
+        if step is None:
+            return
+        if action.asks_for_time:
+            self._remark(action, step, action.owner, "skipped", WAITS_FOR_DECISION)
+        else:
+            self._address(action, step)
+
+    def _address(self, action: Due, step: Step) -> None:
+        found = recipients(self.directory, action.partnership, action.lead, action.owner)
+        for person, why in found.passed_over:
+            self._remark(action, step, person, "skipped", why)
+        if not found.people:
+            self._remark(action, step, None, "held", NOBODY)
+        elif early := self.had_digest.intersection(found.people):
+            self._remark(action, step, min(early), "skipped", HAD_TODAYS)
+        else:
+            for person in found.people:
+                self.decided[person].append(self._reminder(action, step, person, "decided", ""))
+
+    def _remark(self, action: Due, step: Step, person: UUID | None, what: str, why: str) -> None:
+        self.remarks.append(self._reminder(action, step, person, what, why))
+
+    def _reminder(self, action: Due, step: Step, person: UUID | None, what: str, why: str) -> Reminder:
+        return Reminder(
+            action=action.id,
+            partnership=action.partnership,
+            due_date_version=action.due_date_version,
+            step=step.name,
+            rule_version=self.directory.rules[action.partnership].reminder_rule.version,
+            person=person,
+            outbox=None,
+            what=what,
+            why=why,
+            day=self.day,
+        )

@@ -1,0 +1,156 @@
+"""The digest: one mail a person a working day, with a section for each partnership.
+
+Before publication a mail carries reference, action number, agency and date only (agreed practice). This one
+never carries more: no wording, no pseudonym, no name. Its links lead to pages; following one changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from domain.clocks import days_between, in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from projections.reminding import Line
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One action in a mail: which it is, how its date stands, what else is to be known, and its page."""
+
+    action: str
+    when: str
+    note: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """The actions of one partnership, and where answers about them go (empty: it named no address)."""
+
+    name: str
+    reply_to: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A digest as it is said today. `first` is what has waited longest."""
+
+    first: Entry
+    sections: tuple[Section, ...]
+    trial: bool
+
+    @property
+    def count(self) -> int:
+        """How many actions it names."""
+        return sum(len(section.entries) for section in self.sections)
+
+    @property
+    def subject(self) -> str:
+        """The subject, without any detail of a case."""
+        need = "1 needs you" if self.count == 1 else f"{self.count} need you"
+        return f"{'Trial: actions' if self.trial else 'Actions'} due: {need}"
+
+    @property
+    def reply_to(self) -> list[str]:
+        """The addresses of the partnerships in it that named one."""
+        return list(dict.fromkeys(section.reply_to for section in self.sections if section.reply_to))
+
+    def text(self) -> str:
+        """The mail as plain text."""
+        return TEMPLATES.get_template("digest.txt").render(digest=self)
+
+    def html(self) -> str:
+        """The mail as HTML."""
+        return TEMPLATES.get_template("digest.html").render(digest=self)
+
+
+def digest(lines: Sequence[Line], person: UUID, *, today: date, base_url: str, trial: bool) -> Digest:
+    """Say these actions (at least one, longest due first) to a person on a day in London."""
+    entries = {line.action: _entry(line, person, today, base_url) for line in lines}
+    by_partnership = sorted(lines, key=attrgetter("partnership_name", "partnership"))
+    sections = [
+        Section(name, reply_to, tuple(entries[line.action] for line in some))
+        for (name, _, reply_to), some in groupby(
+            by_partnership, attrgetter("partnership_name", "partnership", "reply_to")
+        )
+    ]
+    return Digest(entries[lines[0].action], tuple(sections), trial)
+
+
+def message(said: Digest, *, to: str, mail_from: str, message_id: str, moment: datetime) -> EmailMessage:
+    """The mail, ready to be sent. Raises ValueError for an address that is none."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address("DHR Tracker", addr_spec=mail_from)
+    mail["To"] = Address(addr_spec=to)
+    if said.reply_to:
+        mail["Reply-To"] = [Address(addr_spec=address) for address in said.reply_to]
+    mail["Subject"] = said.subject
+    mail["Date"] = format_datetime(moment)
+    mail["Message-ID"] = message_id
+    mail["Auto-Submitted"] = "auto-generated"
+    # By mail and not by a link: a duty ends when a person decides so, not when a scanner opens a link.
+    mail["List-Unsubscribe"] = f"<mailto:{[*said.reply_to, mail_from][0]}?subject=unsubscribe>"
+    mail.set_content(said.text(), cte="quoted-printable")
+    mail.add_alternative(said.html(), subtype="html", cte="quoted-printable")
+    # Set before the contents, it would move into the first of them.
+    mail["Content-Language"] = "en-GB"
+    return mail
+
+
+def _entry(line: Line, person: UUID, today: date, base_url: str) -> Entry:
+    agency = line.agency or "no lead agency yet"
+    return Entry(
+        action=f"{' and '.join(line.references)}, action {line.number}, {agency}",
+        when=_when(line.due, today),
+        note=_note(line, person),
+        link=f"{base_url}/actions/{line.action}",
+    )
+
+
+def _note(line: Line, person: UUID) -> str:
+    """Why somebody who is not the owner is written to."""
+    if line.owner is None:
+        return "It has no owner yet: please name one."
+    return (
+        ""
+        if line.owner == person
+        else "Its owner cannot be reached by mail: please tell them, or name another."
+    )
+
+
+def _when(due: date, today: date) -> str:
+    days = days_between(due, today)
+    if days == 0:
+        return f"is due today, {in_words(due)}"
+    if days < 0:
+        return f"is due on {in_words(due)} (in {_days(-days)})"
+    return f"was due on {in_words(due)} ({_days(days)} ago)"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"

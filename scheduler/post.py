@@ -1,0 +1,167 @@
+"""The sender: takes waiting mails one by one, says what is so at that moment, and notes what became of each.
+
+The row of a mail stays locked until its outcome is noted. A kill before that leaves it waiting, and it goes
+again under the same Message-ID: a mail may arrive twice, as one and the same, but is never lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import structlog
+
+from domain.clocks import london_day
+from projections import outbox, reminding
+from projections.outbox import Reminder
+from scheduler.deciding import WAITS_FOR_DECISION
+from scheduler.delivery import MailFolder, MailServer, NotDelivered, Stopping
+from scheduler.letters.digest import digest, message
+from scheduler.recipients import recipients
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+    from pathlib import Path
+    from uuid import UUID
+
+    from psycopg import Connection
+
+    from domain.store.application import Store
+    from projections.outbox import Waiting
+    from projections.reading import Views
+    from projections.reminding import Directory, Line
+
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+"""How long a mail rests after each failure; after the last of these, as long again each time."""
+
+TRIED_FOR = timedelta(days=3)
+NOTHING_LEFT = "Nothing in it was still to be said."
+NOT_MADE = "The mail could not be made. What is wrong stands in the log of the worker."
+
+log_line = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where mail goes (a server's URL, or else the folder) and what it says; links begin with `base_url`."""
+
+    folder: Path
+    base_url: str
+    mail_from: str
+    smtp_url: str | None = None
+    trial: bool = False
+
+    @property
+    def carrier(self) -> MailServer | MailFolder:
+        """Who takes the mails."""
+        return MailServer(self.smtp_url) if self.smtp_url else MailFolder(self.folder)
+
+
+def send_waiting(
+    store: Store, views: Views, post: Post, *, now: datetime, stopping: Callable[[], bool] = lambda: False
+) -> int:
+    """Send every mail that waits, until `stopping`; how many were taken in hand comes back.
+
+    Raises `Refused` where the views that mails are made from have stopped, and `Stopping`.
+    """
+    with views.reading() as connection:
+        if not outbox.waits(connection, now):
+            return 0
+    reminding.follow_the_log(store, views)
+    count = 0
+    while not stopping() and _send_next(views, post, now, stopping):
+        count += 1
+    return count
+
+
+def _send_next(views: Views, post: Post, now: datetime, stopping: Callable[[], bool]) -> bool:
+    """Send one mail, if one waits, and note what became of it, in one transaction; whether one waited."""
+    with views.reading() as connection, connection.transaction():
+        mail = outbox.take(connection, now)
+        if mail is None:
+            return False
+        try:
+            with connection.transaction():
+                _send(connection, mail, post, now, stopping)
+        except NotDelivered as failure:
+            _note_failure(connection, mail, failure, now)
+        except (psycopg.Error, Stopping):
+            raise
+        except Exception as error:  # noqa: BLE001  # one mail that cannot be made must not hold up the others
+            log_line.error(  # noqa: TRY400  # a traceback may hold an address
+                "A mail could not be made.", mail=str(mail.id), error=type(error).__name__
+            )
+            _note_failure(connection, mail, NotDelivered(NOT_MADE), now)
+        return True
+
+
+def _send(
+    connection: Connection[Any], mail: Waiting, post: Post, now: datetime, stopping: Callable[[], bool]
+) -> None:
+    directory = reminding.directory(connection)
+    lines = _still_to_be_said(connection, mail, directory)
+    if not lines:
+        outbox.note_skipped(connection, mail.id, NOTHING_LEFT)
+        return
+    today = max(mail.day, london_day(now))
+    said = digest(lines, mail.person, today=today, base_url=post.base_url, trial=post.trial)
+    to = directory.people[mail.person].email
+    ready = message(said, to=to, mail_from=post.mail_from, message_id=mail.message_id, moment=now)
+    post.carrier.deliver(ready, str(mail.id), stopping)
+    outbox.note_sent(connection, mail.id, said.subject, said.text(), now=now)
+    outbox.record(connection, [_became(line, mail.id, mail.day, "sent") for line in lines])
+    log_line.info("A mail was sent.", mail=str(mail.id), actions=len(lines))
+
+
+def _still_to_be_said(connection: Connection[Any], mail: Waiting, directory: Directory) -> list[Line]:
+    """The actions of a mail that there is still reason to write about; why not the others is recorded."""
+    lines = reminding.lines(connection, mail.id)
+    gone = {line.action: why for line in lines if (why := _why_gone(directory, line))}
+    dropped = [line for line in lines if line.action in gone]
+    outbox.record(
+        connection,
+        [_became(line, line.outbox, mail.day, "skipped", gone[line.action]) for line in dropped],
+    )
+    return [line for line in lines if line.action not in gone]
+
+
+def _why_gone(directory: Directory, line: Line) -> str:
+    """Why an action drops out of a mail; empty where it does not."""
+    if line.closed:
+        return "It was reported complete, or ended, before the mail went."
+    if line.moved:
+        return "It got another due date before the mail went."
+    if line.asks_for_time:
+        return WAITS_FOR_DECISION
+    found = recipients(directory, line.partnership, line.lead, line.owner)
+    return "" if line.person in found.people else "Somebody else is to be written to about it by now."
+
+
+def _note_failure(connection: Connection[Any], mail: Waiting, failure: NotDelivered, now: datetime) -> None:
+    """Put the mail off, each time for longer; give up after three days, or when the server says so."""
+    log_line.warning("A mail was not taken.", mail=str(mail.id), attempt=mail.attempts + 1, why=str(failure))
+    if not failure.for_good and now - mail.prepared_at < TRIED_FOR:
+        pause = PAUSES[min(mail.attempts, len(PAUSES) - 1)]
+        outbox.note_put_off(connection, mail.id, str(failure), now + pause)
+        return
+    outbox.note_failed(connection, mail.id, str(failure))
+    lines = reminding.lines(connection, mail.id)
+    outbox.record(connection, [_became(line, mail.id, mail.day, "failed", str(failure)) for line in lines])
+
+
+def _became(line: Line, mail: UUID, day: date, what: str, why: str = "") -> Reminder:
+    return Reminder(
+        action=line.action,
+        partnership=line.partnership,
+        due_date_version=line.due_date_version,
+        step=line.step,
+        rule_version=line.rule_version,
+        person=line.person,
+        outbox=mail,
+        what=what,
+        why=why,
+        day=day,
+    )

@@ -1,0 +1,142 @@
+"""One day's round: the lapses of the day become events, and everybody who is due gets one digest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
+
+from domain.clocks import london_day
+from domain.provenance import Provenance
+from domain.refusals import SomeoneWasFirst, refuse_if
+from domain.tracker import action as actions
+from domain.vocabulary import How
+from domain.working_days import is_working_day
+from projections import outbox, reminding
+from projections.generations import OUR_LOCKS
+from scheduler.deciding import Deciding
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from psycopg import Connection
+
+    from domain.tracker import Tracker
+    from projections.outbox import Reminder
+    from projections.reading import Views
+    from projections.reminding import Lapsing
+
+REMINDING = 4
+ONE_ROUND_AT_A_TIME = "select pg_advisory_xact_lock(%s, %s)"
+LOOKS = 5
+
+
+class DigestOf(NamedTuple):
+    """One digest: the address it goes to, and the actions in it, each with the name of its step."""
+
+    to: str
+    actions: list[tuple[UUID, str]]
+
+
+class Reminded(NamedTuple):
+    """What a round decided: lapses as action and due date, digests, and what did not go, with a sentence."""
+
+    lapses: list[Lapsing]
+    digests: list[DigestOf]
+    skipped: list[tuple[UUID, str]]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain JSON, in the shape that `dhr remind --json` prints."""
+        return {
+            "lapses": [{"action": str(one.id), "due": one.due.isoformat()} for one in self.lapses],
+            "digests": [
+                {"to": to, "actions": [{"id": str(action), "step": step} for action, step in carried]}
+                for to, carried in self.digests
+            ],
+            "skipped": [{"action": str(action), "why": why} for action, why in self.skipped],
+        }
+
+
+def remind(
+    tracker: Tracker,
+    views: Views,
+    day: date,
+    *,
+    now: datetime,
+    holidays: Container[date],
+    mail_from: str,
+    dry_run: bool = False,
+    trial: bool = False,
+) -> Reminded:
+    """Record the lapses of a day and prepare its digests; a second round of the same day adds nothing.
+
+    A dry run decides the same and records nothing. On a weekend or bank holiday only lapses are recorded.
+    `mail_from` gives the domain of the Message-IDs. Refuses a day after today except in a dry run or a trial.
+    """
+    early = day > london_day(now) and not (dry_run or trial)
+    refuse_if(
+        early,
+        "That day has not come yet: try it with --dry-run, or on a trial installation (DHR_TRIAL=1).",
+        field="date",
+    )
+    reminding.follow_the_log(tracker.store, views)
+    lapses = _lapse(tracker, views, day, dry_run=dry_run)
+    if not is_working_day(day, holidays):
+        return Reminded(lapses, [], [])
+    with views.reading() as connection, connection.transaction():
+        connection.execute(ONE_ROUND_AT_A_TIME, [OUR_LOCKS, REMINDING])
+        decided = _decide(connection, day, holidays)
+        if not dry_run:
+            _prepare(connection, decided, now, mail_from)
+    return _told(lapses, decided)
+
+
+def _lapse(tracker: Tracker, views: Views, day: date, *, dry_run: bool) -> list[Lapsing]:
+    """Record every lapse of the day that is not recorded, and give those that were (or, dry, would be)."""
+    with views.reading() as connection:
+        found = reminding.lapsing(connection, day)
+    return found if dry_run else [one for one in found if _lapsed(tracker, one.id, day)]
+
+
+def _lapsed(tracker: Tracker, action: UUID, day: date) -> bool:
+    """Whether this round recorded the lapse: where somebody was first, it looks again."""
+    for _ in range(LOOKS):
+        try:
+            return actions.lapse(tracker, action, by=Provenance(how=How.SCHEDULER, today=day))
+        except SomeoneWasFirst:
+            continue
+    return actions.lapse(tracker, action, by=Provenance(how=How.SCHEDULER, today=day))
+
+
+def _decide(connection: Connection[Any], day: date, holidays: Container[date]) -> Deciding:
+    directory = reminding.directory(connection)
+    deciding = Deciding(directory, day, holidays, outbox.people_of_day(connection, day))
+    for action in reminding.due(connection, day + directory.longest_notice):
+        deciding.take(action)
+    return deciding
+
+
+def _prepare(connection: Connection[Any], deciding: Deciding, now: datetime, mail_from: str) -> None:
+    """Keep all of it in the transaction that it was decided in: a kill leaves all of it, or nothing."""
+    domain = mail_from.rpartition("@")[2]
+    digests, reminders = [], [*deciding.remarks]
+    for person, carried in deciding.decided.items():
+        identity = uuid4()
+        digests.append(outbox.Digest(identity, f"<{identity}@{domain}>", person, deciding.day))
+        reminders.extend(replace(reminder, outbox=identity) for reminder in carried)
+    outbox.prepare(connection, digests, reminders, now=now)
+
+
+def _told(lapses: list[Lapsing], deciding: Deciding) -> Reminded:
+    people = deciding.directory.people
+    digests = [
+        DigestOf(people[person].email, _steps(carried)) for person, carried in deciding.decided.items()
+    ]
+    skipped = [(remark.action, remark.why) for remark in deciding.remarks]
+    return Reminded(lapses, sorted(digests), skipped)
+
+
+def _steps(carried: list[Reminder]) -> list[tuple[UUID, str]]:
+    return [(reminder.action, reminder.step) for reminder in carried]
