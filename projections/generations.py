@@ -40,8 +40,8 @@ WORSE = """
     select new.failure
     from public.view_positions as new
     join public.published on true
-    left join public.view_positions as old on old.generation = published.generation and old.view = new.view
-    where new.generation = %s and new.failed_at is not null and old.failed_at is null
+    join public.view_positions as old on old.generation = published.generation and old.view = new.view
+    where new.generation = %s and new.failed_at is not null and new.position < old.position
     """
 REPLACE = """
     update public.generations set replaced_at = %s
@@ -145,7 +145,7 @@ def index(connection: Connection[Any], generation: Generation, views: Sequence[V
 def publishing(connection: Connection[Any], generation: Generation, now: datetime) -> Iterator[None]:
     """Hold the published views where they are for the block, which catches up with them; then replace them.
 
-    Refuses with `RebuildFailed` if a view stopped that goes on in the published generation.
+    Raises `RebuildFailed` if a view stopped before the position that it has in the published generation.
     """
     with connection.transaction():
         if old := published(connection):

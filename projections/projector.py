@@ -35,10 +35,10 @@ LONGEST_PAUSE_SECONDS = 30.0
 FIRST_REST, LONGEST_REST = timedelta(seconds=1), timedelta(minutes=1)
 
 FAIL = """
-    insert into public.view_positions (generation, view, definition, failed_at, failure)
-    values (%s, %s, '', 0, %s)
-    on conflict (generation, view) do update
-    set failed_at = view_positions.position + 1, failure = excluded.failure
+    update public.view_positions
+    set failed_at = position + 1, failure = %s
+    from public.published
+    where view_positions.generation = published.generation and view = any(%s)
     """
 
 log_line = structlog.get_logger(__name__)
@@ -76,13 +76,13 @@ class Projector:
         self.store = store
         self.views = views
         self.now = now
-        self.rests = Rests()
+        self.rests, self.rebuilds = Rests(), Rests()
         self._feeder: Feeder | None = None
         self._failures = 0
 
     def catch_up(self) -> None:
         """Feed the views until the end of the log, and return. May be done beside a running worker."""
-        self.rests = Rests()
+        self.rests, self.rebuilds = Rests(), Rests()
         with self._connected() as connection:
             self._rebuild_changed(connection, None)
             while self._advance(connection):
@@ -130,16 +130,15 @@ class Projector:
 
     def _rebuild_changed(self, connection: Connection[Any], stop: Event | None) -> None:
         generation = published(connection)
-        changed = self._changed(connection, generation) - self.rests.resting(self.now())
+        changed = self._changed(connection, generation) - self.rebuilds.resting(self.now())
         if not changed:
             return
         try:
             rebuild(self.store, self.views, only=changed if generation else None, now=self.now, stop=stop)
-            self.rests.note(changed, (), self.now())
+            self.rebuilds.note(changed, (), self.now())
         except RebuildFailed as failure:
-            self.rests.note(changed, changed, self.now())
-            for name in changed:
-                connection.execute(FAIL, [generation.number if generation else 0, name, str(failure)])
+            self.rebuilds.note(changed, changed, self.now())
+            connection.execute(FAIL, [str(failure), sorted(changed)])
 
     def _changed(self, connection: Connection[Any], generation: Generation | None) -> set[str]:
         """The views whose stored rows are of another definition, or that are not stored at all."""

@@ -14,7 +14,9 @@ from domain.refusals import Refused
 from projections.generations import FEEDING, OUR_LOCKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from projections.view import View
 
 FIRST_POLL, LONGEST_POLL = 0.002, 0.05
 
@@ -34,6 +36,11 @@ REACHED = """
                 and classid = %(ours)s and objid = %(feeding)s
                 and database = (select oid from pg_database where datname = current_database())
         ) as fed
+    from public.published
+    join public.view_positions using (generation)
+    """
+DEFINITIONS = """
+    select view, definition
     from public.published
     join public.view_positions using (generation)
     """
@@ -121,6 +128,12 @@ class Views:
         """How far each published view is; empty before the first generation is built."""
         with self._pool.connection() as connection:
             return {view: Lag(*rest) for view, *rest in connection.execute(LAG)}
+
+    def unready(self, views: Iterable[View]) -> list[str]:
+        """The names of those views that are not built yet, or only in an older design. Do not read these."""
+        with self._pool.connection() as connection:
+            built = dict(connection.execute(DEFINITIONS).fetchall())
+        return [view.name for view in views if built.get(view.name) != view.definition]
 
     def close(self) -> None:
         """Close every connection."""

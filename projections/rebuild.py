@@ -70,8 +70,8 @@ def rebuild(
     The old one serves and is fed until then, and stays for a minute. With `only`, the names of some views,
     those (and any whose definition has changed) are made from the log, and the others copied as they stand,
     since a generation is always whole. Raises `Refused` for an unknown name and while another rebuild runs,
-    `RebuildFailed` if a view would stop that now goes on, and `RebuildStopped` when `stop` is set: the views
-    then stay as they were.
+    `RebuildFailed` if a view would stop before where it is now, and `RebuildStopped` when `stop` is set: the
+    views then stay as they were.
     """
     _refuse_unknown(views, only)
     with connect(store.datastore.conninfo) as connection, only_rebuild(connection):

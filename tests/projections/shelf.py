@@ -146,7 +146,7 @@ def heading(row: ChapterRow | None, part: Chapter, entry: LogEntry) -> ChapterRo
     return ChapterRow(identity, entry.event.originator_id, part) if part.heading else None
 
 
-def never(*_: object) -> Struct:
+def never(*_: object) -> Any:
     """A function of a view that fails."""
     raise ZeroDivisionError
 

@@ -48,6 +48,7 @@ def test_before_the_first_generation_readers_are_told_so(store: Store, reading: 
     with pytest.raises(NothingPublished, match="for the first time"), reading.reading():
         pass
     assert reading.lag() == {}
+    assert reading.unready(VIEWS) == ["books", "chapters", "remarks"]
     assert not reading.wait_for(0)
 
 
@@ -156,6 +157,20 @@ def test_a_new_view_is_built_beside_the_others(store: Store, rows_of: RowsOf) ->
     assert len(rows_of("remarks")) == 20
 
 
+def test_a_new_view_that_fails_stops_alone(store: Store, reading: Views) -> None:
+    """The others are served with it, and it says where it stopped."""
+    store.record(Book.add().tell(Book.Remarked, words="well"))
+    Projector(store, [BOOKS, CHAPTERS]).catch_up()
+    broken = replace(REMARKS, lines=never)
+    Projector(store, [BOOKS, CHAPTERS, broken]).catch_up()
+    assert {name: (one.position, one.failed_at) for name, one in reading.lag().items()} == {
+        "books": (2, None),
+        "chapters": (2, None),
+        "remarks": (1, 2),
+    }
+    assert reading.unready([BOOKS, CHAPTERS, broken]) == []
+
+
 def test_a_view_that_no_longer_exists_is_left_out(store: Store, reading: Views) -> None:
     """The next generation is made of the views that there are."""
     Projector(store, VIEWS).catch_up()
@@ -176,6 +191,8 @@ def test_a_changed_view_that_cannot_be_rebuilt_stops_alone(store: Store, reading
     assert lag["books"].position == 1
     assert lag["books"].failure is not None
     assert "ZeroDivisionError" in lag["books"].failure
+    assert reading.unready([broken, CHAPTERS, REMARKS]) == ["books"]
+    projector.catch_up()
     assert schemas(store) == {"views_1"}
 
 
