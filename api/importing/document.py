@@ -6,6 +6,7 @@ from typing import Any
 from docx import Document
 from docx.oxml.ns import qn
 
+from api.importing.blocks import is_recommendation_line, unfolded
 from api.importing.headings import has_headings
 from api.importing.numbering import BULLET, Numbering
 from api.importing.refusing import UnreadablePlan
@@ -60,7 +61,9 @@ class _Walk:
             above = self._row(row, above, f"{place}, row {number}", nested)
             rows.append(Row(number, tuple(above)))
         self._depth -= 1
-        short = tuple(title for title in titles if len(title) <= _LONGEST_TITLE)
+        short = tuple(
+            title for title in titles if len(title) <= _LONGEST_TITLE or is_recommendation_line(title)
+        )
         return Table(place, [row for row in rows if row.filled], short, nested=nested)
 
     def _row(self, row: Any, above: list[Cell], place: str, nested: list[Table]) -> list[Cell]:
@@ -84,7 +87,7 @@ class _Walk:
                 lines.append(self._paragraph(block))
                 continue
             inner = self._table(block, f"{place}, table inside", [])
-            if has_headings(inner):
+            if has_headings(unfolded(inner)):
                 nested.append(inner)
             else:
                 lines += [" ".join(each.text for each in row.filled) for row in inner.rows]

@@ -107,6 +107,15 @@ _RULES: tuple[tuple[Column, str], ...] = (
     (Column.RECOMMENDATION, r"^recommendations? (?:for|to|from|made by) \w+"),
 )
 _HEADS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
+_OF_AN_ACTION = {
+    Column.LEAD,
+    Column.OWNER,
+    Column.TARGET,
+    Column.PROGRESS,
+    Column.STATUS,
+    Column.COMPLETION,
+    Column.EVIDENCE,
+}
 _COMPILED = [(column, re.compile(rule)) for column, rule in _RULES]
 
 
@@ -142,6 +151,15 @@ def is_heading(row: Row) -> bool:
         return False
     known = {column_headed(text) for text in texts}
     return Column.RECOMMENDATION in known and len(known - {Column.REMARK}) >= _FEWEST_KNOWN
+
+
+def heads_actions(row: Row) -> bool:
+    """Whether the row is one of headings of actions: "Action", and at least two that actions have."""
+    texts = [cell.text for cell in row.filled]
+    if any(len(text) > _LONGEST_HEADING for text in texts):
+        return False
+    known = {column_headed(text) for text in texts}
+    return Column.ACTION in known and len(known & _OF_AN_ACTION) >= _FEWEST_KNOWN
 
 
 def has_headings(table: Table) -> bool:

@@ -29,7 +29,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(
-    r"(?:on[\s-]?going|complete|in progress|not|open|outstanding|delayed|under\s?way|started|pending|await|done"
+    r"(?:on[\s-]?going|complete|in progress|not|open|outstanding|delayed|underway|started|pending|await|done"
     r"|implemented|red|amber|green|blue)",
     re.IGNORECASE,
 )

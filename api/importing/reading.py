@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
+from api.importing.blocks import unfolded
 from api.importing.document import document_tables
 from api.importing.drafts import Note, PlanDraft
 from api.importing.entries import Banner, entries_of, last_headings
@@ -37,10 +38,10 @@ def read_plan(name: str, content: bytes | Path) -> Plan:
 
 def _tables(name: str, form: Form, data: bytes) -> list[Table]:
     if form is Form.COMMAS:
-        return separated_tables(name, data)
+        return [unfolded(table) for table in separated_tables(name, data)]
     check_package(name, form, data)
     found = document_tables(name, data) if form is Form.WORD else workbook_tables(name, data)
-    return [each for table in found for each in _with_nested(table)]
+    return [unfolded(each) for table in found for each in _with_nested(table)]
 
 
 def _with_nested(table: Table) -> Iterator[Table]:

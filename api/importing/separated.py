@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 
-from api.importing.headings import is_heading
+from api.importing.headings import heads_actions, is_heading
 from api.importing.package import MOST_CELLS, too_many_cells
 from api.importing.refusing import UnreadablePlan
 from api.importing.tables import BLANK, Cell, Row, Table, cleaned
@@ -54,7 +54,14 @@ def _decoded(name: str, data: bytes) -> str:
 def _columns_headed(text: str, separator: str) -> int:
     """How many columns the first heading row has, when the text is cut at this separator."""
     try:
-        heading = next((row for row in islice(_rows(text, separator), _ROWS_TO_TRY) if is_heading(row)), None)
+        heading = next(
+            (
+                row
+                for row in islice(_rows(text, separator), _ROWS_TO_TRY)
+                if is_heading(row) or heads_actions(row)
+            ),
+            None,
+        )
     except csv.Error:
         return 0
     return len(heading.filled) if heading else 0
