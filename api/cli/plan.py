@@ -1,0 +1,96 @@
+"""`dhr import`: what a file would record, and with --commit the recording of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from api.cli.choosing import chosen_partnership
+from api.cli.installation import installation
+from api.importing.presenting import plan_as_json, plan_as_text
+from api.importing.reading import read_plan
+from domain.provenance import Provenance
+from domain.tracker.importing import PlanFile, Prepared, prepare, save
+from domain.vocabulary import How
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from api.cli.installation import Installation
+    from domain.plan import Plan
+
+
+def import_plan(options: Namespace) -> int:
+    """Read the file, then show it beside what is recorded, or record it."""
+    content = options.file.read_bytes()
+    plan = read_plan(options.file.name, content)
+    file = PlanFile(options.file.name, sha256(content).hexdigest())
+    with installation() as here:
+        return _import(here, options, file, plan)
+
+
+def _import(here: Installation, options: Namespace, file: PlanFile, plan: Plan) -> int:
+    here.catch_up()
+    partnership = chosen_partnership(here, options.partnership, needed=options.commit)
+    if partnership is None:
+        print("There is no partnership yet, so nothing was compared with what is recorded.", file=sys.stderr)
+        _show(plan, options)
+        return 0
+    by = Provenance(how=How.IMPORT, today=here.by().today)
+    prepared = prepare(
+        here.tracker,
+        partnership,
+        options.review,
+        file=file,
+        plan=plan,
+        issued=not options.not_issued,
+        by=by,
+    )
+    if not options.commit:
+        _show(prepared.plan, options)
+        _tell_differences(prepared, options)
+        return 0
+    save(here.tracker, prepared, open_review=options.open_review)
+    here.catch_up()
+    if options.json:
+        _show(prepared.plan, options)
+    print(_summary(prepared), file=sys.stderr if options.json else sys.stdout)
+    return 0
+
+
+def _show(plan: Plan, options: Namespace) -> None:
+    shown = (
+        json.dumps(plan_as_json(plan), indent=2, ensure_ascii=False) + "\n"
+        if options.json
+        else plan_as_text(plan)
+    )
+    sys.stdout.write(shown)
+
+
+def _tell_differences(prepared: Prepared, options: Namespace) -> None:
+    """What --commit would record: beside the plan on a terminal, and apart from it where that is JSON."""
+    reference, output = prepared.review.reference, sys.stderr if options.json else sys.stdout
+    if prepared.nothing_new:
+        print(f"\nNothing new: all of this is recorded in {reference}.", file=output)
+        return
+    print(f"\nWith --commit this would be recorded in {reference}:", file=output)
+    for one in prepared.differences:
+        print(f"  {one.what} {one.number}: {' '.join(one.text.split())[:100]}".rstrip(": "), file=output)
+    if prepared.opens_review and not options.open_review:
+        print(f"There is no review {reference} yet: --commit needs --open-review.", file=sys.stderr)
+
+
+def _summary(prepared: Prepared) -> str:
+    reference = prepared.review.reference
+    if prepared.nothing_new:
+        return f"Nothing new: all of this is recorded in {reference}."
+    waiting = len(prepared.review.open_questions())
+    parts = [_counted(len(prepared.new[kind]), f"new {kind}") for kind in ("recommendation", "action")]
+    parts.append(_counted(len(prepared.differences), "change"))
+    return f"Recorded in {reference}: {', '.join(parts)}. {_counted(waiting, 'question')} to settle."
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"

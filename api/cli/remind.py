@@ -1,0 +1,78 @@
+"""`dhr remind`: the round of one day by hand, and the sending of what it has prepared."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from api.cli.installation import installation
+from domain.clocks import in_words
+from projections.directory import names
+from scheduler.bank_holidays import BankHolidays
+from scheduler.post import send_waiting
+from scheduler.reminding import Reminded
+from scheduler.reminding import remind as go_round
+from scheduler.worker import post_of
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from uuid import UUID
+
+    from api.cli.installation import Installation
+
+
+def remind(options: Namespace) -> int:
+    """Go round, show what was decided, and send it unless this is a dry run."""
+    with installation() as here:
+        here.catch_up()
+        day = options.date or here.by().today
+        reminded = _go_round(here, day, dry_run=options.dry_run)
+        if not options.dry_run:
+            here.catch_up()
+            post = post_of(here.settings)
+            sent = send_waiting(here.store, here.views, post, now=here.now)
+            print(f"{sent} waiting mails were taken in hand.", file=sys.stderr)
+        _show(here, reminded, day, as_json=options.json)
+    return 0
+
+
+def _go_round(here: Installation, day: date, *, dry_run: bool) -> Reminded:
+    return go_round(
+        here.tracker,
+        here.views,
+        day,
+        now=here.now,
+        holidays=BankHolidays(),
+        mail_from=here.settings.mail_from,
+        dry_run=dry_run,
+        trial=here.settings.trial,
+    )
+
+
+def _show(here: Installation, reminded: Reminded, day: date, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(reminded.as_json(), indent=2, ensure_ascii=False))
+        return
+    actions = {one.id for one in reminded.lapses} | {action for action, _ in reminded.skipped}
+    actions |= {action for digest in reminded.digests for action, _ in digest.actions}
+    with here.views.reading() as connection:
+        numbers = names(connection, actions)
+    print("\n".join(_lines(reminded, day, numbers)))
+
+
+def _lines(reminded: Reminded, day: date, numbers: Mapping[UUID, str]) -> Iterator[str]:
+    """The round as text: lapses, digests with their actions and steps, and what did not go and why."""
+    yield (
+        f"{in_words(day)}: {len(reminded.lapses)} timescales lapsed, {len(reminded.digests)} digests, "
+        f"{len(reminded.skipped)} reminders skipped."
+    )
+    for lapse in reminded.lapses:
+        yield f"  lapsed: action {numbers.get(lapse.id, lapse.id)}, due {in_words(lapse.due)}"
+    for digest in reminded.digests:
+        steps = ", ".join(f"{numbers.get(action, action)} ({step})" for action, step in digest.actions)
+        yield f"  to {digest.to}: {steps}"
+    for action, why in reminded.skipped:
+        yield f"  skipped: action {numbers.get(action, action)}: {why}"

@@ -1,0 +1,66 @@
+"""`dhr person admin` and `dhr token`: how people and programs come in."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from api import sessions
+from api.cli.choosing import chosen_person
+from api.cli.installation import installation
+from domain.tracker import person
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from uuid import UUID
+
+    from api.cli.installation import Installation
+
+HAS_ADMINISTRATOR = "select person from public.administrators order by made_at limit 1"
+NOBODY_HAS_SIGNED_IN = """
+    select not exists (select from public.sign_in_links where used_at is not null)
+        and not exists (select from public.sessions)
+    """
+
+
+def make_administrator(options: Namespace) -> int:
+    """Make a person an administrator, adding them if nobody has the address, and print a one-time link."""
+    with installation() as here:
+        found = person.by_email(here.tracker, options.email)
+        if found is None:
+            details = person.Details(options.email, options.email)
+            found = person.add(here.tracker, details, by=here.by())
+            here.catch_up()
+            print(f"{options.email} was added to the directory.", file=sys.stderr)
+        sessions.make_administrator(here.store, found, now=here.now)
+        print(one_time_link(here, found))
+    return 0
+
+
+def make_token(options: Namespace) -> int:
+    """Print a new token, and nothing else: it is shown this once."""
+    with installation() as here:
+        known = chosen_person(here, options.person)
+        print(sessions.issue_token(here.store, known, "dhr token", now=here.now))
+    return 0
+
+
+def one_time_link(here: Installation, who: UUID) -> str:
+    """An address under which this person can sign in once, within 24 hours."""
+    token = sessions.issue_link(here.store, who, now=here.now)
+    return f"{here.settings.base_url}/set-up/{token}"
+
+
+def first_link(here: Installation) -> str | None:
+    """A link for the first administrator, made if there is none; None once somebody has signed in."""
+    with here.store.connection() as connection:
+        if connection.execute(NOBODY_HAS_SIGNED_IN).fetchone() != (True,):
+            return None
+        found = connection.execute(HAS_ADMINISTRATOR).fetchone()
+    return one_time_link(here, found[0] if found else _first_administrator(here))
+
+
+def _first_administrator(here: Installation) -> UUID:
+    added = person.add(here.tracker, person.Details("Administrator"), by=here.by())
+    sessions.make_administrator(here.store, added, now=here.now)
+    return added

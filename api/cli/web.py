@@ -1,0 +1,55 @@
+"""`dhr web`: pages and JSON; under `dhr serve`, or by itself in production."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from api.app import create_app
+from api.cli.installation import database
+from api.cli.listening import listen
+from api.cli.log_lines import write_log_to_stderr
+from domain.settings import Settings, read_settings
+from domain.store.application import Store
+from projections.reading import Views
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+SECONDS_TO_FINISH = 5
+
+
+def web(options: Namespace) -> int:
+    """Serve until SIGTERM or Ctrl-C, on a listening socket that was inherited or on one of its own."""
+    settings = read_settings()
+    inherited = options.listener is not None
+    listener = socket.socket(fileno=options.listener) if inherited else listen(settings)
+    if not inherited:
+        print(f"The tracker is at {settings.base_url}", flush=True)
+    _serve(settings, listener)
+    return 0
+
+
+def _serve(settings: Settings, listener: socket.socket) -> None:
+    write_log_to_stderr(logging.INFO)
+    # The server takes these itself, finishes what it is at, and raises them again when it has ended.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: sys.exit(0))
+    with database(settings) as url, Store(url, settings.master_key_file) as store:
+        views = Views(url)
+        config = uvicorn.Config(
+            create_app(settings, store, views),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        )
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            views.close()
