@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
-
-import pytest
 
 from domain.provenance import Provenance, Recorded, Thing
 from domain.refusals import Refused
@@ -20,7 +19,8 @@ POLICE, HOUSING, PROBATION = UUID(int=11), UUID(int=12), UUID(int=13)
 OWNER, SOMEBODY = UUID(int=21), UUID(int=22)
 
 
-class Fact(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Fact:
     """An event that is expected, with those of its fields that the test is about."""
 
     event: type[Recorded]
@@ -32,7 +32,9 @@ class Fact(NamedTuple):
             name: getattr(other, name) for name in self.fields
         }
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        """The same for all of one class."""
+        return hash(self.event)
 
 
 def fact(event: type[Recorded], **fields: Any) -> Fact:
@@ -117,10 +119,3 @@ def replayed(events: list[Any]) -> Any:
 
 def _state(thing: Thing) -> dict[str, Any]:
     return deepcopy(vars(thing))
-
-
-def refusing(command: Callable[..., Any], *said: Any, **facts: Any) -> str:
-    """The sentence with which a function refuses."""
-    with pytest.raises(Refused) as refused:
-        command(*said, **facts)
-    return str(refused.value)

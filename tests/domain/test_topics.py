@@ -152,7 +152,7 @@ def unstorable(hint: Any, *, inside: bool = False) -> Iterator[Any]:
         yield from (one for part in parts if part is not NoneType for one in unstorable(part, inside=True))
     elif origin is tuple:
         yield from (one for part in parts if part is not ... for one in unstorable(part, inside=True))
-    elif is_dataclass(hint) and hint.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+    elif is_dataclass(hint) and vars(hint)["__dataclass_params__"].frozen:
         hints = get_type_hints(hint, include_extras=True)
         yield from (one for field in fields(hint) for one in unstorable(hints[field.name], inside=True))
     elif not (hint in SINGLE or (isinstance(hint, type) and issubclass(hint, StrEnum))):

@@ -145,6 +145,16 @@ def test_a_split_puts_one_action_for_each_agency_in_its_place(
     assert len(moments) == 1
 
 
+def test_a_split_of_an_action_without_a_timescale(
+    tracker: Tracker, training: UUID, police: UUID, housing: UUID
+) -> None:
+    """Its parts have none either."""
+    whole = action.plan(tracker, text="Hold a course", recommendations=(training,), by=by())
+    action.split_by_agency(tracker, whole, agencies=(police, housing), by=by())
+    parts = [tracker.get(Action, part) for part in tracker.get(Action, whole).split_into]
+    assert [(part.due, part.due_date_version) for part in parts] == [(None, 0), (None, 0)]
+
+
 def test_a_split_that_is_refused_leaves_nothing(tracker: Tracker, course: UUID, police: UUID) -> None:
     """One agency, the same twice, an unknown one, or an action that is closed."""
     before = tracker.store.log.last_position()

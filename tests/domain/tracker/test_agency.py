@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from psycopg.errors import UniqueViolation
 
 from domain.agency import Agency
 from domain.refusals import Refused
-from domain.tracker import Tracker, agency
+from domain.store.application import Along
+from domain.tracker import Tracker, agency, person
+from domain.tracker.person import Details
+from domain.tracker.recommendation import put_in_plan
 from tests.domain.given import by
 
 TAKEN = r"^Another agency goes by that name already\.$"
@@ -48,6 +52,20 @@ def test_a_removed_alias_is_free_again(tracker: Tracker, police: UUID) -> None:
     agency.rename(tracker, police, name="WEST MIDLANDS POLICE", by=by())
     agency.remove_alias(tracker, police, alias="West Midlands Police", by=by())
     assert agency.known(tracker, ["West Midlands Police"]) == {"West Midlands Police": police}
+
+
+def test_another_row_that_is_taken_is_not_called_a_name(tracker: Tracker, police: UUID) -> None:
+    """What goes along with the command, such as the key of a request, says itself that it was there."""
+    twice = "insert into public.agency_names (name_key, agency) values ('', gen_random_uuid())"
+    key = Along("create unique index one_of_each on public.plan_things (kind)")
+    tracker.store.record(along=[key])
+    part = put_in_plan(police, "action", police, uuid4())
+    with pytest.raises(UniqueViolation, match="one_of_each"):
+        agency.add(tracker.alongside(part), "Probation", by=by())
+    with pytest.raises(UniqueViolation, match="one_of_each"):
+        person.add(tracker.alongside(part), Details("Invented Nurse"), by=by())
+    with pytest.raises(Refused, match=TAKEN):
+        agency.add(tracker.alongside(Along(twice), Along(twice)), "Probation", by=by())
 
 
 def test_an_agency_is_stored_with_all_its_names(tracker: Tracker, police: UUID) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
 from domain.action import Action
+from domain.plan import Plan, PlanQuestion
 from domain.recommendation import Recommendation
 from domain.refusals import NotFound, Refused, SomeoneWasFirst
 from domain.review import Review
@@ -16,7 +18,18 @@ from domain.store.application import Along
 from domain.tracker import Tracker, recommendation, review
 from domain.tracker.importing import save
 from domain.vocabulary import Delivery, QuestionAbout
-from tests.domain.tracker.plans import ASKED, FIRST, PLAN, SECOND, SHARE, TRAIN, WRITE, imported, prepared
+from tests.domain.tracker.plans import (
+    ASKED,
+    COURSE,
+    FIRST,
+    PLAN,
+    SECOND,
+    SHARE,
+    TRAIN,
+    WRITE,
+    imported,
+    prepared,
+)
 
 
 @pytest.fixture
@@ -172,13 +185,47 @@ def test_all_or_nothing(tracker: Tracker, walsall: UUID, directory: dict[str, UU
 def test_of_two_imports_at_once_one_is_refused(
     tracker: Tracker, walsall: UUID, directory: dict[str, UUID]
 ) -> None:
-    """Into a new review, and into one that is there; the plan stands once."""
+    """Into a new review: what the other brought is not brought twice."""
     first, second = (prepared(tracker, walsall, PLAN, content) for content in ("first", "second"))
     save(tracker, first, open_review=True)
     with pytest.raises(SomeoneWasFirst, match=r"^Somebody else recorded something here first\."):
         save(tracker, second, open_review=True)
     assert len(actions_of(tracker, first.review.id)) == 3
-    assert recommendation.in_plan(tracker, first.review.id, "recommendation") == [
-        one.id for one in recommendations_of(tracker, first.review.id)
-    ]
-    assert SECOND.label == recommendations_of(tracker, first.review.id)[1].label
+    assert len(recommendations_of(tracker, first.review.id)) == 2
+
+
+def test_of_two_changed_files_at_once_one_is_refused(
+    tracker: Tracker, walsall: UUID, directory: dict[str, UUID]
+) -> None:
+    """Also where they change different things: whoever comes second looks at the plan again."""
+    dhr7 = imported(tracker, walsall).review.id
+    reworded = Plan((FIRST, replace(SECOND, text=SECOND.text + " At night too.")))
+    relabelled = Plan((replace(FIRST, label="R1"), SECOND))
+    first, second = (
+        prepared(tracker, walsall, plan, content) for plan, content in ((reworded, "2"), (relabelled, "3"))
+    )
+    save(tracker, first, open_review=False)
+    with pytest.raises(SomeoneWasFirst):
+        save(tracker, second, open_review=False)
+    assert [one.label for one in recommendations_of(tracker, dhr7)] == ["3.1", "3.2"]
+    save(tracker, prepared(tracker, walsall, relabelled, "3"), open_review=False)
+    assert [one.label for one in recommendations_of(tracker, dhr7)] == ["R1", "3.2"]
+
+
+def test_what_the_file_asks_of_nobody_or_of_all_is_kept(tracker: Tracker, walsall: UUID) -> None:
+    """An owner that is nobody is asked about once, as what it is; a question may concern the whole file."""
+    everybody = replace(COURSE, lead="All Agencies", supporting=(), owner="All Agencies")
+    of_all = PlanQuestion("table 2", "Is this table part of the plan?")
+    nobody = PlanQuestion(
+        "table 1, row 2", "Which agencies are meant?", QuestionAbout.NOBODY, "All Agencies", 0, 0
+    )
+    plan = Plan((replace(FIRST, addressees=(), actions=(everybody,)),), (of_all, nobody))
+    dhr7 = imported(tracker, walsall, plan).review.id
+    [course] = actions_of(tracker, dhr7)
+    asked = {one.about: one.things for one in tracker.get(Review, dhr7).open_questions()}
+    assert asked == {QuestionAbout.READING: (), QuestionAbout.NOBODY: (course.id,)}
+    assert (course.lead, course.lead_in_words, course.owner_in_words) == (
+        None,
+        "All Agencies",
+        "All Agencies",
+    )

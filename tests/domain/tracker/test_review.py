@@ -92,6 +92,18 @@ def test_a_supporting_agency_takes_its_place_beside_the_lead(
     assert [tracker.get(Agency, one).name for one in course.supporting] == ["Housing"]
 
 
+def test_an_agency_that_has_the_name_already_takes_its_places(
+    tracker: Tracker, dhr7: UUID, police: UUID
+) -> None:
+    """The name was made its alias by hand since the import."""
+    agency.add_alias(tracker, police, alias="Safer Estates", by=by())
+    version = tracker.get(Agency, police).version
+    lead = question(tracker, dhr7, QuestionAbout.LEAD_AGENCY)
+    review.settle_question(tracker, dhr7, question=lead, agency=police, by=by())
+    assert actions_of(tracker, dhr7)[1].lead == police
+    assert tracker.get(Agency, police).version == version
+
+
 def test_a_name_that_another_agency_has_is_refused(tracker: Tracker, dhr7: UUID, police: UUID) -> None:
     """Nothing of the answer is recorded."""
     lead = question(tracker, dhr7, QuestionAbout.LEAD_AGENCY)
