@@ -64,6 +64,7 @@ PAGE: Final = """
         )
         and (%(review)s::uuid is null or t.review = %(review)s)
         and (%(thing)s::uuid is null or t.thing = %(thing)s)
+        and (%(topic)s::text is null or t.topic = %(topic)s)
         and (%(at)s::bigint is null or t.position <= %(at)s)
 """
 OLDEST_FIRST = Asking.of(PAGE + "order by t.position limit %(limit)s")
@@ -76,17 +77,19 @@ def positions(
     partnerships: list[UUID] | None = None,
     review: UUID | None = None,
     thing: UUID | None = None,
+    topic: str | None = None,
     after: int = 0,
     before: int | None = None,
     limit: int = 50,
     newest_first: bool = False,
     at: int | None = None,
 ) -> list[int]:
-    """A page of the positions of events: after one and before another, of a review or of one thing."""
+    """A page of the positions of events: after one and before another, of a review, a thing or a topic."""
     parameters = {
         "partnerships": partnerships,
         "review": review,
         "thing": thing,
+        "topic": topic,
         "after": after,
         "before": before,
         "limit": limit,

@@ -1,0 +1,155 @@
+"""Who is asking: found once for each request, before anything of its body is read."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+from urllib.parse import quote, urlsplit
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
+
+from api.commands import Body
+from api.refusals import NotAllowed, SignInNeeded
+from api.sessions import is_administrator, person_of_session, person_of_token
+from domain.agency import Agency
+from domain.clocks import london_day
+from domain.person import Person
+from domain.provenance import Provenance
+from domain.refusals import NotFound, refuse_if
+from domain.store.application import Store
+from domain.tracker import Tracker, person
+from domain.vocabulary import How, Role
+from projections.reading import NothingPublished, Views
+
+OPEN_PATHS = ("/sign-in", "/healthz", "/readyz")
+OPEN_FOLDERS = ("/set-up/", "/static/")
+BY_MACHINES = (How.IMPORT, How.SCHEDULER, How.COMMAND_LINE)
+ROLES_OF = "select role.partnership, role.role from roles role where role.person = %s and role.until is null"
+
+
+@dataclass(frozen=True)
+class Who:
+    """The person who asks, with the post held on this day, `today` in London. `token`: by a program."""
+
+    person: UUID
+    name: str
+    post: str
+    agency: str
+    roles: frozenset[str]
+    partnerships: frozenset[UUID]
+    token: bool
+    today: date
+
+
+def is_open(path: str) -> bool:
+    """Whether anybody may ask for this address."""
+    return path in OPEN_PATHS or path.startswith(OPEN_FOLDERS)
+
+
+def signed_in(request: Request) -> Who:
+    """The person who asks (a dependency of routes). Raises SignInNeeded."""
+    who: Who | None = getattr(request.state, "who", None)
+    if who is None:
+        raise SignInNeeded("Sign in first.")
+    return who
+
+
+SignedIn = Annotated[Who, Depends(signed_in)]
+bearer = HTTPBearer(auto_error=False, description="A token from `dhr token --person EMAIL`.")
+"""Only tells readers of the OpenAPI document how to get in; `find_who` lets them in."""
+
+
+def by(who: Who, how: How, body: Body | None = None) -> Provenance:
+    """The provenance of what this person now records; `body` may say that it came in another way."""
+    said = body or Body()
+    refuse_if(said.how in BY_MACHINES, "That is not how people tell each other things.", field="how")
+    return Provenance(
+        how=said.how or how,
+        today=who.today,
+        entered_by=who.person,
+        post=who.post,
+        post_agency=who.agency,
+        said_by=said.said_by,
+        how_in_detail=said.how_in_detail,
+        reason=said.reason,
+        happened_on=said.happened_on,
+    )
+
+
+def find_who(request: Request) -> Who:
+    """The person behind the token or the cookie of a request. Raises SignInNeeded and NotAllowed.
+
+    In this version whoever comes in is an administrator and may do everything; nobody else comes in.
+    """
+    state = request.app.state
+    now: datetime = state.clock()
+    token = request.headers.get("authorization")
+    found = _by_token(state.store, token, now) if token is not None else _by_cookie(state.store, request, now)
+    who = _described(state.tracker, state.views, found, london_day(now), token=token is not None)
+    if Role.ADMINISTRATOR not in who.roles:
+        raise NotAllowed("You are signed in, but only an administrator may use the tracker so far.")
+    return who
+
+
+def cookie_name(base_url: str) -> str:
+    """The cookie of sessions: bound to this very host where the tracker is reached over https."""
+    return "__Host-dhr" if base_url.startswith("https://") else "dhr"
+
+
+def safe_next(wanted: str | None) -> str:
+    """Where to go after signing in: a page of the tracker itself, `/` for anything else."""
+    if not wanted or not wanted.startswith("/") or not wanted.isprintable() or "\\" in wanted:
+        return "/"
+    parts = urlsplit(wanted)
+    return wanted if not (parts.scheme or parts.netloc or wanted.startswith("//")) else "/"
+
+
+def sign_in_address(request: Request) -> str:
+    """The address of the sign-in page, which leads back to the page that was asked for."""
+    if request.method not in ("GET", "HEAD"):
+        return "/sign-in"
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return "/sign-in" if asked == "/" else f"/sign-in?next={quote(asked, safe='/')}"
+
+
+def _by_token(store: Store, header: str, now: datetime) -> UUID:
+    scheme, _, token = header.partition(" ")
+    found = person_of_token(store, token.strip(), now=now) if scheme.lower() == "bearer" else None
+    if found is None:
+        raise SignInNeeded("This token is not known, was revoked, or has expired.")
+    return found
+
+
+def _by_cookie(store: Store, request: Request, now: datetime) -> UUID:
+    session = request.cookies.get(cookie_name(request.app.state.settings.base_url))
+    found = person_of_session(store, session, now=now) if session else None
+    if found is None:
+        raise SignInNeeded("Sign in first.")
+    return found
+
+
+def _described(tracker: Tracker, views: Views, identity: UUID, today: date, *, token: bool) -> Who:
+    """Post and agency come from the log, so that somebody who has left is out at once."""
+    try:
+        thing = tracker.get(Person, identity)
+    except NotFound:
+        raise SignInNeeded("Whoever this was for is no longer in the directory.") from None
+    if thing.left:
+        raise NotAllowed("The directory says that you have left. Ask an administrator.")
+    agency = tracker.get(Agency, thing.agency).name if thing.agency else ""
+    held = _roles(views, identity)
+    roles = {str(role) for _, role in held}
+    if is_administrator(tracker.store, identity):
+        roles.add(Role.ADMINISTRATOR)
+    partnerships = frozenset(partnership for partnership, _ in held)
+    name = person.of(tracker, identity).name
+    return Who(identity, name, thing.post, agency, frozenset(roles), partnerships, token, today)
+
+
+def _roles(views: Views, identity: UUID) -> list[Any]:
+    try:
+        with views.reading() as connection:
+            return connection.execute(ROLES_OF, (identity,)).fetchall()
+    except NothingPublished:
+        return []

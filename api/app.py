@@ -1,0 +1,58 @@
+"""Where the web application is put together."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fastapi import Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api import entrance, errors, health, pages, rest
+from api.access import bearer
+from api.measuring import Figures, Measured
+from api.protecting import Gate, Headed, Limited
+from domain.settings import Settings
+from domain.store.application import Store
+from domain.tracker import Tracker
+from projections.reading import Views
+
+STATIC = Path(__file__).with_name("static")
+
+
+def now_utc() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings, store: Store, views: Views, *, clock: Callable[[], datetime] = now_utc
+) -> FastAPI:
+    """The application over an open store and its views. `clock` gives the moment of each request, in UTC."""
+    app = FastAPI(
+        title="DHR Tracker",
+        description="Recommendations and actions of Domestic Homicide Reviews: see docs/api.md.",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+    )
+    app.state.settings, app.state.store, app.state.views = settings, store, views
+    app.state.tracker, app.state.clock = Tracker(store), clock
+    app.state.figures = Figures(store, views)
+    app.state.error_page = pages.error_page
+    errors.install(app)
+    _guard(app)
+    app.include_router(health.router)
+    app.include_router(entrance.router)
+    app.include_router(rest.router, dependencies=[Depends(bearer)])
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
+
+
+def _guard(app: FastAPI) -> None:
+    """From the inside out: the last one added is asked first."""
+    for guard in (Gate, Limited, errors.Answering, Headed):
+        app.add_middleware(guard)
+    app.add_middleware(Measured, figures=app.state.figures)

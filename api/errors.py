@@ -1,0 +1,203 @@
+"""Every error in one place: what happened, in a sentence, as a problem (RFC 9457) or as a page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import psycopg
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from jinja2 import Template
+from psycopg_pool import PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.access import sign_in_address
+from api.importing.refusing import UnreadablePlan
+from api.refusals import FromElsewhere, NotAllowed, SignInNeeded, VersionMissing
+from api.wording import sentence_for
+from domain.clocks import in_words, london_day
+from domain.refusals import NotFound, Refused, SomeoneWasFirst
+from domain.store.datastore import NOT_REACHED, DatabaseUnavailable
+from domain.store.keys import MasterKeyLost
+from projections.reading import NothingPublished
+
+PROBLEM = "application/problem+json"
+OF_PROGRAMS = ("/api/", "/metrics", "/healthz", "/readyz")
+
+STATUSES: Mapping[type[Exception], int] = {
+    SignInNeeded: 401,
+    NotAllowed: 403,
+    FromElsewhere: 403,
+    NotFound: 404,
+    SomeoneWasFirst: 412,
+    VersionMissing: 428,
+    NothingPublished: 503,
+    Refused: 422,
+    UnreadablePlan: 422,
+    MasterKeyLost: 503,
+    DatabaseUnavailable: 503,
+    psycopg.OperationalError: 503,
+    PoolTimeout: 503,
+}
+"""The status of each error; that of the nearest class counts."""
+
+SENTENCES = {
+    404: "There is nothing under this address.",
+    405: "This address cannot be asked in that way.",
+    413: "This is too large: at most 50 MB for a plan, 2 MB for anything else. Nothing was saved.",
+}
+
+PLAIN_PAGE = Template(
+    """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{{ title }} - DHR Tracker</title></head>
+<body><main><h1>{{ title }}</h1><p>{{ detail }}</p><p><a href="/">Go to the start</a></p></main></body>
+</html>
+""",
+    autoescape=True,
+)
+"""The last resort, where the templates themselves may be at fault."""
+
+log_line = structlog.get_logger(__name__)
+
+
+class FieldError(NamedTuple):
+    """What is wrong with one field."""
+
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An error as it is told: `detail` is a sentence for people; `more` are further members of the JSON."""
+
+    status: int
+    detail: str
+    errors: tuple[FieldError, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The general name of such errors."""
+        return HTTPStatus(self.status).phrase
+
+    def as_json(self) -> dict[str, Any]:
+        """The members of RFC 9457, and ours."""
+        problem = {"type": "about:blank", "title": self.title, "status": self.status, "detail": self.detail}
+        errors = [one._asdict() for one in self.errors]
+        return problem | ({"errors": errors} if errors else {}) | dict(self.more)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the routes of an application here."""
+    for kind in (HTTPException, RequestValidationError, *STATUSES):
+        app.add_exception_handler(kind, answer)
+
+
+class Answering:
+    """Answers what goes wrong outside the routes, and what nobody expected."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and answer if that fails."""
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:  # noqa: BLE001 (this is where the unexpected is logged and answered)
+            if scope["type"] != "http" or scope["state"].get("answering"):
+                raise
+            response = answer(Request(scope), error)
+            await response(scope, receive, send)
+
+
+def answer(request: Request, error: Exception) -> Response:
+    """The answer to a request that failed: JSON for programs, a page for people, by the address."""
+    problem = problem_of(request, error)
+    if is_for_programs(request.url.path):
+        return JSONResponse(problem.as_json(), problem.status, dict(problem.headers), PROBLEM)
+    if isinstance(error, SignInNeeded):
+        return RedirectResponse(sign_in_address(request), 303)
+    page: Callable[[Request, Problem], Response] = request.app.state.error_page
+    return page(request, problem)
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether an address answers in JSON, errors too."""
+    return path.startswith(OF_PROGRAMS)
+
+
+def plain_page(request: Request, problem: Problem) -> Response:  # noqa: ARG001 (the shape of error pages)
+    """An error as a page without any template."""
+    return HTMLResponse(PLAIN_PAGE.render(title=problem.title, detail=problem.detail), problem.status)
+
+
+def problem_of(request: Request, error: Exception) -> Problem:
+    """What an error is told as. What nobody expected gets a reference, and is logged under it."""
+    if isinstance(error, RequestValidationError):
+        return _invalid(error)
+    if isinstance(error, HTTPException):
+        return Problem(
+            error.status_code,
+            SENTENCES.get(error.status_code, str(error.detail)),
+            headers=error.headers or {},
+        )
+    status = next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), None)
+    if status is None:
+        return _unexpected(request, error)
+    if isinstance(error, SomeoneWasFirst):
+        return _someone_was_first(request, error)
+    return _told(error, status)
+
+
+def _told(error: Exception, status: int) -> Problem:
+    sentence = str(error) if isinstance(error, Refused | UnreadablePlan | MasterKeyLost) else NOT_REACHED
+    if isinstance(error, DatabaseUnavailable):
+        sentence = str(error)
+    named = getattr(error, "field", None)
+    errors = (FieldError(named, sentence),) if named else ()
+    headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}.get(status, {})
+    return Problem(status, sentence, errors, headers=headers)
+
+
+def _invalid(error: RequestValidationError) -> Problem:
+    errors = tuple(FieldError(*sentence_for(one)) for one in error.errors())
+    told = " ".join(f"{one.field}: {one.sentence}" if one.field else one.sentence for one in errors)
+    return Problem(422, told, errors)
+
+
+def _unexpected(request: Request, error: Exception) -> Problem:
+    reference = uuid4().hex[:8]
+    route = getattr(request.scope.get("route"), "path", None)
+    log_line.error(
+        "A request failed.", reference=reference, method=request.method, route=route, exc_info=error
+    )
+    sentence = f"Something went wrong that should not. Tell whoever runs the tracker: reference {reference}."
+    return Problem(500, sentence, more={"reference": reference})
+
+
+def _someone_was_first(request: Request, error: SomeoneWasFirst) -> Problem:
+    """Who was first, by post, and when: from the history of the thing that the address names."""
+    identity = request.path_params.get("identity")
+    history = request.app.state.store.log.of(identity) if identity else []
+    if not history:
+        return Problem(412, str(error))
+    last = history[-1]
+    who = ", ".join(part for part in (last.event.post, last.event.post_agency) if part) or "Somebody"
+    day = in_words(london_day(last.recorded_at))
+    sentence = (
+        f"{who} was first: this was changed on {day} after you opened it, and nothing of yours was saved."
+        " Look again, and repeat what is still needed."
+    )
+    changed = {
+        "by": {"post": last.event.post, "agency": last.event.post_agency},
+        "at": last.recorded_at.isoformat(),
+    }
+    return Problem(412, sentence, more={**changed, "version": last.event.originator_version})

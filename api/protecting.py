@@ -1,0 +1,133 @@
+"""What guards every request: who may come in, from which site, with how much, and what browsers may do."""
+
+from secrets import token_urlsafe
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.access import find_who, is_open
+from api.refusals import FromElsewhere
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+LARGEST_PLAN = 50 * 1024 * 1024
+ROUND_A_PLAN = 1024 * 1024
+"""Bytes of a form beside the file that it carries."""
+LARGEST_OTHER = 2 * 1024 * 1024
+WITH_PLANS = ("/import", "/api/v1/imports")
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self';"
+    " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# Not `no-referrer`: with it browsers send `Origin: null` with our own forms.
+HEADERS = {
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+KEPT_BY_BROWSERS = "/static/"
+
+
+class Headed:
+    """Puts the headers that keep browsers safe on every response, with a nonce of its own for each."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, with `request.state.nonce`."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        scope.setdefault("state", {})["nonce"] = nonce = token_urlsafe(16)
+
+        async def send_headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                scope["state"]["answering"] = True
+                self._add(MutableHeaders(scope=message), scope, nonce)
+            await send(message)
+
+        await self.app(scope, receive, send_headed)
+
+    @staticmethod
+    def _add(headers: MutableHeaders, scope: Scope, nonce: str) -> None:
+        headers.update(HEADERS)
+        headers["Content-Security-Policy"] = POLICY.format(nonce=nonce)
+        if not scope["path"].startswith(KEPT_BY_BROWSERS):
+            headers["Cache-Control"] = "no-store"
+        if scope["app"].state.settings.base_url.startswith("https://"):
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+
+
+class Gate:
+    """Lets in whoever is signed in, and others only to the few open addresses."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, with `request.state.who`. Raises SignInNeeded, NotAllowed, FromElsewhere."""
+        if scope["type"] == "http":
+            request = Request(scope)
+            refuse_other_sites(request)
+            if not is_open(scope["path"]):
+                request.state.who = await run_in_threadpool(find_who, request)
+        await self.app(scope, receive, send)
+
+
+def refuse_other_sites(request: Request) -> None:
+    """Refuse a change that a page of another site asks for with the cookie of somebody who is signed in."""
+    if request.method in SAFE_METHODS or "authorization" in request.headers:
+        return
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    own = _origin(request.app.state.settings.base_url)
+    foreign = site in ("cross-site", "same-site") or (
+        origin is not None and not _is_own(request, origin, own)
+    )
+    if foreign:
+        raise FromElsewhere(f"This came from a page of another site. Open the tracker at {own}.")
+
+
+def _is_own(request: Request, origin: str, own: str) -> bool:
+    """The tracker's own address; on one's own machine also by another name for it, if asked by that name."""
+    if origin == own:
+        return True
+    host = urlsplit(origin).hostname
+    return host in ("localhost", "127.0.0.1", "::1") and origin == f"http://{request.headers.get('host')}"
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+class Limited:
+    """Stops reading a body that is too large, whatever length it claims."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on. Raises HTTPException 413."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        limit = LARGEST_PLAN + ROUND_A_PLAN if scope["path"] in WITH_PLANS else LARGEST_OTHER
+        claimed = Headers(scope=scope).get("content-length", "")
+        left = limit
+
+        async def receive_limited() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise HTTPException(413)
+            return message
+
+        if claimed.isdigit() and int(claimed) > limit:
+            raise HTTPException(413)
+        await self.app(scope, receive_limited, send)

@@ -1,0 +1,80 @@
+"""Actions: lists by what matters of them, and each one."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from api.rest.answers import problems
+from api.rest.asking import AsAt, ListAsked, Reading, moment, page, partnerships
+from api.rest.reviews import PARTNERSHIP
+from api.rest.shapes import Action, listed
+from api.rest.things import action_of, shown
+from domain.vocabulary import Delivery
+from projections import actions
+
+router = APIRouter(tags=["actions"], responses=problems(404))
+
+Sort = Literal["number", "due", "-due", "delivery", "progress"]
+
+
+class ActionsAsked(ListAsked):
+    """Which actions, and in which order."""
+
+    partnership: str | None = PARTNERSHIP
+    review: UUID | None = Field(None, description="Of this review.")
+    recommendation: UUID | None = Field(None, description="That carry out this recommendation.")
+    agency: UUID | None = Field(None, description="That this agency leads or supports.")
+    owner: UUID | None = Field(None, description="Owned by this person.")
+    delivery: Delivery | None = Field(None, description="Whose delivery stands there.")
+    overdue: bool | None = Field(None, description="Only those that are overdue, or only the others.")
+    without_owner: bool | None = Field(None, description="Only those without an owner, or with one.")
+    without_date: bool | None = Field(None, description="Only those without a due date, or with one.")
+    words: str | None = Field(None, max_length=200, description="With these words in text or number.")
+    sort: Sort = Field("number", description="By what they are ordered; `-due`: the latest first.")
+
+
+FILTERS = (
+    "review",
+    "recommendation",
+    "agency",
+    "owner",
+    "delivery",
+    "overdue",
+    "without_owner",
+    "without_date",
+    "words",
+)
+
+
+@router.get("/actions", response_model=listed(Action))
+def list_actions(request: Request, connection: Reading, asked: Annotated[ActionsAsked, Query()]) -> Any:
+    """Actions with their colours. What is overdue: `?overdue=true`."""
+    when = moment(request, asked.as_at)
+    chosen = actions.Filters(
+        partnerships=partnerships(connection, asked.partnership),
+        **{name: getattr(asked, name) for name in FILTERS},
+    )
+    seen = actions.listed(
+        connection,
+        chosen,
+        today=when.today,
+        sort=asked.sort,
+        limit=asked.limit + 1,
+        offset=asked.offset,
+        at=when.at,
+    )
+    return page(request, asked, seen, [action_of(one) for one in seen])
+
+
+@router.get("/actions/{identity}", response_model=Action)
+def one_action(
+    request: Request,
+    response: Response,
+    identity: UUID,
+    connection: Reading,
+    asked: Annotated[AsAt, Query()],
+) -> Any:
+    """One action."""
+    return shown(request, response, "actions", identity, asked.as_at, connection)

@@ -1,0 +1,139 @@
+"""What a list or a thing is asked with: when, which page, and for which partnership."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
+from psycopg import Connection
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.datastructures import URL
+
+from domain.clocks import LONDON, end_of_london_day, london_day
+from domain.refusals import Refused, refuse_if
+from projections import directory
+
+
+class AsAt(BaseModel):
+    """As at which day or moment; now without it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_at: date | datetime | None = Field(
+        None,
+        union_mode="left_to_right",
+        description="What was recorded by the end of this day in London, or before this moment.",
+    )
+
+
+class Paged(BaseModel):
+    """Which page."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(50, ge=1, le=500, description="How many at most.")
+    offset: int = Field(0, ge=0, le=1_000_000_000, description="How many to leave out at the beginning.")
+
+
+class Following(BaseModel):
+    """From which position of the log on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(100, ge=1, le=1000, description="How many at most.")
+    after: int = Field(0, ge=0, le=2**62, description="The last position that is known already.")
+
+
+class ListAsked(AsAt, Paged):
+    """A page, as at some time."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A state of the log: up to the position `at` (None: now), with overdue reckoned on `today`."""
+
+    today: date
+    at: int | None = None
+
+
+def reading(request: Request) -> Iterator[Connection[Any]]:
+    """One connection to the published views for the whole request."""
+    with request.app.state.views.reading() as connection:
+        yield connection
+
+
+Reading = Annotated[Connection[Any], Depends(reading)]
+
+
+def no_query(request: Request) -> None:
+    """Refuse query words where an address takes none (a dependency of commands)."""
+    missing = [
+        {"type": "extra_forbidden", "loc": ("query", name), "msg": ""} for name in request.query_params
+    ]
+    if missing:
+        raise RequestValidationError(missing)
+
+
+def moment(request: Request, as_at: date | datetime | None) -> Moment:
+    """The state to answer from. Refuses what lies in the future.
+
+    A moment without a time zone is one in London.
+    """
+    now: datetime = request.app.state.clock()
+    today = london_day(now)
+    if as_at is None or as_at == today:
+        return Moment(today)
+    until = _until(as_at)
+    day = london_day(until) if isinstance(as_at, datetime) else as_at
+    refuse_if(
+        day > today or (isinstance(as_at, datetime) and until > now),
+        "That lies in the future.",
+        field="as_at",
+    )
+    return Moment(day, request.app.state.store.log.position_before(until))
+
+
+def _until(as_at: date | datetime) -> datetime:
+    if not isinstance(as_at, datetime):
+        return end_of_london_day(as_at)
+    return as_at if as_at.tzinfo else as_at.replace(tzinfo=LONDON)
+
+
+def partnerships(connection: Connection[Any], wanted: str | None) -> list[UUID] | None:
+    """The partnership of this code or id, as a filter. Refuses one that is not there; None for no filter."""
+    if wanted is None:
+        return None
+    found = [
+        row.id
+        for row in directory.partnerships(connection)
+        if wanted.upper() in (row.code, str(row.id).upper())
+    ]
+    if not found:
+        raise Refused(f"There is no partnership {wanted}.", field="partnership")
+    return found
+
+
+def page(request: Request, asked: Paged, rows: Sequence[Any], items: Sequence[Any]) -> dict[str, Any]:
+    """A page of a list, whose `rows` were asked with one more than the limit."""
+    more = len(rows) > asked.limit
+    following = address(request, offset=asked.offset + asked.limit) if more else None
+    return {"items": items[: asked.limit], "next": following}
+
+
+def feed(
+    request: Request, asked: Following, positions: Sequence[int], items: Sequence[Any]
+) -> dict[str, Any]:
+    """A page of what is ordered by position, whose `positions` were asked with one more than the limit."""
+    more = len(positions) > asked.limit
+    following = address(request, after=positions[asked.limit - 1]) if more else None
+    return {"items": items[: asked.limit], "next": following}
+
+
+def address(request: Request, **changed: int) -> str:
+    """The address of this request with other query words, at the base address that is set."""
+    base = str(request.app.state.settings.base_url)
+    query = URL(str(request.url)).include_query_params(**changed).query
+    return f"{base}{request.url.path}?{query}"

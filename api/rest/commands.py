@@ -1,0 +1,140 @@
+"""Every command as a POST: one address for each, made from the table of all commands."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.responses import JSONResponse
+
+from api.access import SignedIn, Who, by
+from api.commands import COMMANDS, Body, Command, Outcome
+from api.refusals import VersionMissing
+from api.repeating import Asked, once
+from api.rest.answers import problems
+from api.rest.asking import Moment, no_query
+from api.rest.shapes import Recorded, changed
+from api.rest.things import FIND, SHAPES
+from domain.refusals import Refused
+from domain.tracker import Tracker
+from domain.vocabulary import How
+
+router = APIRouter(dependencies=[Depends(no_query)])
+
+IfMatch = Annotated[str | None, Header(description="The ETag of the thing as it was seen.")]
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        max_length=200,
+        description="Repeat the request with it, and it is done once.",
+    ),
+]
+CHANGED = {kind: changed(shape) for kind, shape in SHAPES.items()}
+
+
+def seen_version(if_match: str | None) -> int | None:
+    """The version that an If-Match header names; None for `*`, any. Raises VersionMissing without one."""
+    if if_match is None:
+        raise VersionMissing("Say which version you saw: send its ETag as If-Match.")
+    tag = if_match.strip().removeprefix("W/").strip('"')
+    if tag == "*":
+        return None
+    if not tag.isdecimal():
+        raise Refused("If-Match takes one ETag of this thing.", field="If-Match")
+    return int(tag)
+
+
+def carried_out(
+    request: Request,
+    who: Who,
+    one: Command,
+    identity: UUID | None,
+    body: Body,
+    version: int | None,
+    key: str | None,
+) -> Outcome:
+    """Carry out a command, once for each key."""
+    state = request.app.state
+    provenance = by(who, How.JSON, body)
+
+    def carry_out(tracker: Tracker) -> Outcome:
+        return one.carry_out(tracker, identity, body, provenance, version)
+
+    if key is None:
+        return carry_out(state.tracker)
+    asked = Asked(who.person, key, request.url.path, body.model_dump_json())
+    along = asked.along(
+        provenance.correlation, identity=identity, status=200 if identity else 201, now=state.clock()
+    )
+    kept = once(state.store, asked, lambda: carry_out(state.tracker.alongside(along)))
+    return Outcome(kept.position, kept.identity) if kept else carry_out(state.tracker)
+
+
+def answered(request: Request, things: str, outcome: Outcome, status: int, who: Who) -> Response:
+    """The thing as the command has left it; 202 where the lists have not followed yet."""
+    state = request.app.state
+    headers = {"Location": f"/api/v1/{things}/{outcome.identity}"} if status == HTTPStatus.CREATED else {}
+    thing = None
+    if state.views.wait_for(outcome.position, timeout=1.0):
+        with state.views.reading() as connection:
+            thing = FIND[things](connection, outcome.identity, Moment(who.today, outcome.position))
+    if thing is None:
+        version = state.store.repository.get(outcome.identity).version
+        recorded = Recorded(id=outcome.identity, version=version, position=outcome.position)
+        return JSONResponse(recorded.model_dump(mode="json"), 202, headers | {"ETag": f'"{version}"'})
+    told = thing.model_dump(mode="json") | {"position": outcome.position}
+    return JSONResponse(told, status, headers | {"ETag": f'"{thing.version}"'})
+
+
+def making(one: Command) -> Callable[..., Response]:
+    """The endpoint that makes a thing."""
+
+    def make(request: Request, who: SignedIn, body: Body, idempotency_key: Key = None) -> Response:
+        outcome = carried_out(request, who, one, None, body, None, idempotency_key)
+        return answered(request, one.things, outcome, HTTPStatus.CREATED, who)
+
+    return make
+
+
+def changing(one: Command) -> Callable[..., Response]:
+    """The endpoint that changes a thing."""
+
+    def change(
+        request: Request,
+        identity: UUID,
+        who: SignedIn,
+        body: Body,
+        if_match: IfMatch = None,
+        idempotency_key: Key = None,
+    ) -> Response:
+        version = seen_version(if_match)
+        outcome = carried_out(request, who, one, identity, body, version, idempotency_key)
+        return answered(request, one.things, outcome, HTTPStatus.OK, who)
+
+    return change
+
+
+def add(one: Command) -> None:
+    """Give a command its address."""
+    endpoint: Any = changing(one) if one.noun else making(one)
+    endpoint.__annotations__["body"] = one.body
+    path = f"/{one.things}/{{identity}}/{one.noun}" if one.noun else f"/{one.things}"
+    codes = (404, 412, 422, 428) if one.noun else (404, 422)
+    router.add_api_route(
+        path,
+        endpoint,
+        methods=["POST"],
+        status_code=200 if one.noun else 201,
+        response_model=CHANGED[one.things],
+        responses={202: {"model": Recorded}, **problems(*codes)},
+        name=one.title,
+        description=one.explanation or None,
+        operation_id=f"{one.things}-{one.noun or 'new'}",
+        tags=[one.things],
+    )
+
+
+for each in COMMANDS:
+    add(each)

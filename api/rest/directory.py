@@ -1,0 +1,80 @@
+"""The directory: agencies, people and partnerships."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from api.rest.answers import problems
+from api.rest.asking import AsAt, ListAsked, Reading, moment, page
+from api.rest.shapes import Agency, Partnership, Person, listed
+from api.rest.things import agencies_of, people_of, shown
+from projections import directory
+
+router = APIRouter(responses=problems(404))
+
+At = Annotated[AsAt, Query()]
+
+
+class AgenciesAsked(ListAsked):
+    """Which agencies."""
+
+    words: str | None = Field(None, max_length=200, description="With these words in a name or an alias.")
+
+
+class PeopleAsked(ListAsked):
+    """Which people."""
+
+    agency: UUID | None = Field(None, description="In this agency.")
+
+
+@router.get("/agencies", response_model=listed(Agency), tags=["agencies"])
+def list_agencies(request: Request, connection: Reading, asked: Annotated[AgenciesAsked, Query()]) -> Any:
+    """Agencies by name."""
+    when = moment(request, asked.as_at)
+    rows = directory.agencies(
+        connection,
+        today=when.today,
+        words=asked.words,
+        limit=asked.limit + 1,
+        offset=asked.offset,
+        at=when.at,
+    )
+    return page(request, asked, rows, agencies_of(connection, rows, when.at))
+
+
+@router.get("/agencies/{identity}", response_model=Agency, tags=["agencies"])
+def one_agency(request: Request, response: Response, identity: UUID, connection: Reading, asked: At) -> Any:
+    """One agency."""
+    return shown(request, response, "agencies", identity, asked.as_at, connection)
+
+
+@router.get("/people", response_model=listed(Person), tags=["people"])
+def list_people(request: Request, connection: Reading, asked: Annotated[PeopleAsked, Query()]) -> Any:
+    """People by name, those who have left last."""
+    when = moment(request, asked.as_at)
+    rows = directory.people(
+        connection, agency=asked.agency, limit=asked.limit + 1, offset=asked.offset, at=when.at
+    )
+    return page(request, asked, rows, people_of(connection, rows, when.at))
+
+
+@router.get("/people/{identity}", response_model=Person, tags=["people"])
+def one_person(request: Request, response: Response, identity: UUID, connection: Reading, asked: At) -> Any:
+    """One person."""
+    return shown(request, response, "people", identity, asked.as_at, connection)
+
+
+@router.get("/partnerships", response_model=listed(Partnership), tags=["partnerships"])
+def list_partnerships(request: Request, connection: Reading, asked: At) -> Any:
+    """All partnerships by name."""
+    return {"items": directory.partnerships(connection, at=moment(request, asked.as_at).at), "next": None}
+
+
+@router.get("/partnerships/{identity}", response_model=Partnership, tags=["partnerships"])
+def one_partnership(
+    request: Request, response: Response, identity: UUID, connection: Reading, asked: At
+) -> Any:
+    """One partnership, with its rules."""
+    return shown(request, response, "partnerships", identity, asked.as_at, connection)

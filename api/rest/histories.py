@@ -1,0 +1,52 @@
+"""Events as JSON: as a feed for programs, and told in sentences as the history of one thing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from psycopg import Connection
+
+from api.rest.shapes import Event, Told
+from domain.provenance import Recorded
+from domain.store.log import LogEntry
+from projections.directory import names
+from projections.sentences import mentioned, sentence
+
+OF_EVERY_EVENT = {
+    *Recorded.__annotations__,
+    "originator_id",
+    "originator_version",
+    "originator_topic",
+    "timestamp",
+}
+
+
+def event(entry: LogEntry) -> Event:
+    """An event as JSON."""
+    return Event.model_validate(_members(entry))
+
+
+def told(connection: Connection[Any], entries: Sequence[LogEntry]) -> list[Told]:
+    """Events with their sentences."""
+    known = names(connection, mentioned(entries))
+    return [_told(entry, known) for entry in entries]
+
+
+def _told(entry: LogEntry, known: Any) -> Told:
+    said = sentence(entry, known)
+    return Told.model_validate(_members(entry) | {"sentence": said.text, "details": list(said.details)})
+
+
+def _members(entry: LogEntry) -> dict[str, Any]:
+    fields = vars(entry.event)
+    facts = {name: value for name, value in fields.items() if name not in OF_EVERY_EVENT}
+    own = {name: value for name, value in fields.items() if name in OF_EVERY_EVENT}
+    return {
+        **own,
+        "position": entry.position,
+        "topic": entry.topic,
+        "recorded_at": entry.recorded_at,
+        "thing": entry.event.originator_id,
+        "version": entry.event.originator_version,
+        "facts": msgspec.to_builtins(facts),
+    }

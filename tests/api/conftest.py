@@ -1,0 +1,174 @@
+"""The web application over a real database, with views that catch up by hand and a clock that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.sessions import issue_link, issue_token, make_administrator
+from domain.clocks import london_day
+from domain.provenance import Provenance
+from domain.settings import Settings
+from domain.store.application import Store
+from domain.store.master_key import make_master_key
+from domain.tracker import Tracker, agency, partnership, person
+from domain.vocabulary import How
+from projections.migrations import migrate
+from projections.projector import Projector
+from projections.reading import Views
+from projections.views import VIEWS
+
+BASE_URL = "http://testserver"
+BEGIN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+"""When the tests take place, a Monday."""
+
+
+class Clock:
+    """A clock that stands until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = BEGIN
+
+    def __call__(self) -> datetime:
+        """The moment at which it stands."""
+        return self.now
+
+    def move(self, **by: int) -> None:
+        """Move it on, for example by `hours=8`."""
+        self.now += timedelta(**by)
+
+
+class FollowedViews(Views):
+    """Views that are brought up to the log when they are waited for, as a worker would, without a thread."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store.datastore.conninfo)
+        self.projector = Projector(store, VIEWS)
+        self.following = True
+
+    def wait_for(self, position: int, *, timeout: float = 1.0) -> bool:
+        """Catch up first, unless the test has stopped it."""
+        if self.following:
+            self.projector.catch_up()
+        return super().wait_for(position, timeout=timeout)
+
+
+class Given(NamedTuple):
+    """What stands at the beginning: a partnership, two agencies, and the administrator with a post."""
+
+    partnership: UUID
+    council: UUID
+    police: UUID
+    administrator: UUID
+
+
+@pytest.fixture
+def store(database_url: str, tmp_path: Path) -> Iterator[Store]:
+    """A store over a fresh database with all tables."""
+    make_master_key(tmp_path / "master.key")
+    migrate(database_url)
+    opened = Store(database_url, tmp_path / "master.key")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tracker(store: Store) -> Tracker:
+    """What commands are given to."""
+    return Tracker(store)
+
+
+@pytest.fixture
+def views(store: Store) -> Iterator[FollowedViews]:
+    """The reading side."""
+    opened = FollowedViews(store)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def catch_up(views: FollowedViews) -> Callable[[], None]:
+    """Bring the views up to the log."""
+    return views.projector.catch_up
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of the application."""
+    return Clock()
+
+
+@pytest.fixture
+def entered() -> Provenance:
+    """The provenance of what a test records past the application."""
+    return Provenance(How.COMMAND_LINE, london_day(BEGIN))
+
+
+@pytest.fixture
+def given(tracker: Tracker, store: Store, entered: Provenance, catch_up: Callable[[], None]) -> Given:
+    """A partnership, two agencies and an administrator."""
+    council = agency.add(tracker, "Westonbury Council", by=entered)
+    police = agency.add(tracker, "Westshire Police", by=entered)
+    details = person.Details("Ada Administrator", "ada@example.org")
+    ada = person.add(tracker, details, post="Community safety officer", agency=council, by=entered)
+    make_administrator(store, ada, now=BEGIN)
+    home = partnership.register(tracker, "WAL", "Westonbury Community Safety Partnership", by=entered)
+    catch_up()
+    return Given(home, council, police, ada)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a tracker on a plain http address."""
+    return Settings(data=tmp_path, base_url=BASE_URL)
+
+
+@pytest.fixture
+def app(settings: Settings, store: Store, views: Views, clock: Clock) -> FastAPI:
+    """The application."""
+    return create_app(settings, store, views, clock=clock)
+
+
+@pytest.fixture
+def stranger(app: FastAPI) -> TestClient:
+    """A browser in which nobody is signed in."""
+    return TestClient(app, base_url=BASE_URL, follow_redirects=False, raise_server_exceptions=False)
+
+
+@pytest.fixture
+def link(store: Store, given: Given) -> str:
+    """The path of a one-time link of the administrator."""
+    return f"/set-up/{issue_link(store, given.administrator, now=BEGIN)}"
+
+
+@pytest.fixture
+def client(stranger: TestClient, link: str) -> TestClient:
+    """A browser in which the administrator has signed in by the one-time link."""
+    assert stranger.post(link).status_code == 303
+    return stranger
+
+
+@pytest.fixture
+def token(store: Store, given: Given) -> str:
+    """A token of the administrator."""
+    return issue_token(store, given.administrator, "Tests", now=BEGIN)
+
+
+@pytest.fixture
+def program(app: FastAPI, token: str) -> TestClient:
+    """A program that comes with the token."""
+    return TestClient(
+        app,
+        base_url=BASE_URL,
+        follow_redirects=False,
+        raise_server_exceptions=False,
+        headers={"Authorization": f"Bearer {token}"},
+    )
