@@ -1,5 +1,6 @@
 """Word documents: every table of the body, with list numbers, merged cells and content controls read."""
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -109,10 +110,18 @@ def _tag(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+def _shown(element: Any) -> Iterator[Any]:
+    """What is in an element, without content controls that show only what to fill in."""
+    for child in element:
+        settings = child.find(qn("w:sdtPr")) if _tag(child) == "sdt" else None
+        if settings is None or settings.find(qn("w:showingPlcHdr")) is None:
+            yield child
+
+
 def _inside(element: Any, wanted: set[str]) -> list[Any]:
     """The wanted elements, through content controls and tracked changes but not through each other."""
     found = []
-    for child in element:
+    for child in _shown(element):
         if _tag(child) in wanted:
             found.append(child)
         elif _tag(child) in {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"}:
@@ -122,7 +131,7 @@ def _inside(element: Any, wanted: set[str]) -> list[Any]:
 
 def _text(element: Any) -> str:
     parts = []
-    for child in element:
+    for child in _shown(element):
         tag = _tag(child)
         if tag in _BREAKS:
             parts.append(_BREAKS[tag] or child.text or "")

@@ -58,7 +58,7 @@ def entries_of(table: Table, headings: Headings | None = None) -> Iterator[Entry
             if two:
                 next(rows)
         elif headings is None or _is_banner(row, headings):
-            text = "\n".join(dict.fromkeys(cell.text for cell in row.filled))
+            text = " ".join(dict.fromkeys(cell.text for cell in row.filled))
             yield Banner(table.where(row), text, above_headings=headings is None)
         else:
             yield _entry(table.where(row), row, headings)

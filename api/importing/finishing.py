@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from api.importing.completing import Told, day_beside_complete, day_of, told_by, told_by_completion
 from api.importing.drafts import ActionDraft, Note, PlanDraft, RecommendationDraft
 from api.importing.headings import Column
+from api.importing.labels import lost_zero
 from api.importing.naming import Named, agencies_in, is_nobody, names_an_agency
 from domain.clocks import in_words
 from domain.plan import Completion, Plan, PlannedAction, PlannedRecommendation, PlanQuestion
@@ -22,7 +23,12 @@ def finished(draft: PlanDraft) -> Plan:
     questions = [PlanQuestion(where, note.text, note.about, note.words) for where, note in draft.questions]
     remarks = list(draft.remarks)
     recommendations = []
+    before = ""
     for place, each in enumerate(draft.recommendations.values()):
+        if lost_zero(before, each.label):
+            question = f"Spreadsheets drop a final zero. Is the number {each.label}, or {each.label}0?"
+            each.notes.append(Note(question, words=each.label))
+        before = each.label
         recommendation, asked = _recommendation(each, place, remarks)
         recommendations.append(recommendation)
         questions += asked

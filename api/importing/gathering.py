@@ -27,13 +27,16 @@ class Gathering:
     def __init__(self, plan: PlanDraft) -> None:
         self._plan = plan
         self._current: RecommendationDraft | None = None
+        self._columns: tuple[Column, ...] = ()
+        self._table_begins = False
         self._banner: Banner | None = None
         self._banner_used = True
 
     def begin_table(self) -> None:
-        """Nothing of a new table goes on from the table before it."""
+        """The next entry is the first of a table."""
         self.end_table()
         self._banner = None
+        self._table_begins = True
 
     def end_table(self) -> None:
         """Keep a banner that no recommendation stands under."""
@@ -54,12 +57,23 @@ class Gathering:
         wording = entry.fresh(Column.RECOMMENDATION)
         if wording:
             self._current = self._recommendation(entry, wording)
+        elif self._table_begins:
+            self._go_on_from_the_table_before(entry)
+        self._table_begins, self._columns = False, entry.headings.columns
         if self._current is None:
             self._take_orphan(entry)
             return
         self._add_to_recommendation(self._current, entry)
         self._note_number(self._current, entry, new=bool(wording))
         self._take_action(self._current, entry, new=bool(wording))
+
+    def _go_on_from_the_table_before(self, entry: Entry) -> None:
+        """Keep the last recommendation for a row that begins a table of the same columns; else forget it."""
+        if self._current is None or self._columns != entry.headings.columns:
+            self._current = None
+            return
+        question = f"{entry.where} begins a table without a recommendation; it was put under this one."
+        self._current.notes.append(Note(f"{question} Is that right?"))
 
     def _recommendation(self, entry: Entry, wording: str) -> RecommendationDraft:
         label = entry.text(Column.NUMBER)

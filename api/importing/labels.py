@@ -25,3 +25,12 @@ def split_label(wording: str) -> tuple[str, str]:
         return "", wording
     label = found["named"] or found["code"] or found["number"]
     return label, wording[found.end() :]
+
+
+def lost_zero(before: str, label: str) -> bool:
+    """Whether a label has likely lost a final zero, as 9.10 does in Excel: it stands as 9.1 behind 9.9."""
+    numbers = [re.fullmatch(r"((?:\d+\.)+)(\d+)", each) for each in (before, label)]
+    last, this = numbers
+    return (
+        last is not None and this is not None and last[1] == this[1] and int(this[2]) * 10 == int(last[2]) + 1
+    )

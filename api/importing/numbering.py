@@ -7,7 +7,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 BULLET = "•"
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = {100: "c", 90: "xc", 50: "l", 40: "xl", 10: "x", 9: "ix", 5: "v", 4: "iv", 1: "i"}
+_MOST_IN_ROMAN = 399
 _LEVELS = 9
 _DEEPEST_STYLE = 20
 
@@ -125,10 +126,10 @@ def _written(number: int, form: str) -> str:
 
 
 def _roman(number: int) -> str:
-    tens, written = divmod(number, 10)
-    numeral = "x" * min(tens, _LEVELS)
-    for value, letters in _ROMAN[1:]:
-        while written >= value:
-            numeral += letters
-            written -= value
+    if number > _MOST_IN_ROMAN:
+        return str(number)
+    numeral = ""
+    for value, letters in _ROMAN.items():
+        count, number = divmod(number, value)
+        numeral += letters * count
     return numeral

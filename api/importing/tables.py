@@ -54,4 +54,4 @@ class Table:
 
 def cleaned(text: str) -> str:
     """The text of a cell: line breaks as a newline and nothing around it; else as it stands."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -1,14 +1,17 @@
 """Invented plans: files built for the tests, about agencies and deaths that do not exist."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.table import Table
 
 from api.importing.reading import read_plan
@@ -80,6 +83,47 @@ def word(*tables: Rows) -> bytes:
     for rows in tables:
         word_table(document, rows)
     return saved(document)
+
+
+LIST = """
+<w:abstractNum {ns} w:abstractNumId="77">
+  <w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>
+  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="{below}"/><w:lvlText w:val="{text_below}"/></w:lvl>
+</w:abstractNum>"""
+FIRST_LIST, SECOND_LIST, RESTARTED_LIST = 77, 78, 79
+"""Two lists that count on from each other, as Word does with lists of one form, and one that begins anew."""
+
+
+def number_with(
+    document: WordDocument,
+    form: str,
+    text: str,
+    start: int = 1,
+    below: tuple[str, str] = ("bullet", "-"),
+) -> Callable[..., None]:
+    """Gives the document lists of this form; the answer makes a paragraph a point of one of them."""
+    root = document.part.numbering_part.element
+    given = {"form": form, "text": text, "start": start, "below": below[0], "text_below": below[1]}
+    root.insert(0, parse_xml(LIST.format(ns=nsdecls("w"), **given)))
+    for number in (FIRST_LIST, SECOND_LIST, RESTARTED_LIST):
+        root.append(
+            parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="77"/></w:num>')
+        )
+    anew = '<w:lvlOverride {} w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    root[-1].append(parse_xml(anew.format(nsdecls("w"))))
+
+    def number(paragraph: Any, level: int = 0, list_id: int = FIRST_LIST) -> None:
+        settings = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        settings.get_or_add_ilvl().val = level
+        settings.get_or_add_numId().val = list_id
+
+    return number
+
+
+def lines(cell: Any, texts: list[str]) -> list[Any]:
+    """Puts one paragraph a text into the cell, and gives the paragraphs."""
+    cell.text = texts[0]
+    return [cell.paragraphs[0], *(cell.add_paragraph(text) for text in texts[1:])]
 
 
 def repacked(package: bytes, changes: dict[str, bytes]) -> bytes:

@@ -1,6 +1,5 @@
 """Word documents, with all that people do to tables in Word."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,10 +13,14 @@ from api.importing.refusing import UnreadablePlan
 from domain.plan import Plan
 from domain.vocabulary import QuestionAbout, Scope
 from tests.api.importing.invented import (
+    FIRST_LIST,
     NUMBERED,
+    RESTARTED_LIST,
     TEMPLATE,
     WORDING,
     asked,
+    lines,
+    number_with,
     only,
     only_action,
     repacked,
@@ -148,39 +151,6 @@ def test_cells_merged_sideways() -> None:
     assert (action.timescale.raw, action.progress) == ("31/03/2031", "")
 
 
-NUMBERS = """
-<w:abstractNum {ns} w:abstractNumId="77">
-  <w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>
-  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl>
-</w:abstractNum>"""
-
-
-def number_with(document: Any, form: str, text: str, start: int = 1) -> Callable[..., None]:
-    """Gives the document a list of this form; the answer numbers paragraphs with it."""
-    root = document.part.numbering_part.element
-    root.insert(0, parse_xml(NUMBERS.format(ns=nsdecls("w"), form=form, text=text, start=start)))
-    for number in (77, 78):
-        root.append(
-            parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="77"/></w:num>')
-        )
-    root[-1].append(
-        parse_xml(f'<w:lvlOverride {nsdecls("w")} w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>')
-    )
-
-    def number(paragraph: Any, level: int = 0, list_id: int = 77) -> None:
-        settings = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-        settings.get_or_add_ilvl().val = level
-        settings.get_or_add_numId().val = list_id
-
-    return number
-
-
-def lines(cell: Any, texts: list[str]) -> list[Any]:
-    """Puts one paragraph a text into the cell."""
-    cell.text = texts[0]
-    return [cell.paragraphs[0], *(cell.add_paragraph(text) for text in texts[1:])]
-
-
 @pytest.mark.parametrize(
     ("form", "text"),
     [("decimal", "%1."), ("lowerLetter", "%1)"), ("lowerRoman", "(%1)"), ("upperLetter", "%1.")],
@@ -191,7 +161,7 @@ def test_parallel_lists_in_list_formatting(form: str, text: str) -> None:
     number = number_with(document, form, text)
     table = word_table(document, [TEMPLATE, [WORDING, "Local", "", "Police", "", "", ""]])
     columns = {2: ["Write", "Train", "Check"], 5: ["31/03/2031", "30/06/2031", "30/09/2031"]}
-    for list_id, (column, texts) in enumerate(columns.items(), start=77):
+    for list_id, (column, texts) in zip((FIRST_LIST, RESTARTED_LIST), columns.items(), strict=True):
         for paragraph in lines(table.cell(1, column), texts):
             number(paragraph, list_id=list_id)
     actions = only(read(document)).actions
@@ -309,3 +279,29 @@ def test_document_of_another_kind() -> None:
 def broken_document() -> bytes:
     """A Word package whose links lead nowhere."""
     return repacked(word([NUMBERED]), {"_rels/.rels": b"<Relationships/>"})
+
+
+def test_content_control_not_filled_in() -> None:
+    """The words with which Word asks to fill in a cell are no words of the plan."""
+    document = Document()
+    table = word_table(document, [NUMBERED, ["1", WORDING, "Write", "Anytown Police", ""]])
+    words = "<w:r><w:t>Click to enter a date</w:t></w:r>"
+    told = f"<w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{words}</w:sdtContent>"
+    table.cell(1, 4).paragraphs[0]._p.append(parse_xml(f"<w:sdt {nsdecls('w')}>{told}</w:sdt>"))
+    assert only_action(read(document)).timescale.raw == ""
+
+
+def test_second_table_begins_without_a_recommendation() -> None:
+    """A table of the same columns that begins inside a recommendation goes on with it, with a question."""
+    plan = read_plan("plan.docx", word([NUMBERED, ["1", WORDING, "Write"]], [NUMBERED, ["", "", "Train"]]))
+    assert [each.text for each in only(plan).actions] == ["Write", "Train"]
+    assert "table 2, row 2 begins a table" in asked(plan, QuestionAbout.READING)[0].text
+
+
+def test_other_table_begins_without_a_recommendation() -> None:
+    """A table of other columns does not go on from the one before it: its words are remarks."""
+    plan = read_plan(
+        "plan.docx", word([NUMBERED, ["1", WORDING, "Write"]], [TEMPLATE, ["", "", "Train", ""]])
+    )
+    assert [each.text for each in only(plan).actions] == ["Write"]
+    assert plan.remarks == ("table 2, row 2: Action to take: Train",)

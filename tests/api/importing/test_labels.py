@@ -2,7 +2,9 @@
 
 import pytest
 
-from api.importing.labels import split_label
+from api.importing.labels import lost_zero, split_label
+from domain.vocabulary import QuestionAbout
+from tests.api.importing.invented import NUMBERED, asked, plan_of
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,18 @@ def test_label_is_split_off(text: str, label: str) -> None:
 def test_wording_without_a_label(text: str) -> None:
     """Wording that only looks like it begins with a number stays whole."""
     assert split_label(text) == ("", text)
+
+
+def test_lost_zero() -> None:
+    """A number that a spreadsheet shortened is kept as it stands, with a question."""
+    plan = plan_of([NUMBERED, ["9.9", "One.", "a"], ["9.1", "Two.", "b"], ["9.11", "Three.", "c"]])
+    (question,) = asked(plan, QuestionAbout.READING)
+    assert (question.words, question.recommendation, question.where) == ("9.1", 1, "row 3")
+
+
+@pytest.mark.parametrize(
+    ("before", "label"), [("9.8", "9.9"), ("9.9", "9.10"), ("8.9", "9.1"), ("9", "1"), ("", "9.1")]
+)
+def test_no_lost_zero(before: str, label: str) -> None:
+    """Numbers in their order have lost nothing."""
+    assert not lost_zero(before, label)
