@@ -186,10 +186,10 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     agency.Agency.AliasAdded: lambda event, _: Sentence(f"Also goes by {event.alias}"),
     agency.Agency.AliasRemoved: lambda event, _: Sentence(f"No longer goes by {event.alias}"),
     person.Person.Added: lambda event, _: Sentence(
-        "A person was added to the directory" + (f" as {event.post}" if event.post else "")
+        "A person was added to the directory" + (f" as {event.job_title}" if event.job_title else "")
     ),
     person.Person.PostChanged: lambda event, names: Sentence(
-        f"Took up the post of {event.post or 'no name'}"
+        f"Took up the post of {event.job_title or 'no name'}"
         + (f" in {one_name(event.agency, names)}" if event.agency else "")
     ),
     person.Person.DetailsChanged: lambda event, _: Sentence(f"Changed: {', '.join(event.details)}"),
