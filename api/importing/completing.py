@@ -27,7 +27,9 @@ _OPENING = re.compile(
     rf"|rag|brag|rated)\b|[\d\W])*{_DONE}\b",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(r"(?:n/?a|none|nil|tb[acd]|[\W_]*)", re.IGNORECASE)
+_YES = re.compile(r"(?:y|yes|[✓✔☑☒])\W*", re.IGNORECASE)
+_NOTHING = re.compile(r"(?:n/?a|no?|not yet|none|nil|tb[acd]|[-–—_.\s]*)", re.IGNORECASE)
+_LATE = re.compile(r"\b(?:red|amber|open|at risk|overdue)\b", re.IGNORECASE)
 _A_MONTH_ALONE = re.compile(r"(?:by |end of |in )*[A-Za-z]{3,9}\.?[\s,'’-]+(?:20)?\d\d\.?|\d\d?[/-]20\d\d")
 
 
@@ -56,12 +58,17 @@ def told_by_completion(text: str) -> Told:
     """What the cell "Date of completion and outcome" says: a date is enough, unless words hold it back."""
     if _NOTHING.fullmatch(text.strip()):
         return Told.OPEN
-    told = told_by(text)
+    told = Told.COMPLETE if _YES.fullmatch(text.strip()) else told_by(text)
     if told is not Told.OPEN:
         return told
     if _NOT_YET.search(text) or _STILL.search(text):
         return Told.DOUBT if dates_in(text) else Told.OPEN
     return Told.COMPLETE if dates_in(text) or _A_MONTH_ALONE.fullmatch(text.strip()) else Told.DOUBT
+
+
+def holds_back(status: str) -> bool:
+    """Whether a status says that an action goes on, whatever its progress says."""
+    return bool(_NOT_YET.search(status) or _STILL.search(status) or _LATE.search(status))
 
 
 def day_of(text: str) -> date | None:

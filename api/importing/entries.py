@@ -1,11 +1,11 @@
 """The rows of a table under its headings: entries of a plan, banners across the table, lines above it."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from api.importing.headings import Column, Headings, goes_on, headings_of, is_heading
-from api.importing.tables import Cell, Row, Table
+from api.importing.tables import BLANK, Cell, Row, Table
 
 _LABEL = re.compile(
     r"(?=.*\d|[A-Za-z]\W?$)\S{1,20}(?:\s\S{1,6}){0,2}|(?:recommendation|rec)\b.{0,20}", re.IGNORECASE
@@ -78,7 +78,7 @@ def _settled(headings: Headings, row: Row, table: Table) -> Headings:
     """The headings with one column for the wording, and one for the number where there is one."""
     columns = list(headings.columns)
     places = [index for index, column in enumerate(columns) if column is Column.RECOMMENDATION]
-    if len(places) > 1 and row.cells[places[1]].spread:
+    if len(places) > 1 and row.cells[places[1]].spread and _holds_labels(table, row, places[0]):
         columns[places.pop(0)] = Column.NUMBER
     for extra in places[1:]:
         columns[extra] = Column.REMARK
@@ -98,7 +98,7 @@ def _settled(headings: Headings, row: Row, table: Table) -> Headings:
             r"(?:date of completion|completion date)", headings.words[place].strip(" :").casefold()
         ):
             columns[place] = Column.TARGET
-    return Headings(tuple(columns), headings.words)
+    return replace(headings, columns=tuple(columns))
 
 
 def _holds_labels(table: Table, heading: Row, column: int) -> bool:
@@ -127,13 +127,23 @@ def _is_banner(row: Row, headings: Headings) -> bool:
 
 def _entry(where: str, row: Row, headings: Headings) -> Entry:
     entry = Entry(where, headings)
-    for index, cell in enumerate(row.cells):
+    for index, cell in enumerate(_aligned(row, headings)):
         if cell.text and not cell.spread:
             known = index < len(headings.columns)
             column = headings.columns[index] if known else Column.REMARK
             words = headings.words[index] if known and headings.words[index] else f"Column {index + 1}"
             _put(entry, column, words, cell)
     return entry
+
+
+def _aligned(row: Row, headings: Headings) -> Sequence[Cell]:
+    """The cells under their headings, also where borders that were moved by hand put them beside these."""
+    if len(row.starts) != len(headings.starts) or row.starts == headings.starts:
+        return row.cells
+    cells = [BLANK] * len(headings.columns)
+    for own, start in zip(row.starts, headings.starts, strict=True):
+        cells[start] = row.cells[own]
+    return cells
 
 
 def _put(entry: Entry, column: Column, heading: str, cell: Cell) -> None:

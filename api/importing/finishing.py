@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from api.importing.completing import Told, day_beside_complete, day_of, told_by, told_by_completion
+from api.importing.completing import (
+    Told,
+    day_beside_complete,
+    day_of,
+    holds_back,
+    told_by,
+    told_by_completion,
+)
 from api.importing.drafts import ActionDraft, Note, PlanDraft, RecommendationDraft
 from api.importing.headings import Column
 from api.importing.labels import lost_zero
@@ -167,6 +174,8 @@ def _told(draft: ActionDraft) -> _Told:
     by_cell = told_by_completion(raw)
     others = [draft.text(column) for column in (Column.TARGET, Column.STATUS, Column.PROGRESS)]
     telling = [text for text in others if told_by(text) is Told.COMPLETE]
+    if holds_back(draft.text(Column.STATUS)):
+        telling = []
     if by_cell is not Told.COMPLETE and telling and not raw:
         return _told_beside(telling[0], in_target=telling[0] == draft.text(Column.TARGET))
     complete = by_cell is Told.COMPLETE or (bool(telling) and by_cell is Told.OPEN and not raw.strip(" -–"))

@@ -40,7 +40,10 @@ _OF_A_RECOMMENDATION = (
 )
 _RULES: tuple[tuple[Column, str], ...] = (
     (Column.NUMBER, rf"^(?:item |serial |row |line )?{_A_NUMBER}$|^item$"),
-    (Column.NUMBER, rf"^(?:rec|recs|recommendations?|recommendation s|r)(?: action)? {_A_NUMBER}$"),
+    (
+        Column.NUMBER,
+        rf"^(?:dhr |imr )?(?:rec|recs|recommendations?|recommendation s|r)(?: action)? {_A_NUMBER}$",
+    ),
     (Column.NUMBER, rf"^{_A_NUMBER} of (?:the )?rec\w*$|^recommendation no \w*$"),
     (Column.ACTION_NUMBER, rf"^(?:sub )?actions? (?:plan )?{_A_NUMBER}$"),
     (
@@ -125,6 +128,8 @@ class Headings:
 
     columns: tuple[Column, ...]
     words: tuple[str, ...]
+    starts: tuple[int, ...] = ()
+    """The columns in which a heading begins, where some stretch over several."""
 
     def __contains__(self, column: Column) -> bool:
         return column in self.columns
@@ -189,7 +194,7 @@ def headings_of(rows: list[Row]) -> Headings:
         texts = [row.cells[index].text for row in rows if index < len(row.cells)]
         words.append(" ".join(" ".join(dict.fromkeys(text for text in texts if text)).split()))
     columns = [_column_of(rows, index, word) for index, word in enumerate(words)]
-    return Headings(tuple(columns), tuple(words))
+    return Headings(tuple(columns), tuple(words), rows[-1].starts)
 
 
 def _column_of(rows: list[Row], index: int, words: str) -> Column:

@@ -21,6 +21,7 @@ _STYLES = (
     re.compile(r"\(?(?P<letter>[a-zA-Z])[.)](?=\s|$)"),
     re.compile(r"(?:actions?\s+)?(?P<above>\d\d?(?:\.\d\d?)*)\.(?P<below>\d\d?)[.):]?(?=\s)", re.IGNORECASE),
 )
+_DASHED = re.compile(r"\s[-–]$")
 _BULLET = re.compile(r"^[ \t]*[•●▪◦‣·*–—-][ \t]*(?=\S)")
 _NUMBERS = r"\d{1,2}(?:\s*(?:-|–|to)\s*\d{1,2}|\.?\s*(?:,\s*and|,|&|and)\s*\d{1,2})*"
 _GROUP = re.compile(
@@ -71,7 +72,8 @@ def numbered(text: str) -> Listed:
     if not found:
         return _every_line(text)
     marks = min(found, key=lambda each: each[0][0].start())
-    if len(marks) == 1 and text[: marks[0][0].start()].strip():
+    alone = len(marks) == 1
+    if alone and (text[: marks[0][0].start()].strip() or _DASHED.search(marks[0][0][0])):
         return Listed(text)
     return _cut(text, [(match.start(), match.end(), (number,)) for match, number in marks])
 

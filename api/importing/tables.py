@@ -25,6 +25,11 @@ class Row:
     cells: tuple[Cell, ...]
 
     @property
+    def starts(self) -> tuple[int, ...]:
+        """The columns in which a cell begins."""
+        return tuple(index for index, cell in enumerate(self.cells) if not cell.spread)
+
+    @property
     def filled(self) -> list[Cell]:
         """The cells with text, each merged cell once."""
         return [cell for cell in self.cells if cell.text and not cell.spread]

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from api.importing.completing import Told, day_beside_complete, day_of, told_by, told_by_completion
+from api.importing.completing import (
+    Told,
+    day_beside_complete,
+    day_of,
+    holds_back,
+    told_by,
+    told_by_completion,
+)
 
 
 @pytest.mark.parametrize(
@@ -99,3 +106,27 @@ def test_day_beside_the_word() -> None:
     """A day counts as that of completion only on the line that calls something complete."""
     assert day_beside_complete("First met 01/02/2019\nComplete 20/01/2020") == date(2020, 1, 20)
     assert day_beside_complete("First met 01/02/2019\nComplete") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("Yes", Told.COMPLETE), ("✓", Told.COMPLETE), ("No", Told.OPEN), ("N", Told.OPEN)]
+)
+def test_yes_and_no(text: str, told: Told) -> None:
+    """A cell for completion may say only yes or no."""
+    assert told_by_completion(text) is told
+
+
+@pytest.mark.parametrize(
+    ("status", "back"),
+    [
+        ("Amber", True),
+        ("In progress", True),
+        ("Ongoing", True),
+        ("Not complete", True),
+        ("Green", False),
+        ("", False),
+    ],
+)
+def test_status_that_holds_back(status: str, back: bool) -> None:
+    """A status of work that goes on holds back; green may mean either."""
+    assert holds_back(status) is back

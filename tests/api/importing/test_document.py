@@ -305,3 +305,29 @@ def test_other_table_begins_without_a_recommendation() -> None:
     )
     assert [each.text for each in only(plan).actions] == ["Write"]
     assert plan.remarks == ("table 2, row 2: Action to take: Train",)
+
+
+def test_borders_moved_by_hand() -> None:
+    """Cells whose borders do not meet those of the headings belong to them in their order."""
+    document = Document()
+    table = word_table(
+        document, [["Recommendation", "", "Action", "Lead agency"], [WORDING, "Write", "", "Police"]]
+    )
+    table.cell(0, 0).merge(table.cell(0, 1))
+    table.cell(1, 1).merge(table.cell(1, 2))
+    action = only_action(read(document))
+    assert (action.text, action.lead, action.remarks) == ("Write", "Police", ())
+
+
+def test_wording_over_two_columns() -> None:
+    """A heading and the wordings below it that stretch over two columns are one column."""
+    document = Document()
+    table = word_table(
+        document, [["Recommendation", "", "Action"], [WORDING, "", "Write"], ["Other.", "", "Train"]]
+    )
+    for row in range(3):
+        table.cell(row, 0).merge(table.cell(row, 1))
+    assert [(each.label, each.text) for each in read(document).recommendations] == [
+        ("", WORDING),
+        ("", "Other."),
+    ]

@@ -180,3 +180,10 @@ def test_other_scope(words: str) -> None:
     assert only(plan).scope is None
     assert words in plan.remarks[0]
     assert asked(plan, QuestionAbout.READING)[0].words == words
+
+
+def test_status_outweighs_progress() -> None:
+    """A progress note "Complete" under a status that says otherwise is asked about, not believed."""
+    plan = one_row(target=DUE, status="Amber", progress="Complete 04/03/2030")
+    assert not only_action(plan).reported_complete
+    assert asked(plan, QuestionAbout.COMPLETION)[0].words == "Complete 04/03/2030"
