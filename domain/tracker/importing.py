@@ -124,7 +124,7 @@ class Reading:
             [] if opens else _recorded(tracker, Recommendation, self.review, "recommendation")
         )
         self.actions = [] if opens else _recorded(tracker, Action, self.review, "action")
-        self.parts = {part for one in self.actions for part in one.split_into}
+        self.steps = _steps_by_recommendation(self.actions)
         self.extra: list[PlanQuestion] = []
         self.missing: dict[PlanQuestion, UUID] = {}
         self.touched: dict[tuple[int, int | None], UUID] = {}
@@ -194,7 +194,7 @@ class Reading:
     def _take_actions(
         self, place: int, planned: PlannedRecommendation, recommendation: Recommendation
     ) -> None:
-        recorded = [one for one in self.actions if self._is_step_of(recommendation, one)]
+        recorded = self.steps.get(recommendation.id, [])
         pairs = match([("", one.text) for one in recorded], [("", one.text) for one in planned.actions])
         for step, (one, pair) in enumerate(zip(planned.actions, pairs, strict=True)):
             new = pair is None
@@ -207,10 +207,6 @@ class Reading:
             if at not in pairs and missing.delivery in OPEN:
                 text = f"Action {missing.number} is not in this file: is it to be cancelled?"
                 self._ask(text, missing.text, missing.id)
-
-    def _is_step_of(self, recommendation: Recommendation, action: Action) -> bool:
-        """Whether the plan can speak of it: the parts of a split are ours, the whole still stands there."""
-        return recommendation.id in action.recommendations and action.id not in self.parts
 
     def _plan(self, already: int, planned: PlannedAction, recommendation: Recommendation) -> Action:
         number = f"{recommendation.label or recommendation.place}/{already + 1}"
@@ -283,6 +279,16 @@ class Reading:
 
 def _recorded(tracker: Tracker, kind: type[AnyThing], review: Review, name: str) -> list[AnyThing]:
     return [tracker.get(kind, one) for one in in_plan(tracker, review.id, name)]
+
+
+def _steps_by_recommendation(actions: list[Action]) -> dict[UUID, list[Action]]:
+    """The actions of which a plan can speak: the parts of a split are ours, the whole still stands there."""
+    parts = {part for one in actions for part in one.split_into}
+    steps: dict[UUID, list[Action]] = defaultdict(list)
+    for action in actions:
+        for recommendation in action.recommendations if action.id not in parts else ():
+            steps[recommendation].append(action)
+    return steps
 
 
 def _names(plan: Plan) -> set[str]:
