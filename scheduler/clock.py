@@ -93,8 +93,8 @@ def scheduled(clock: Clock, stop: Event) -> BackgroundScheduler:
         day_of_week="mon-fri", hour=HOUR_OF_REMINDERS.hour, minute=HOUR_OF_REMINDERS.minute, timezone=LONDON
     )
     at_once = datetime.now(UTC)
-    remind_turn = _turn("remind", stop, lambda: clock.remind_if_due(datetime.now(UTC)))
-    send_turn = _turn("send", stop, lambda: clock.send(datetime.now(UTC), stop.is_set))
+    remind_turn = turn("remind", stop, lambda: clock.remind_if_due(datetime.now(UTC)))
+    send_turn = turn("send", stop, lambda: clock.send(datetime.now(UTC), stop.is_set))
     scheduler.add_job(remind_turn, on_time)
     again = IntervalTrigger(seconds=int(LOOK_AGAIN_EVERY.total_seconds()), timezone=LONDON)
     scheduler.add_job(remind_turn, again, next_run_time=at_once)
@@ -103,10 +103,10 @@ def scheduled(clock: Clock, stop: Event) -> BackgroundScheduler:
     return scheduler
 
 
-def _turn(name: str, stop: Event, work: Callable[[], Any]) -> Callable[[], None]:
+def turn(name: str, stop: Event, work: Callable[[], Any]) -> Callable[[], None]:
     """One turn of the clock, which never ends the clock and never logs what somebody typed."""
 
-    def turn() -> None:
+    def guarded() -> None:
         try:
             if not stop.is_set():
                 work()
@@ -119,4 +119,4 @@ def _turn(name: str, stop: Event, work: Callable[[], Any]) -> Callable[[], None]
                 "The clock could not do its turn.", turn=name, error=type(error).__name__
             )
 
-    return turn
+    return guarded

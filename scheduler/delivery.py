@@ -59,25 +59,29 @@ class MailServer:
             raise NotDelivered("The mail server could not be reached, or hung up.") from error
 
     async def _send(self, mail: EmailMessage, stopping: Callable[[], bool]) -> None:
-        parts = urlsplit(self.url)
-        sending = asyncio.ensure_future(
-            aiosmtplib.send(
-                mail,
-                hostname=parts.hostname,
-                port=parts.port,
-                username=unquote(parts.username) if parts.username else None,
-                password=unquote(parts.password) if parts.password else None,
-                use_tls=parts.scheme == "smtps",
-                timeout=SERVER_SECONDS,
-            )
-        )
+        client = self._client()
+        sending = asyncio.ensure_future(_send_through(client, mail))
         while not sending.done() and not stopping():
             await asyncio.wait({sending}, timeout=LOOK_SECONDS)
         await asyncio.wait({sending}, timeout=GRACE_SECONDS)
         if not sending.done():
+            # Closed first, so that it does not wait for the server to say goodbye.
+            client.close()
             sending.cancel()
-            raise Stopping
+            await asyncio.wait({sending})
+            raise Stopping from (None if sending.cancelled() else sending.exception())
         await sending
+
+    def _client(self) -> aiosmtplib.SMTP:
+        parts = urlsplit(self.url)
+        return aiosmtplib.SMTP(
+            hostname=parts.hostname,
+            port=parts.port,
+            username=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+            use_tls=parts.scheme == "smtps",
+            timeout=SERVER_SECONDS,
+        )
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,11 @@ class MailFolder:
             _sync(self.folder)
         except OSError as error:
             raise NotDelivered(f"The mail could not be written to its folder: {error.strerror}.") from error
+
+
+async def _send_through(client: aiosmtplib.SMTP, mail: EmailMessage) -> None:
+    async with client:
+        await client.send_message(mail)
 
 
 def _sync(folder: Path) -> None:

@@ -286,6 +286,7 @@ def test_a_sender_killed_between_the_servers_answer_and_our_note_sends_again_und
     action = installation.action(owner=owner)
     installation.remind(installation.due)
     store = installation.tracker.store
+
     def kill() -> None:
         os.kill(sender.pid, signal.SIGKILL)
         sender.wait(10)

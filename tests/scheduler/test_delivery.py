@@ -1,0 +1,107 @@
+"""Handing mails over: names and passwords, and servers that will not talk."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+from scheduler.delivery import MailFolder, MailServer, NotDelivered, Stopping
+from tests.scheduler.mail_server import MailServerForTests, free_port
+
+
+def mail() -> EmailMessage:
+    """Any mail."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "a@dhr.example", "b@dhr.example", "Anything"
+    made.set_content("Anything")
+    return made
+
+
+def never() -> bool:
+    """The program goes on."""
+    return False
+
+
+def authenticator(*args: Any) -> AuthResult:
+    """Knows one account."""
+    known = LoginPassword(b"tracker@dhr", b"p/ss:word")
+    return AuthResult(success=args[-1] == known, handled=False)
+
+
+@pytest.mark.parametrize(("password", "taken"), [("p%2Fss%3Aword", True), ("wrong", False)])
+def test_name_and_password_come_from_the_url(password: str, *, taken: bool) -> None:
+    """They may hold any character, percent-encoded; a wrong password is a matter of settings, tried again."""
+    port = free_port()
+    server = Controller(
+        Sink(),
+        hostname="127.0.0.1",
+        port=port,
+        authenticator=authenticator,
+        auth_require_tls=False,
+    )
+    server.start()
+    carrier = MailServer(f"smtp://tracker%40dhr:{password}@127.0.0.1:{port}")
+    try:
+        if taken:
+            carrier.deliver(mail(), "name", never)
+        else:
+            with pytest.raises(NotDelivered, match=r"would not talk to the tracker \(535\)") as refused:
+                carrier.deliver(mail(), "name", never)
+            assert not refused.value.for_good
+    finally:
+        server.stop()
+
+
+def test_a_server_that_speaks_no_tls_where_tls_is_wanted_is_not_talked_to(
+    mail_server: MailServerForTests,
+) -> None:
+    """With smtps:// nothing goes in the clear."""
+    carrier = MailServer(mail_server.url.replace("smtp://", "smtps://"))
+    with pytest.raises(NotDelivered, match="could not be reached, or hung up"):
+        carrier.deliver(mail(), "name", never)
+    assert mail_server.mails == []
+
+
+def test_a_server_that_hangs_does_not_hold_up_the_end_of_the_program() -> None:
+    """The mail is given a moment, and then counts as neither sent nor failed."""
+    port = free_port()
+
+    class Silent(Sink):
+        async def handle_DATA(self, *_: Any) -> str:  # noqa: N802
+            await asyncio.sleep(3600)
+            return "250 OK"
+
+    server = Controller(Silent(), hostname="127.0.0.1", port=port)
+    server.start()
+    began = time.monotonic()
+    try:
+        with pytest.raises(Stopping):
+            MailServer(f"smtp://127.0.0.1:{port}").deliver(
+                mail(), "name", lambda: time.monotonic() > began + 0.5
+            )
+    finally:
+        server.stop()
+    assert time.monotonic() - began < 5
+
+
+def test_a_mail_that_is_nearly_there_is_waited_for(mail_server: MailServerForTests) -> None:
+    """Told to stop at once, it still gets its moment."""
+    MailServer(mail_server.url).deliver(mail(), "name", lambda: True)
+    assert len(mail_server.mails) == 1
+
+
+def test_the_same_mail_is_the_same_file(tmp_path: Path) -> None:
+    """Written twice, as after a kill, it is there once; nothing unfinished is left beside it."""
+    (tmp_path / ".name.unfinished").write_text("half a mail that a kill has left")
+    for _ in range(2):
+        MailFolder(tmp_path).deliver(mail(), "name", never)
+    assert [file.name for file in tmp_path.iterdir()] == ["name.eml"]
+    assert b"Subject: Anything" in (tmp_path / "name.eml").read_bytes()
