@@ -111,7 +111,7 @@ class Answering:
         """Pass the request on, and answer if that fails."""
         try:
             await self.app(scope, receive, send)
-        except Exception as error:  # noqa: BLE001 (this is where the unexpected is logged and answered)
+        except Exception as error:
             if scope["type"] != "http" or scope["state"].get("answering"):
                 raise
             response = answer(Request(scope), error)

@@ -15,7 +15,7 @@ MAIL_STATES = "select state, count(*) from public.outbox group by state order by
 
 
 class Figures:
-    """The figures of one application. Addresses are counted by their pattern: they name no thing and nobody."""
+    """The figures of one application. Addresses are counted by their pattern, which names nobody."""
 
     def __init__(self, store: Store, views: Views) -> None:
         self.registry = CollectorRegistry()
@@ -65,7 +65,8 @@ class Measured:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         began = perf_counter()
 
         async def send_counted(message: Message) -> None:

@@ -43,7 +43,8 @@ class Headed:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with `request.state.nonce`."""
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         scope.setdefault("state", {})["nonce"] = nonce = token_urlsafe(16)
 
         async def send_headed(message: Message) -> None:
@@ -115,7 +116,8 @@ class Limited:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on. Raises HTTPException 413."""
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         limit = LARGEST_PLAN + ROUND_A_PLAN if scope["path"] in WITH_PLANS else LARGEST_OTHER
         claimed = Headers(scope=scope).get("content-length", "")
         left = limit

@@ -31,7 +31,7 @@ KEY_WAS_USED = "DH002"
 
 
 class Kept(NamedTuple):
-    """What came of the first request: the position of its last event, and the thing that it made or changed."""
+    """What came of the first request: the position of its last event, and the thing it made or changed."""
 
     position: int
     identity: UUID

@@ -59,11 +59,11 @@ PERSON_OF_SESSION = """
 END_SESSION = """
     update public.sessions set ended_at = %(now)s where token_hash = %(hash)s and ended_at is null
 """
-MAKE_TOKEN = """
+MAKE_WAY_IN = """
     insert into public.api_tokens (token_hash, person, name, made_at, expires_at)
     values (%(hash)s, %(person)s, %(name)s, %(now)s, %(expires_at)s)
 """
-PERSON_OF_TOKEN = """
+PERSON_OF_PROGRAM = """
     with found as (
         select id, person, last_used_at
         from public.api_tokens
@@ -75,7 +75,7 @@ PERSON_OF_TOKEN = """
     )
     select person from found
 """
-REVOKE_TOKEN = """
+REVOKE = """
     update public.api_tokens set revoked_at = %(now)s where token_hash = %(hash)s and revoked_at is null
 """
 
@@ -141,18 +141,18 @@ def issue_token(
     """A new token for a program of this person; `name` says what it is for."""
     token = token_urlsafe(32)
     facts = {"person": person, "name": name, "now": now, "expires_at": expires_at}
-    _do(store, MAKE_TOKEN, {"hash": _hash(token), **facts})
+    _do(store, MAKE_WAY_IN, {"hash": _hash(token), **facts})
     return token
 
 
 def person_of_token(store: Store, token: str, *, now: datetime) -> UUID | None:
     """For whom a token stands, unless it was revoked or has expired."""
-    return _person(_ask(store, PERSON_OF_TOKEN, {"hash": _hash(token), "now": now, "each": NOTED_EACH}))
+    return _person(_ask(store, PERSON_OF_PROGRAM, {"hash": _hash(token), "now": now, "each": NOTED_EACH}))
 
 
 def revoke_token(store: Store, token: str, *, now: datetime) -> None:
     """A token that is revoked lets nobody in any more."""
-    _do(store, REVOKE_TOKEN, {"hash": _hash(token), "now": now})
+    _do(store, REVOKE, {"hash": _hash(token), "now": now})
 
 
 def _hash(secret: str) -> bytes:

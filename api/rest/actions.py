@@ -77,4 +77,4 @@ def one_action(
     asked: Annotated[AsAt, Query()],
 ) -> Any:
     """One action."""
-    return shown(request, response, "actions", identity, asked.as_at, connection)
+    return shown(request, response, "actions", identity, (connection, asked.as_at))

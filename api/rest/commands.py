@@ -50,10 +50,11 @@ def carried_out(
     request: Request,
     who: Who,
     one: Command,
-    identity: UUID | None,
     body: Body,
-    version: int | None,
-    key: str | None,
+    *,
+    identity: UUID | None = None,
+    version: int | None = None,
+    key: str | None = None,
 ) -> Outcome:
     """Carry out a command, once for each key."""
     state = request.app.state
@@ -92,7 +93,7 @@ def making(one: Command) -> Callable[..., Response]:
     """The endpoint that makes a thing."""
 
     def make(request: Request, who: SignedIn, body: Body, idempotency_key: Key = None) -> Response:
-        outcome = carried_out(request, who, one, None, body, None, idempotency_key)
+        outcome = carried_out(request, who, one, body, key=idempotency_key)
         return answered(request, one.things, outcome, HTTPStatus.CREATED, who)
 
     return make
@@ -106,11 +107,14 @@ def changing(one: Command) -> Callable[..., Response]:
         identity: UUID,
         who: SignedIn,
         body: Body,
+        *,
         if_match: IfMatch = None,
         idempotency_key: Key = None,
     ) -> Response:
         version = seen_version(if_match)
-        outcome = carried_out(request, who, one, identity, body, version, idempotency_key)
+        outcome = carried_out(
+            request, who, one, body, identity=identity, version=version, key=idempotency_key
+        )
         return answered(request, one.things, outcome, HTTPStatus.OK, who)
 
     return change

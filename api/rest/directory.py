@@ -47,7 +47,7 @@ def list_agencies(request: Request, connection: Reading, asked: Annotated[Agenci
 @router.get("/agencies/{identity}", response_model=Agency, tags=["agencies"])
 def one_agency(request: Request, response: Response, identity: UUID, connection: Reading, asked: At) -> Any:
     """One agency."""
-    return shown(request, response, "agencies", identity, asked.as_at, connection)
+    return shown(request, response, "agencies", identity, (connection, asked.as_at))
 
 
 @router.get("/people", response_model=listed(Person), tags=["people"])
@@ -63,7 +63,7 @@ def list_people(request: Request, connection: Reading, asked: Annotated[PeopleAs
 @router.get("/people/{identity}", response_model=Person, tags=["people"])
 def one_person(request: Request, response: Response, identity: UUID, connection: Reading, asked: At) -> Any:
     """One person."""
-    return shown(request, response, "people", identity, asked.as_at, connection)
+    return shown(request, response, "people", identity, (connection, asked.as_at))
 
 
 @router.get("/partnerships", response_model=listed(Partnership), tags=["partnerships"])
@@ -77,4 +77,4 @@ def one_partnership(
     request: Request, response: Response, identity: UUID, connection: Reading, asked: At
 ) -> Any:
     """One partnership, with its rules."""
-    return shown(request, response, "partnerships", identity, asked.as_at, connection)
+    return shown(request, response, "partnerships", identity, (connection, asked.as_at))

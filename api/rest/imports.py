@@ -17,7 +17,7 @@ from api.repeating import Asked, once
 from api.rest.answers import problems
 from api.rest.asking import Following, Reading, feed, no_query, partnerships
 from api.rest.commands import Key
-from api.rest.shapes import ImportedPlan, Import, listed
+from api.rest.shapes import Import, ImportedPlan, listed
 from domain.refusals import refuse_if
 from domain.review import Review
 from domain.store.application import Along
@@ -52,6 +52,7 @@ def list_imports(request: Request, connection: Reading, asked: Annotated[Followi
 def import_plan(
     request: Request,
     who: SignedIn,
+    *,
     file: Annotated[UploadFile, File(description="The action plan: .docx, .xlsx or .csv, at most 50 MB.")],
     review: Annotated[str, Form(min_length=1, max_length=60, description="The reference of the review.")],
     partnership: Annotated[str | None, Form(description="Its code; needed where there are several.")] = None,
@@ -60,10 +61,11 @@ def import_plan(
     issued: Annotated[bool, Form(description="Whether the plan has been issued to the agencies.")] = True,
     idempotency_key: Key = None,
 ) -> Response:
-    """Show what a plan would record and every question that it leaves open; with `commit`, record all of it."""
+    """Show what a plan would record and every question it leaves open; with `commit`, record it all."""
     content = file.file.read()
     read = PlanFile(file.filename or "plan", sha256(content).hexdigest())
-    one = Importing(request, who, read, content, _partnership(request, partnership), review, issued)
+    where = _partnership(request, partnership)
+    one = Importing(request, who, read, content, partnership=where, review=review, issued=issued)
     if not commit:
         return _answered(one.shown(one.prepared()), 0)
     if idempotency_key is None:
@@ -81,6 +83,7 @@ class Importing:
         who: Who,
         file: PlanFile,
         content: bytes,
+        *,
         partnership: UUID,
         review: str,
         issued: bool,

@@ -63,7 +63,7 @@ def one_review(
     asked: Annotated[AsAt, Query()],
 ) -> Any:
     """One review."""
-    return shown(request, response, "reviews", identity, asked.as_at, connection)
+    return shown(request, response, "reviews", identity, (connection, asked.as_at))
 
 
 @router.get("/reviews/{identity}/timeline", response_model=listed(Told), tags=["reviews"])
@@ -114,4 +114,4 @@ def one_recommendation(
     asked: Annotated[AsAt, Query()],
 ) -> Any:
     """One recommendation."""
-    return shown(request, response, "recommendations", identity, asked.as_at, connection)
+    return shown(request, response, "recommendations", identity, (connection, asked.as_at))

@@ -1,6 +1,7 @@
 """One thing as JSON, as it stands or stood: asked by its page, and after every change of it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,9 @@ from api.rest.asking import Moment, moment
 from domain.refusals import NotFound
 from projections import actions, directory, reviews
 from projections.actions import ActionSeen
+
+Asked = tuple[Connection[Any], date | datetime | None]
+"""Where to read, and as at when."""
 
 NOTHING = "There is nothing under this address, or no longer."
 
@@ -100,10 +104,9 @@ def found(connection: Connection[Any], things: str, identity: UUID, when: Moment
     return thing
 
 
-def shown(
-    request: Request, response: Response, things: str, identity: UUID, as_at: Any, connection: Any
-) -> Any:
+def shown(request: Request, response: Response, things: str, identity: UUID, asked: Asked) -> Any:
     """The thing, with its version as ETag where it is the present one."""
+    connection, as_at = asked
     when = moment(request, as_at)
     thing = found(connection, things, identity, when)
     if when.at is None:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
+import psycopg
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from psycopg.sql import SQL, Identifier
 
 from api.app import create_app
 from api.sessions import issue_link, issue_token, make_administrator
@@ -18,6 +20,7 @@ from domain.clocks import london_day
 from domain.provenance import Provenance
 from domain.settings import Settings
 from domain.store.application import Store
+from domain.store.embedded import Server
 from domain.store.master_key import make_master_key
 from domain.tracker import Tracker, agency, partnership, person
 from domain.vocabulary import How
@@ -70,14 +73,60 @@ class Given(NamedTuple):
     administrator: UUID
 
 
+class Prepared(NamedTuple):
+    """A database to copy for each test, the key to its text, and what stands in it."""
+
+    name: str
+    master_key: Path
+    given: Given
+
+
+@pytest.fixture(scope="session")
+def prepared(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """A database with all tables, published views, and what is given."""
+    master_key = tmp_path_factory.mktemp("key") / "master.key"
+    make_master_key(master_key)
+    url = _created(postgres, "prepared", "template0")
+    migrate(url)
+    store = Store(url, master_key)
+    given = _given(store)
+    Projector(store, VIEWS).catch_up()
+    store.close()
+    yield Prepared("prepared", master_key, given)
+    _dropped(postgres, "prepared")
+
+
 @pytest.fixture
-def store(database_url: str, tmp_path: Path) -> Iterator[Store]:
-    """A store over a fresh database with all tables."""
-    make_master_key(tmp_path / "master.key")
-    migrate(database_url)
-    opened = Store(database_url, tmp_path / "master.key")
+def store(postgres: Server, database_numbers: Iterator[int], prepared: Prepared) -> Iterator[Store]:
+    """A store over a copy of the prepared database."""
+    name = f"copy_{next(database_numbers)}"
+    opened = Store(_created(postgres, name, prepared.name), prepared.master_key)
     yield opened
     opened.close()
+    _dropped(postgres, name)
+
+
+def _created(postgres: Server, name: str, template: str) -> str:
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        copy = SQL("create database {} template {}")
+        connection.execute(copy.format(Identifier(name), Identifier(template)))
+    return postgres.url.replace("/dhr?", f"/{name}?")
+
+
+def _dropped(postgres: Server, name: str) -> None:
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute(SQL("drop database {} with (force)").format(Identifier(name)))
+
+
+def _given(store: Store) -> Given:
+    tracker, entered = Tracker(store), Provenance(How.COMMAND_LINE, london_day(BEGIN))
+    council = agency.add(tracker, "Westonbury Council", by=entered)
+    police = agency.add(tracker, "Westshire Police", by=entered)
+    details = person.Details("Ada Administrator", "ada@example.org")
+    ada = person.add(tracker, details, post="Community safety officer", agency=council, by=entered)
+    make_administrator(store, ada, now=BEGIN)
+    home = partnership.register(tracker, "WAL", "Westonbury Community Safety Partnership", by=entered)
+    return Given(home, council, police, ada)
 
 
 @pytest.fixture
@@ -113,16 +162,9 @@ def entered() -> Provenance:
 
 
 @pytest.fixture
-def given(tracker: Tracker, store: Store, entered: Provenance, catch_up: Callable[[], None]) -> Given:
+def given(prepared: Prepared) -> Given:
     """A partnership, two agencies and an administrator."""
-    council = agency.add(tracker, "Westonbury Council", by=entered)
-    police = agency.add(tracker, "Westshire Police", by=entered)
-    details = person.Details("Ada Administrator", "ada@example.org")
-    ada = person.add(tracker, details, post="Community safety officer", agency=council, by=entered)
-    make_administrator(store, ada, now=BEGIN)
-    home = partnership.register(tracker, "WAL", "Westonbury Community Safety Partnership", by=entered)
-    catch_up()
-    return Given(home, council, police, ada)
+    return prepared.given
 
 
 @pytest.fixture
