@@ -1,0 +1,36 @@
+"""A review with a recommendation and an action, made through the JSON addresses."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.api.conftest import Given
+from tests.api.rest.asking import Plan, act, make
+
+
+@pytest.fixture
+def plan(client: TestClient, given: Given) -> Plan:
+    """A review whose plan is issued, with an action that is due on 30 April 2026."""
+    review = make(client, "reviews", partnership=str(given.partnership), reference="DHR7", pseudonym="Rose")[
+        "id"
+    ]
+    recommendation = make(
+        client,
+        "recommendations",
+        review=review,
+        label="3.140(a)",
+        wording="The council should train all staff.",
+        addressees=[str(given.council)],
+    )["id"]
+    action = make(
+        client,
+        "actions",
+        text="Train all front-line staff",
+        recommendations=[recommendation],
+        lead=str(given.council),
+        supporting=[str(given.police)],
+        timescale="30 April 2026",
+    )["id"]
+    act(client, f"reviews/{review}/issue")
+    return Plan(review, recommendation, action)

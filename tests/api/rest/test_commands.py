@@ -1,0 +1,279 @@
+"""Every command through its JSON address: what is sent, and what the thing then says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.commands import COMMANDS
+from tests.api.conftest import Given
+from tests.api.rest.asking import API, Plan, act, get, items, make
+
+
+class Case(NamedTuple):
+    """A body, what the answer then says, and the commands that come before (noun and body)."""
+
+    body: dict[str, Any]
+    says: dict[str, Any]
+    before: tuple[tuple[str, dict[str, Any]], ...] = ()
+
+
+OWNER = ("owner", {"owner": "{ada}"})
+ASKED = ("extension-request", {"until": "2026-06-30", "reason": "The trainer left."})
+COMPLETE = ("completion", {"what_was_done": "All are trained."})
+SIGNED = ("sign-off", {})
+CONTACT = {"agency": "{council}", "contact": "main contact", "person": "{ada}"}
+COORDINATOR = {"person": "{ada}", "role": "coordinator"}
+
+CASES: Mapping[tuple[str, str], Case] = {
+    ("reviews", ""): Case(
+        {"partnership": "{partnership}", "reference": "DHR8", "label": "DARDR"},
+        {"reference": "DHR8", "label": "DARDR", "code": "WAL", "issued_on": None, "version": 1},
+    ),
+    ("reviews", "issue"): Case({}, {"issued_on": "2026-03-02"}),
+    ("reviews", "question"): Case({"text": "Who leads this?"}, {"open_questions": 1}),
+    ("reviews", "settlement"): Case(
+        {"question": "{question}", "answer": "The council."},
+        {"open_questions": 0},
+        (("question", {"text": "Who?"}),),
+    ),
+    ("recommendations", ""): Case(
+        {"review": "{review}", "wording": "Share data.", "scope": "local", "addressees": ["{police}"]},
+        {
+            "wording": "Share data.",
+            "scope": "local",
+            "addressee_names": ["Westshire Police"],
+            "withdrawn": False,
+        },
+    ),
+    ("recommendations", "wording"): Case({"wording": "Train everybody."}, {"wording": "Train everybody."}),
+    ("recommendations", "addressees"): Case(
+        {"addressees": ["{police}"]}, {"addressee_names": ["Westshire Police"]}
+    ),
+    ("recommendations", "label"): Case({"label": "R10"}, {"label": "R10"}),
+    ("recommendations", "scope"): Case({"scope": "national"}, {"scope": "national"}),
+    ("recommendations", "background"): Case(
+        {"issue": "No training.", "theme": "Skills"}, {"theme": "Skills"}
+    ),
+    ("recommendations", "withdrawal"): Case({"reason": "Said twice."}, {"withdrawn": True}),
+    ("actions", ""): Case(
+        {"text": "Write a policy", "recommendations": ["{recommendation}"], "due": "2026-01-31"},
+        {
+            "text": "Write a policy",
+            "number": "3.140(a)/3",
+            "due": "2026-01-31",
+            "overdue": True,
+            "days_overdue": 30,
+        },
+    ),
+    ("actions", "progress"): Case({"progress": "Half of them."}, {"delivery": "in progress", "version": 3}),
+    ("actions", "completion"): Case(
+        {"what_was_done": "All.", "happened_on": "2026-02-27"},
+        {"delivery": "reported complete", "reported_on": "2026-02-27", "rag": "purple"},
+    ),
+    ("actions", "forecast"): Case({"forecast": "at risk"}, {"forecast": "at risk", "rag": "amber"}),
+    ("actions", "extension-request"): Case(ASKED[1], {"asked_until": "2026-06-30", "due": "2026-04-30"}),
+    ("actions", "extension-grant"): Case(
+        {"meeting": "Subgroup of 1 March"},
+        {"due": "2026-06-30", "original_due": "2026-04-30", "extended": True, "asked_until": None},
+        (ASKED,),
+    ),
+    ("actions", "extension-decline"): Case(
+        {"reason": "No."}, {"due": "2026-04-30", "extended": False, "asked_until": None}, (ASKED,)
+    ),
+    ("actions", "sign-off"): Case(
+        {}, {"agency_signed_off": True, "delivery": "reported complete"}, (COMPLETE,)
+    ),
+    ("actions", "assurance"): Case({}, {"delivery": "signed off", "rag": "blue"}, (COMPLETE, SIGNED)),
+    ("actions", "return"): Case(
+        {"reason": "The night shift is missing.", "further_work_by": "2026-05-31"},
+        {"delivery": "sent back", "due": "2026-05-31", "original_due": "2026-04-30"},
+        (COMPLETE,),
+    ),
+    ("actions", "owner"): Case({"owner": "{ada}"}, {"owner": "{ada}", "owner_name": "Ada Administrator"}),
+    ("actions", "acceptance"): Case({}, {"delivery": "accepted"}, (OWNER,)),
+    ("actions", "timescale"): Case(
+        {"timescale": "31 May 2026"},
+        {"timescale": "31 May 2026", "due": "2026-05-31", "original_due": "2026-05-31"},
+    ),
+    ("actions", "timescale-correction"): Case(
+        {"timescale": "30/04/2027", "reason": "Mistyped."}, {"due": "2027-04-30", "timescale": "30/04/2027"}
+    ),
+    ("actions", "lead-agency"): Case(
+        {"lead": "{police}"}, {"lead": "{police}", "lead_name": "Westshire Police", "supporting": []}
+    ),
+    ("actions", "supporting-agencies"): Case({"supporting": []}, {"supporting": [], "supporting_names": []}),
+    ("actions", "split"): Case({"agencies": ["{council}", "{police}"]}, {"delivery": "cancelled"}),
+    ("actions", "wording"): Case({"text": "Train everybody"}, {"text": "Train everybody"}),
+    ("actions", "cancellation"): Case(
+        {"reason": "No longer needed."}, {"delivery": "cancelled", "rag": "no colour"}
+    ),
+    ("actions", "reopening"): Case(
+        {"reason": "Needed after all."}, {"delivery": "in progress"}, (("cancellation", {"reason": "No."}),)
+    ),
+    ("agencies", ""): Case({"name": "Probation"}, {"name": "Probation", "aliases": [], "open_actions": 0}),
+    ("agencies", "name"): Case({"name": "Council"}, {"name": "Council", "aliases": ["Westonbury Council"]}),
+    ("agencies", "alias"): Case({"alias": "WBC"}, {"aliases": ["WBC"]}),
+    ("agencies", "alias-removal"): Case({"alias": "WBC"}, {"aliases": []}, (("alias", {"alias": "WBC"}),)),
+    ("people", ""): Case(
+        {"name": "Sam", "email": "sam@example.org", "post": "Clerk", "agency": "{police}"},
+        {"name": "Sam", "email": "sam@example.org", "post": "Clerk", "agency_name": "Westshire Police"},
+    ),
+    ("people", "details"): Case(
+        {"name": "Ada A.", "telephone": "1"}, {"name": "Ada A.", "email": "", "version": 2}
+    ),
+    ("people", "post"): Case(
+        {"post": "Clerk", "agency": "{police}"}, {"post": "Clerk", "agency": "{police}"}
+    ),
+    ("people", "leaving"): Case({}, {"has_left": True}),
+    ("people", "return"): Case({}, {"has_left": False}, (("leaving", {}),)),
+    ("partnerships", ""): Case(
+        {"code": "new", "name": "Newbury CSP"}, {"code": "NEW", "name": "Newbury CSP"}
+    ),
+    ("partnerships", "name"): Case({"name": "Westonbury CSP"}, {"name": "Westonbury CSP"}),
+    ("partnerships", "contact"): Case(CONTACT, {"version": 4}),
+    ("partnerships", "contact-end"): Case(CONTACT, {"version": 5}, (("contact", CONTACT),)),
+    ("partnerships", "role"): Case(COORDINATOR, {"version": 4}),
+    ("partnerships", "role-end"): Case(COORDINATOR, {"version": 5}, (("role", COORDINATOR),)),
+    ("partnerships", "go-live"): Case({"go_live": "2026-04-01"}, {"go_live": "2026-04-01"}),
+    ("partnerships", "reply-address"): Case({"reply_to": "dhr@example.org"}, {"reply_to": "dhr@example.org"}),
+    ("partnerships", "rag-rule"): Case({"amber_within_days": 14}, {}),
+    ("partnerships", "reminder-rule"): Case({"days_before": [14]}, {}),
+    ("partnerships", "sign-off-rule"): Case(
+        {"single_agency_closes_alone": True}, {"single_agency_closes_alone": True}
+    ),
+}
+
+
+def test_every_command_has_a_case() -> None:
+    """A command that is added without a case fails here."""
+    assert set(CASES) == {(one.things, one.noun) for one in COMMANDS}
+
+
+class Bench:
+    """Things to carry out commands on."""
+
+    def __init__(self, client: TestClient, given: Given, plan: Plan) -> None:
+        self.client = client
+        somebody = make(client, "people", name="Sam Somebody", email="sam.s@example.org")["id"]
+        bare = make(client, "actions", text="Bare", recommendations=[plan.recommendation])["id"]
+        fresh = make(client, "reviews", partnership=str(given.partnership), reference="DHR9")["id"]
+        self.targets = {
+            "reviews": plan.review,
+            "recommendations": plan.recommendation,
+            "actions": plan.action,
+            "agencies": str(given.council),
+            "people": somebody,
+            "partnerships": str(given.partnership),
+        }
+        # What these two change, another target of theirs has already.
+        self.special = {("actions", "timescale"): bare, ("reviews", "issue"): fresh}
+        self.ids = {
+            **plan._asdict(),
+            "council": str(given.council),
+            "police": str(given.police),
+            "ada": str(given.administrator),
+            "partnership": str(given.partnership),
+        }
+
+    def filled(self, value: Any) -> Any:
+        """The ids in the places of their names."""
+        if isinstance(value, dict):
+            return {name: self.filled(one) for name, one in value.items()}
+        if isinstance(value, list):
+            return [self.filled(one) for one in value]
+        if value == "{question}":
+            return items(self.client, f"reviews/{self.ids['review']}/questions")[0]["id"]
+        return self.ids[value[1:-1]] if isinstance(value, str) and value.startswith("{") else value
+
+    def target(self, things: str, noun: str) -> str:
+        """What the command is about."""
+        return self.special.get((things, noun), self.targets[things])
+
+
+@pytest.fixture
+def bench(client: TestClient, given: Given, plan: Plan) -> Bench:
+    """Things to carry out commands on."""
+    return Bench(client, given, plan)
+
+
+@pytest.mark.parametrize(("things", "noun"), [case for case in CASES if not case[1]])
+def test_making(bench: Bench, things: str, noun: str) -> None:
+    """A new thing: 201, where it is, its version as ETag, its position, and what stands under its address."""
+    case = CASES[things, noun]
+    answer = bench.client.post(f"{API}/{things}", json=bench.filled(case.body))
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    assert made | bench.filled(case.says) == made
+    again = bench.client.get(answer.headers["Location"])
+    assert again.headers["ETag"] == answer.headers["ETag"] == f'"{made["version"]}"'
+    assert again.json() | {"position": made["position"]} == made
+
+
+@pytest.mark.parametrize(("things", "noun"), [case for case in CASES if case[1]])
+def test_changing(bench: Bench, things: str, noun: str) -> None:
+    """A change: 200, the thing as it then is, a higher version as ETag, and its event in the history."""
+    case, identity = CASES[things, noun], bench.target(things, noun)
+    for earlier, body in case.before:
+        act(bench.client, f"{things}/{identity}/{earlier}", **bench.filled(body))
+    before = get(bench.client, f"{things}/{identity}")
+    after = act(bench.client, f"{things}/{identity}/{noun}", **bench.filled(case.body))
+    assert after | bench.filled(case.says) == after
+    assert after["version"] > before["version"]
+    assert get(bench.client, f"{things}/{identity}") | {"position": after["position"]} == after
+    last = items(bench.client, f"{things}/{identity}/history")[-1]
+    assert (last["version"], last["how"], last["entered_by"]) == (after["version"], "json", bench.ids["ada"])
+
+
+def test_rules_of_a_partnership(bench: Bench) -> None:
+    """A rule that is set gets the next version; what is not said has the default."""
+    partnership = bench.targets["partnerships"]
+    rag = act(bench.client, f"partnerships/{partnership}/rag-rule", amber_within_days=14)["rag_rule"]
+    assert (rag["version"], rag["amber_within_days"]) == (2, 14)
+    reminders = act(bench.client, f"partnerships/{partnership}/reminder-rule", days_before=[14])[
+        "reminder_rule"
+    ]
+    assert (reminders["version"], reminders["days_before"], reminders["on_the_day"]) == (2, [14], True)
+
+
+def test_contacts_and_roles_are_seen(bench: Bench) -> None:
+    """A contact shows with the agency and with the person, a role with the person."""
+    partnership, ada, council = (bench.ids[one] for one in ("partnership", "ada", "council"))
+    act(bench.client, f"partnerships/{partnership}/contact", **bench.filled(CONTACT))
+    act(bench.client, f"partnerships/{partnership}/role", **bench.filled(COORDINATOR))
+    held = [{"partnership": partnership, "agency": council, "contact": "main contact", "person": ada}]
+    assert get(bench.client, f"agencies/{council}")["contacts"] == held
+    person = get(bench.client, f"people/{ada}")
+    assert (person["contacts"], person["roles"]) == (held, ["coordinator"])
+
+
+def test_a_split_makes_actions(bench: Bench) -> None:
+    """Each agency gets an action of its own, and the whole names them."""
+    act(
+        bench.client,
+        f"actions/{bench.ids['action']}/split",
+        agencies=[bench.ids["council"], bench.ids["police"]],
+    )
+    whole = get(bench.client, f"actions/{bench.ids['action']}")
+    parts = [get(bench.client, f"actions/{part}") for part in whole["split_into"]]
+    assert [part["number"] for part in parts] == ["3.140(a)/1.1", "3.140(a)/1.2"]
+    assert {part["lead"] for part in parts} == {bench.ids["council"], bench.ids["police"]}
+    assert {part["split_from"] for part in parts} == {whole["id"]}
+
+
+def test_said_by_another(bench: Bench) -> None:
+    """Who said it, how and when it came, stand beside who typed it."""
+    said = {
+        "said_by": "Sergeant Smith",
+        "how": "phone",
+        "how_in_detail": "call of 1 March",
+        "happened_on": "2026-03-01",
+    }
+    act(bench.client, f"actions/{bench.ids['action']}/progress", progress="Half.", **said)
+    event = items(bench.client, f"actions/{bench.ids['action']}/history")[-1]
+    assert event | said == event
+    assert (event["post"], event["post_agency"]) == ("Community safety officer", "Westonbury Council")
+    assert event["recorded_at"].endswith("Z")
