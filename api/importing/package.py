@@ -20,6 +20,8 @@ LARGEST_RATIO = 200
 SMALL_PART = 1_000_000
 MOST_CELLS = 100_000
 """Filled cells in one file."""
+MOST_ELEMENTS = 2_000_000
+"""XML elements in one file: what a reader holds in memory."""
 WIDEST_SPREAD = 1_000_000
 """Places between the corners of what a sheet fills: the memory that a reader of it takes."""
 _CHUNK = 65_536
@@ -114,6 +116,7 @@ class _Scan:
         self.name = name
         self.unpacked = 0
         self.cells = 0
+        self.elements = 0
         self._sheet: _Corners | None = None
         self._root = ""
 
@@ -138,6 +141,9 @@ class _Scan:
         raise UnreadablePlan(f"{self.name} holds XML declarations that no plan has, and was not opened.")
 
     def _element(self, tag: str, attributes: dict[str, str]) -> None:
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
+            raise _bomb(self.name)
         tag = tag.rpartition(":")[2]
         if not self._root:
             self._root = tag

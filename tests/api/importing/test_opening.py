@@ -107,6 +107,12 @@ def test_declared_bomb() -> None:
     )
 
 
+def test_bomb_of_elements() -> None:
+    """A part of millions of small elements, each of which takes memory, is refused while they are counted."""
+    many = b"<a>" + b"".join(b"<b i='%d'/>" % (number * 7919) for number in range(2_000_001)) + b"</a>"
+    assert "unpacks to far more" in refusal("plan.docx", repacked(word(ROWS), {"word/more.xml": many}))
+
+
 def test_bomb_that_declares_less() -> None:
     """What a zip says of its sizes is not believed."""
     package = bytearray(repacked(word(ROWS), {"word/media.bin": bytes(30_000_000)}))
