@@ -9,6 +9,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Protocol
 
+import psycopg
 import structlog
 
 from domain.store.embedded import PostgresUnavailable
@@ -113,6 +114,10 @@ class Kept:
             self._running = self._launch()
         except PostgresUnavailable as refusal:
             self._note_end(str(refusal))
+            return
+        except (psycopg.Error, OSError) as error:
+            # It was killed again while it started, or the system is short of something.
+            self._note_end(type(error).__name__)
             return
         self._began = time.monotonic()
         log_line.info("Started again.", what=self.name)

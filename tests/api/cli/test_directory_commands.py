@@ -1,0 +1,99 @@
+"""`dhr partnership`, `dhr person` and `dhr token`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from api import sessions
+from domain.tracker import Tracker, agency, person
+from tests.api.cli.conftest import BY, Dhr, log_of, topics
+
+
+def test_a_partnership_is_registered_once(dhr: Dhr, database_url: str, tmp_path: Path) -> None:
+    """Its code in capitals; the same code again is refused, and nothing is saved."""
+    said = dhr("partnership", "any", " Safer Anytown ")
+    assert (said.status, said.out) == (0, "Safer Anytown is registered under the code ANY.\n")
+    before = topics(database_url, tmp_path)
+    again = dhr("partnership", "ANY", "Another")
+    assert (again.status, again.out) == (1, "")
+    assert again.err == "There is a partnership with the code ANY already.\n"
+    assert topics(database_url, tmp_path) == before
+
+
+def test_a_person_is_added_and_listed(dhr: Dhr, database_url: str, tmp_path: Path) -> None:
+    """With post and agency, found by any name that it goes by."""
+    with log_of(database_url, tmp_path) as store:
+        added = agency.add(Tracker(store), "Anytown Council", by=BY)
+        agency.add_alias(Tracker(store), added, alias="ATC", by=BY)
+    said = dhr(
+        "person", "add", "Pat Example", "pat@example.org", "--post", "Head of housing", "--agency", "atc"
+    )
+    assert (said.status, said.out) == (0, "Pat Example is in the directory.\n")
+    listed = dhr("person", "list")
+    assert listed.out == "Pat Example\tpat@example.org\tHead of housing\tAnytown Council\t\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["Pat", "pat at example"], "That is not an e-mail address."),
+        (["", "pat@example.org"], "A person needs a name."),
+        (["Pat", "PAT@example.org"], "Somebody in the directory has that e-mail address."),
+        (
+            ["Pat", "new@example.org", "--agency", "Nowhere"],
+            "No agency goes by the name Nowhere: add it on the page Agencies first.",
+        ),
+    ],
+)
+def test_a_person_who_cannot_be_added(
+    dhr: Dhr, arguments: list[str], sentence: str, database_url: str, tmp_path: Path
+) -> None:
+    """Exit status 1, the reason in one sentence, nothing saved."""
+    assert dhr("person", "add", "Pat Example", "pat@example.org").status == 0
+    before = topics(database_url, tmp_path)
+    said = dhr("person", "add", *arguments)
+    assert (said.status, said.out, said.err) == (1, "", f"{sentence}\n")
+    assert topics(database_url, tmp_path) == before
+
+
+def test_an_unknown_administrator_is_added_and_gets_a_link(
+    dhr: Dhr, database_url: str, tmp_path: Path
+) -> None:
+    """Standard output has the link alone, which is good; another call gives another for the same person."""
+    said = dhr("person", "admin", "pat@example.org")
+    assert said.err == "pat@example.org was added to the directory.\n"
+    again = dhr("person", "admin", "PAT@example.org")
+    assert (again.status, again.err) == (0, "")
+    links = [said.out.strip(), again.out.strip()]
+    assert len(set(links)) == 2
+    with log_of(database_url, tmp_path) as store:
+        found = person.by_email(Tracker(store), "pat@example.org")
+        assert found is not None
+        assert sessions.is_administrator(store, found)
+        for link in links:
+            address, _, token = link.rpartition("/")
+            assert address == "http://127.0.0.1:8000/set-up"
+            assert sessions.link_state(store, token, now=datetime.now(UTC)) == sessions.LinkState.GOOD
+
+
+def test_a_token_is_all_that_is_printed(dhr: Dhr, database_url: str, tmp_path: Path) -> None:
+    """So that a script can keep it; it stands for that person."""
+    dhr("person", "add", "Pat Example", "pat@example.org")
+    said = dhr("token", "--person", "pat@example.org")
+    assert (said.status, said.err) == (0, "")
+    assert len(said.out.split()) == 1
+    with log_of(database_url, tmp_path) as store:
+        whose = sessions.person_of_token(store, said.out.strip(), now=datetime.now(UTC))
+        assert whose == person.by_email(Tracker(store), "pat@example.org")
+
+
+def test_nobody_gets_no_token(dhr: Dhr) -> None:
+    """Exit status 1, and how to add the person."""
+    said = dhr("token", "--person", "pat@example.org")
+    assert (said.status, said.out) == (1, "")
+    assert (
+        said.err == "Nobody in the directory has the address pat@example.org: add them by dhr person add.\n"
+    )

@@ -1,0 +1,51 @@
+"""Log lines on standard error: one an event, without what people have written."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from api.cli.log_lines import write_log_to_stderr
+
+
+@pytest.fixture(autouse=True)
+def restored() -> Iterator[None]:
+    """Leave logging as it was."""
+    yield
+    structlog.reset_defaults()
+    logging.getLogger().handlers.clear()
+
+
+def test_an_event_is_one_line_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    """With its level and its facts; nothing on standard output."""
+    write_log_to_stderr(logging.INFO)
+    structlog.get_logger().info("The clock is running.", turn=1)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.endswith(' level=info event="The clock is running." turn=1\n')
+    assert said.err.startswith("timestamp=")
+
+
+def test_below_the_level_nothing_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """A one-shot command says warnings alone."""
+    write_log_to_stderr(logging.WARNING)
+    structlog.get_logger().info("The clock is running.")
+    logging.getLogger("library").info("Something.")
+    assert capsys.readouterr().err == ""
+
+
+def test_an_error_of_a_library_tells_its_kind_and_place_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    """The words of an error may be a person's, as those of a database about a row are."""
+    write_log_to_stderr(logging.INFO)
+    try:
+        dict[str, str]()["Confided by a person"]
+    except KeyError:
+        logging.getLogger("library").exception("It failed.")
+    said = capsys.readouterr().err
+    assert "event=It failed." in said
+    assert "KeyError" in said
+    assert "test_log_lines.py" in said
+    assert "Confided" not in said
