@@ -81,7 +81,7 @@ REMINDERS_OF = """
     where action = %s
     order by id
     """
-PAGE = """
+MAIL = """
     select
         mail.id, mail.day, mail.person, mail.state, mail.attempts, mail.prepared_at, mail.next_attempt_at,
         mail.sent_at, mail.last_error, mail.message_id, mail.subject,
@@ -98,10 +98,16 @@ PAGE = """
             order by decided.id
         ) as steps
     from public.outbox as mail
+    """
+PAGE = (
+    MAIL
+    + """
     where %(day)s::date is null or mail.day < %(day)s or (mail.day = %(day)s and mail.id > %(id)s)
     order by mail.day desc, mail.id
     limit %(limit)s
     """
+)
+ONE_MAIL = MAIL + "where mail.id = %s"
 ONE = "select day, id from public.outbox where id = %s"
 BODY = "select body from public.outbox where id = %s"
 
@@ -241,13 +247,25 @@ def outbox_page(connection: Connection[Any], *, after: UUID | None = None, limit
     last = connection.execute(ONE, [after]).fetchone() if after else None
     day, identity = last or (None, None)
     rows = connection.execute(PAGE, {"day": day, "id": identity, "limit": limit}).fetchall()
-    return [Mail(*row[:-2], [(UUID(a), step) for a, step in zip(*row[-2:], strict=True)]) for row in rows]
+    return [_mail(row) for row in rows]
+
+
+def one_mail(connection: Connection[Any], mail: UUID) -> Mail | None:
+    """One mail as the outbox page shows it. None: no such mail."""
+    row = connection.execute(ONE_MAIL, [mail]).fetchone()
+    return _mail(row) if row else None
 
 
 def mail_body(connection: Connection[Any], mail: UUID) -> str | None:
     """What a mail says, as plain text: empty until it is sent, when it is made. None: no such mail."""
     row = connection.execute(BODY, [mail]).fetchone()
     return str(row[0]) if row else None
+
+
+def _mail(row: Any) -> Mail:
+    *facts, actions, steps = row
+    carried = [(UUID(action), step) for action, step in zip(actions, steps, strict=True)]
+    return Mail._make((*facts, carried))
 
 
 def _as_json(rows: Sequence[Digest | Reminder]) -> str:

@@ -49,7 +49,7 @@ class Clock:
         self.post = post
         self.holidays = holidays
 
-    def remind_if_due(self, now: datetime) -> Reminded | None:
+    def remind_if_due(self, now: datetime, stopping: Callable[[], bool] = lambda: False) -> Reminded | None:
         """The round of today, if its hour has come and it was not finished yet: also late, also after a kill.
 
         Days that were missed altogether are never made up for: today's round says all there is to say.
@@ -61,7 +61,13 @@ class Clock:
         with self.views.reading() as connection:
             connection.execute(BEGIN, [day, now])
         reminded = remind(
-            self.tracker, self.views, day, now=now, holidays=self.holidays, mail_from=self.post.mail_from
+            self.tracker,
+            self.views,
+            day,
+            now=now,
+            holidays=self.holidays,
+            mail_from=self.post.mail_from,
+            stopping=stopping,
         )
         with self.views.reading() as connection:
             connection.execute(FINISH, [now, day])
@@ -93,7 +99,7 @@ def scheduled(clock: Clock, stop: Event) -> BackgroundScheduler:
         day_of_week="mon-fri", hour=HOUR_OF_REMINDERS.hour, minute=HOUR_OF_REMINDERS.minute, timezone=LONDON
     )
     at_once = datetime.now(UTC)
-    remind_turn = turn("remind", stop, lambda: clock.remind_if_due(datetime.now(UTC)))
+    remind_turn = turn("remind", stop, lambda: clock.remind_if_due(datetime.now(UTC), stop.is_set))
     send_turn = turn("send", stop, lambda: clock.send(datetime.now(UTC), stop.is_set))
     scheduler.add_job(remind_turn, on_time)
     again = IntervalTrigger(seconds=int(LOOK_AGAIN_EVERY.total_seconds()), timezone=LONDON)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -55,6 +56,8 @@ class MailServer:
             raise NotDelivered(
                 f"The mail server would not talk to the tracker ({refused.code})."
             ) from refused
+        except ssl.SSLCertVerificationError as error:
+            raise NotDelivered("The certificate of the mail server is not trusted here.") from error
         except (aiosmtplib.SMTPException, OSError) as error:
             raise NotDelivered("The mail server could not be reached, or hung up.") from error
 

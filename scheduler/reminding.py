@@ -15,9 +15,10 @@ from domain.working_days import is_working_day
 from projections import outbox, reminding
 from projections.generations import OUR_LOCKS
 from scheduler.deciding import Deciding
+from scheduler.delivery import Stopping
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
     from datetime import date, datetime
     from uuid import UUID
 
@@ -69,11 +70,13 @@ def remind(
     mail_from: str,
     dry_run: bool = False,
     trial: bool = False,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Reminded:
     """Record the lapses of a day and prepare its digests; a second round of the same day adds nothing.
 
     A dry run decides the same and records nothing. On a weekend or bank holiday only lapses are recorded.
     `mail_from` gives the domain of the Message-IDs. Refuses a day after today except in a dry run or a trial.
+    Raises `Stopping` once `stopping` says so; the next round does what is left.
     """
     early = day > london_day(now) and not (dry_run or trial)
     refuse_if(
@@ -82,7 +85,9 @@ def remind(
         field="date",
     )
     reminding.follow_the_log(tracker.store, views)
-    lapses = _lapse(tracker, views, day, dry_run=dry_run)
+    lapses = _lapses(views, day)
+    if not dry_run:
+        lapses = [one for one in lapses if _lapsed(tracker, one.id, day, stopping)]
     if not is_working_day(day, holidays):
         return Reminded(lapses, [], [])
     with views.reading() as connection, connection.transaction():
@@ -93,16 +98,16 @@ def remind(
     return _told(lapses, decided)
 
 
-def _lapse(tracker: Tracker, views: Views, day: date, *, dry_run: bool) -> list[Lapsing]:
-    """Record every lapse of the day that is not recorded, and give those that were (or, dry, would be)."""
+def _lapses(views: Views, day: date) -> list[Lapsing]:
     with views.reading() as connection:
-        found = reminding.lapsing(connection, day)
-    return found if dry_run else [one for one in found if _lapsed(tracker, one.id, day)]
+        return reminding.lapsing(connection, day)
 
 
-def _lapsed(tracker: Tracker, action: UUID, day: date) -> bool:
+def _lapsed(tracker: Tracker, action: UUID, day: date, stopping: Callable[[], bool]) -> bool:
     """Whether this round recorded the lapse: where somebody was first, it looks again."""
     for _ in range(LOOKS):
+        if stopping():
+            raise Stopping
         try:
             return actions.lapse(tracker, action, by=Provenance(how=How.SCHEDULER, today=day))
         except SomeoneWasFirst:

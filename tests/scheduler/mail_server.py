@@ -7,7 +7,7 @@ from collections.abc import Callable
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 
@@ -46,7 +46,7 @@ class MailServerForTests:
         answer = self.to_mails.pop(0) if self.to_mails else TAKEN
         if answer == TAKEN:
             self.recipients.extend(envelope.rcpt_tos)
-            self.mails.append(cast(EmailMessage, message_from_bytes(envelope.content, policy=SMTP)))
+            self.mails.append(message_from_bytes(envelope.content, policy=SMTP))
             self.when_taken()
         return answer
 

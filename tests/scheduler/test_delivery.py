@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 from aiosmtpd.smtp import AuthResult, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from scheduler.delivery import MailFolder, MailServer, NotDelivered, Stopping
 from tests.scheduler.mail_server import MailServerForTests, free_port
@@ -68,6 +74,36 @@ def test_a_server_that_speaks_no_tls_where_tls_is_wanted_is_not_talked_to(
     with pytest.raises(NotDelivered, match="could not be reached, or hung up"):
         carrier.deliver(mail(), "name", never)
     assert mail_server.mails == []
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """The TLS of a server that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now)
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    pem = serialization.Encoding.PEM
+    (folder / "pem").write_bytes(key.private_bytes(pem, *plain) + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "pem")
+    return context
+
+
+def test_a_server_whose_certificate_is_not_trusted_gets_no_mail(tmp_path: Path) -> None:
+    """Where a server offers STARTTLS, what it shows must be in order."""
+    server = Controller(Sink(), hostname="127.0.0.1", port=free_port(), tls_context=self_signed(tmp_path))
+    server.start()
+    try:
+        with pytest.raises(NotDelivered, match="certificate of the mail server is not trusted"):
+            MailServer(f"smtp://127.0.0.1:{server.port}").deliver(mail(), "name", never)
+    finally:
+        server.stop()
 
 
 def test_a_server_that_hangs_does_not_hold_up_the_end_of_the_program() -> None:

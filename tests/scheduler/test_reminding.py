@@ -6,6 +6,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from domain.partnership import Partnership
 from domain.refusals import Refused
 from domain.reminders import ReminderRule
 from domain.vocabulary import Contact, Role
+from scheduler.delivery import Stopping
 from scheduler.reminding import remind
 from tests.scheduler.installation import MAIL_FROM, NO_HOLIDAYS, Installation, morning, this_day
 
@@ -123,14 +125,20 @@ def test_a_dry_run_decides_the_same_and_records_nothing(installation: Installati
 def test_a_day_that_has_not_come_needs_a_dry_run_or_a_trial(installation: Installation) -> None:
     """Otherwise it is refused in one sentence, and nothing is recorded."""
     installation.action(owner=installation.person(OWNER))
-    day, now = this_day() + 200 * DAY, morning(this_day())
-    tracker, views = installation.tracker, installation.views
-    given = {"now": now, "holidays": NO_HOLIDAYS, "mail_from": MAIL_FROM}
+    ahead = partial(
+        remind,
+        installation.tracker,
+        installation.views,
+        this_day() + 200 * DAY,
+        now=morning(this_day()),
+        holidays=NO_HOLIDAYS,
+        mail_from=MAIL_FROM,
+    )
     with pytest.raises(Refused, match="That day has not come yet"):
-        remind(tracker, views, day, **given)
+        ahead()
     assert installation.mails() == []
-    assert remind(tracker, views, day, dry_run=True, **given).lapses
-    assert remind(tracker, views, day, trial=True, **given).lapses
+    assert ahead(dry_run=True).lapses
+    assert ahead(trial=True).lapses
 
 
 def test_a_plan_that_is_not_issued_has_no_lapses_and_no_reminders(installation: Installation) -> None:
@@ -310,3 +318,24 @@ def test_a_contact_of_another_post_does_not_stand_in(installation: Installation)
     )
     assert installation.remind(installation.due).digests == []
     assert installation.whats(action) == [("due", "held")]
+
+
+def test_a_round_that_is_told_to_stop_leaves_the_rest_for_the_next(installation: Installation) -> None:
+    """What it has recorded stays, and the next round does what is left, once."""
+    made = {installation.action(owner=installation.person(OWNER)), installation.action()}
+    asked = iter([False, True])
+    day = installation.due + 7 * DAY
+    with pytest.raises(Stopping):
+        remind(
+            installation.tracker,
+            installation.views,
+            day,
+            now=morning(day),
+            holidays=NO_HOLIDAYS,
+            mail_from=MAIL_FROM,
+            stopping=lambda: next(asked),
+        )
+    assert installation.mails() == []
+    assert sorted(lapses_recorded(installation, action) for action in made) == [0, 1]
+    assert len(installation.remind(day).digests) == 1
+    assert [lapses_recorded(installation, action) for action in made] == [1, 1]
