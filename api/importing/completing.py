@@ -13,7 +13,7 @@ _NOT_YET = re.compile(
     rf"\b(?:not|never|partial(?:ly)?|partly|part|nearly|almost|mostly|near|half|incompleted?"
     rf"|yet|cannot|un{_DONE}|non[\s-]?complet\w*|once|until|when|if)\b"
     rf"|\b(?:to|will|should|must|can|may|shall|would) (?:\w+ )?(?:be )?(?:\w+ )?{_DONE}\b"
-    rf"|\bdue\b.*\b{_DONE}\b|\b{_DONE}\s+by\s+(?:the\s+)?(?:end|{_DAY}|{_MONTH})"
+    rf"|\bdue\b.{{0,80}}\b{_DONE}\b|\b{_DONE}\s+by\s+(?:the\s+)?(?:end|{_DAY}|{_MONTH})"
     r"|\b\d{1,2}\s?%|\bto complete\b",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ _ROLE = re.compile(
     r"(?P<role>\b(?:joint\s+)?lead(?:\s+agency)?|\bsupport(?:ing|ed)?(?:\s+(?:agency|agencies|by))?)\s*[:–-]\s+",
     re.IGNORECASE,
 )
-_MARKED_LEAD = re.compile(r"\s*[(\[](?:joint )?lead(?: agency)?[)\]]\s*$", re.IGNORECASE)
+_MARKED_LEAD = re.compile(r"[(\[](?:joint )?lead(?: agency)?[)\]]$", re.IGNORECASE)
 _POINT = re.compile(r"^(?:[•●▪◦‣·*–—-]\s*|\(?\d{1,2}[.)]\s+)")
 _PLURALS = (
     "agencies|partners|partnerships|providers|organi[sz]ations|professionals|practitioners|employers|signatories"
@@ -84,6 +84,6 @@ def names_an_agency(text: str) -> bool:
 def _first_leads(names: tuple[str, ...]) -> Named:
     marked = next((name for name in names if _MARKED_LEAD.search(name)), None)
     ordered = ([marked] if marked else []) + [name for name in names if name != marked]
-    unmarked = dict.fromkeys(_MARKED_LEAD.sub("", name) for name in ordered)
+    unmarked = dict.fromkeys(_MARKED_LEAD.sub("", name).strip() for name in ordered)
     lead, *supporting = [*unmarked] or [""]
     return Named(lead, tuple(supporting))

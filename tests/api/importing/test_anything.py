@@ -168,6 +168,35 @@ def test_any_cells(cells: list[str]) -> None:
         assert question.recommendation is None or question.recommendation < len(plan.recommendations)
 
 
+LONGEST = 32_000
+UNITS = [
+    "due ",
+    "due x complete ",
+    "1 ",
+    "1/1/",
+    "1. ",
+    "1 and ",
+    " ",
+    "x|",
+    "1.\n",
+    "all agencies ",
+    "lead: x ",
+    "• x\n",
+]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_longest_cells_in_time(unit: str) -> None:
+    """Cells as long as any, of one thing again and again, are read in a moment."""
+    cell = f"w{unit * LONGEST}"[:LONGEST] + "z"
+    begun = monotonic()
+    assert read_plan("plan.csv", commas([NUMBERED, ["1", WORDING, *[cell] * 6]])).recommendations
+    assert read_plan(
+        "plan.csv", commas([["Recommendation", "Addressed to", "Scope"], [cell] * 3])
+    ).recommendations
+    assert monotonic() - begun < PATIENCE.total_seconds()
+
+
 def test_largest_plan_in_time() -> None:
     """A plan near the largest that is read takes seconds, with every cell a list."""
     row = [
