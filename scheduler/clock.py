@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +88,8 @@ class Clock:
 
 def scheduled(clock: Clock, stop: Event) -> BackgroundScheduler:
     """The schedule, not started yet. What fails is said in the log and tried again by the next turn."""
+    # That a turn is still at work when the next comes is no news: one mail may take a minute.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(
         timezone=LONDON,
         job_defaults={
