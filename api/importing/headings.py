@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from api.importing.tables import Cell, Row, Table
 
@@ -120,6 +121,8 @@ _OF_AN_ACTION = {
     Column.EVIDENCE,
 }
 _COMPILED = [(column, re.compile(rule)) for column, rule in _RULES]
+_ANY_RULE = re.compile("|".join(f"(?:{rule})" for _, rule in _RULES))
+_TEXTS_KEPT = 4_096
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,7 @@ class Headings:
         return column in self.columns
 
 
+@lru_cache(_TEXTS_KEPT)
 def column_headed(heading: str) -> Column:
     """What a column with this heading holds; REMARK when the heading is not known."""
     full = _normal(heading)
@@ -143,7 +147,10 @@ def column_headed(heading: str) -> Column:
         return Column.REMARK
     if _names_a_recommendation(plain):
         return Column.RECOMMENDATION
-    found = next((column for column, rule in _COMPILED if rule.search(plain)), Column.REMARK)
+    # Most cells that are asked about are no headings: one look tells.
+    if not _ANY_RULE.search(plain):
+        return Column.REMARK
+    found = next(column for column, rule in _COMPILED if rule.search(plain))
     if found is Column.COMPLETION and re.search(r"\b(?:target|planned|due|expected)\b", full):
         return Column.TARGET
     return found

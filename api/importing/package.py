@@ -18,7 +18,7 @@ LARGEST_XML_PART = 40_000_000
 LARGEST_RATIO = 200
 """Unpacked to packed size of a part above SMALL_PART bytes. Real plans stay far below 100."""
 SMALL_PART = 1_000_000
-MOST_CELLS = 100_000
+MOST_CELLS = 500_000
 """Filled cells in one file."""
 MOST_ELEMENTS = 2_000_000
 """XML elements in one file: what a reader holds in memory."""
