@@ -23,7 +23,7 @@ CHOSEN: Final = """
         and (%(agency)s::uuid is null or a.lead = %(agency)s or a.supporting @> array[%(agency)s::uuid])
         and (%(owner)s::uuid is null or a.owner = %(owner)s)
         and (%(delivery)s::text is null or a.delivery = %(delivery)s)
-        and (%(overdue)s::boolean is null or {overdue} is not distinct from %(overdue)s)
+        and (%(overdue)s::boolean is null or coalesce({overdue}, false) = %(overdue)s)
         and (%(without_owner)s::boolean is null or (a.owner is null) = %(without_owner)s)
         and (%(without_date)s::boolean is null or (a.due is null) = %(without_date)s)
         and (%(words)s::text is null or a.text ilike %(words)s or a.number ilike %(words)s)
@@ -69,6 +69,12 @@ ORDERS: Final[Mapping[str, LiteralString]] = {
     "-due": "a.due desc nulls last, a.number_order, a.id",
     "delivery": "a.delivery, a.number_order, a.id",
     "progress": "a.last_progress_on desc nulls last, a.number_order, a.id",
+    "lead": """
+        (
+            select lower(agency.name) from agencies agency where agency.id = a.lead and {agency:stands}
+        ) nulls last,
+        a.due, a.number_order, a.id
+    """,
 }
 """By what a list can be sorted, as it stands in an address."""
 

@@ -62,10 +62,21 @@ PEOPLE: Final = """
     where {person:stands}
         and (%(id)s::uuid is null or person.id = %(id)s)
         and (%(agency)s::uuid is null or person.agency = %(agency)s)
+        and (%(ids)s::uuid[] is null or person.id = any (%(ids)s))
     order by person.has_left, lower(details.name), person.id
     limit %(limit)s offset %(offset)s
 """
 PEOPLE_ASKED = Asking.of(PEOPLE, "person", "agency", "role")
+
+ROLES: Final = """
+    select role.role, role.person, person.post, coalesce(details.name, '') as name
+    from roles role
+    left join people person on person.id = role.person and {person:stands}
+    left join public.person_details details on details.person = role.person
+    where {role:stands} and role.partnership = %(partnership)s
+    order by role.role, details.name
+"""
+ROLES_ASKED = Asking.of(ROLES, "role", "person")
 
 NAMES: Final = """
     select agency.id, agency.name from agencies agency where agency.id = any (%(ids)s) and {agency:stands}
@@ -118,17 +129,24 @@ def contacts(
     return CONTACTS_ASKED.ask(connection, {"agency": agency, "person": person}, at)
 
 
+def roles(connection: Connection[Any], *, partnership: UUID, at: int | None = None) -> Sequence[Any]:
+    """Who has which role in a partnership."""
+    return ROLES_ASKED.ask(connection, {"partnership": partnership}, at)
+
+
 def people(
     connection: Connection[Any],
     *,
     agency: UUID | None = None,
     identity: UUID | None = None,
+    identities: Iterable[UUID] | None = None,
     limit: int = 1000,
     offset: int = 0,
     at: int | None = None,
 ) -> Sequence[Any]:
     """People by name, those who have left last."""
-    parameters = {"id": identity, "agency": agency, "limit": limit, "offset": offset}
+    ids = None if identities is None else list(identities)
+    parameters = {"id": identity, "agency": agency, "ids": ids, "limit": limit, "offset": offset}
     return PEOPLE_ASKED.ask(connection, parameters, at)
 
 

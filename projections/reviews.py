@@ -44,6 +44,8 @@ REVIEWS: Final = """
 """
 REVIEWS_ASKED = Asking.of(REVIEWS, "r", "p", "rec", "q", "a")
 
+COUNTED = Asking.of("select count(*) from reviews r where {r:stands}", "r")
+
 RECOMMENDATIONS: Final = """
     select
         rec.*,
@@ -97,6 +99,11 @@ def listed(
         "offset": offset,
     }
     return REVIEWS_ASKED.ask(connection, parameters, at)
+
+
+def counted(connection: Connection[Any], *, at: int | None = None) -> int:
+    """How many reviews there are."""
+    return int(COUNTED.ask(connection, {}, at)[0][0])
 
 
 def recommendations(

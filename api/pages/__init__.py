@@ -1,0 +1,35 @@
+"""The pages: what people see and what they can do, without any rule of their own."""
+
+from fastapi import APIRouter
+
+from api.pages import (
+    action,
+    actions,
+    board,
+    commanding,
+    directory,
+    importing,
+    outbox,
+    partnerships,
+    recommendation,
+    reviews,
+)
+from api.pages.framing import error_page
+
+__all__ = ["error_page", "router"]
+
+router = APIRouter(include_in_schema=False)
+
+for part in (
+    board,
+    actions,
+    action,
+    reviews,
+    recommendation,
+    directory,
+    partnerships,
+    importing,
+    outbox,
+    commanding,
+):
+    router.include_router(part.router)

@@ -1,0 +1,76 @@
+"""What the lists of a form offer: agencies, people, reviews, recommendations, partnerships, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from psycopg import Connection
+
+from api.templating import beginning
+from projections import directory, reviews
+
+MOST = 1000
+LONGEST = 90
+
+
+class Choice(NamedTuple):
+    """One entry of a list. `group` is a heading above several of them."""
+
+    value: str
+    text: str
+    group: str = ""
+
+
+class Chooser:
+    """Looks up the entries of lists; `row` is the thing that the form is about, None for a new one."""
+
+    def __init__(self, connection: Connection[Any], row: Any, review: UUID | None, today: date) -> None:
+        self.connection, self.row, self.review, self.today = connection, row, review, today
+
+    def offered(self, widget: str, extra: Any) -> list[Choice]:
+        """The entries for a kind of field; none for a field that people type into."""
+        if "choices" in extra:
+            return [Choice(str(one), str(one)[:1].upper() + str(one)[1:]) for one in extra["choices"]]
+        kinds: dict[str, Callable[[], Iterable[Choice]]] = {
+            "agency": self._agencies,
+            "agencies": self._agencies,
+            "person": self._people,
+            "review": self._reviews,
+            "recommendations": self._recommendations,
+            "partnership": self._partnerships,
+            "question": self._questions,
+        }
+        return list(kinds[widget]()) if widget in kinds else []
+
+    def _agencies(self) -> Iterable[Choice]:
+        for one in directory.agencies(self.connection, today=self.today, limit=MOST):
+            yield Choice(str(one.id), one.name)
+
+    def _people(self) -> Iterable[Choice]:
+        lead = getattr(self.row, "lead", None)
+        present = [one for one in directory.people(self.connection, limit=MOST) if not one.has_left]
+        for one in sorted(present, key=lambda person: (person.agency != lead, person.name.casefold())):
+            words = ", ".join(part for part in (one.name, one.post, one.agency_name) if part)
+            group = ("In the lead agency" if one.agency == lead else "Elsewhere") if lead else ""
+            yield Choice(str(one.id), words, group)
+
+    def _reviews(self) -> Iterable[Choice]:
+        for one in reviews.listed(self.connection, today=self.today, limit=MOST):
+            yield Choice(str(one.id), f"{one.reference} ({one.partnership_name})")
+
+    def _recommendations(self) -> Iterable[Choice]:
+        for one in reviews.recommendations(self.connection, review=self.review, limit=MOST):
+            if not one.withdrawn:
+                words = f"{one.reference} {one.label}: {beginning(one.wording, LONGEST)}"
+                yield Choice(str(one.id), words)
+
+    def _partnerships(self) -> Iterable[Choice]:
+        for one in directory.partnerships(self.connection):
+            yield Choice(str(one.id), one.name)
+
+    def _questions(self) -> Iterable[Choice]:
+        for one in reviews.questions(self.connection, self.row.id, unsettled=True):
+            yield Choice(str(one.id), beginning(one.question, LONGEST))

@@ -1,0 +1,192 @@
+"""One form for each command: GET shows it, POST does what it asks, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from api.access import SignedIn, Who, by
+from api.commands import COMMANDS, Body, Command
+from api.pages.choices import Chooser
+from api.pages.fields import fields_of, own_and_shared
+from api.pages.framing import page
+from api.pages.history import Line, told
+from api.pages.posting import Posted, text
+from api.pages.posting import identity as identity_of
+from api.pages.reading import Errors, read
+from api.pages.settling import asked_about, narrowed
+from api.pages.things import history_of, row_of, title_of
+from api.repeating import Asked, Kept, once
+from domain.refusals import Refused, SomeoneWasFirst
+from domain.vocabulary import How
+
+router = APIRouter()
+
+SOMEONE_WAS_FIRST = "Somebody else recorded something here after you opened this form."
+SENT_BEFORE = (
+    "This form was sent before, and recorded. What you have changed in it since is not:"
+    " send it again to record that as well."
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form as it was sent: for which command and thing, by whom, with which key and version."""
+
+    command: Command
+    identity: UUID | None
+    who: Who
+    form: FormData
+    key: UUID
+    version: int | None
+
+
+def add_forms(command: Command) -> None:
+    """Add the two routes of one command: to its form, and for what the form sends."""
+    about_one = bool(command.noun)
+    place = f"{{identity:uuid}}/{command.noun}" if about_one else "new"
+
+    def show(request: Request, who: SignedIn, identity: UUID | None = None) -> Response:
+        return shown(request, command, identity, who)
+
+    def do(request: Request, who: SignedIn, form: Posted, identity: UUID | None = None) -> Response:
+        key = key_of(form)
+        sent = Sent(command, identity, who, form, key, version_of(form) if about_one else None)
+        return done(request, sent)
+
+    name = f"{command.things}-{command.noun or 'new'}"
+    router.add_api_route(f"/{command.things}/{place}", show, methods=["GET"], name=f"show-{name}")
+    router.add_api_route(f"/{command.things}/{place}", do, methods=["POST"], name=f"do-{name}")
+
+
+def shown(
+    request: Request,
+    command: Command,
+    identity: UUID | None,
+    who: Who,
+    *,
+    typed: FormData | None = None,
+    errors: Errors | None = None,
+    status: int = 200,
+    key: UUID | None = None,
+    changed: list[Line] | None = None,
+) -> Response:
+    """The form of a command: as it begins, or as it was sent, with what is wrong."""
+    entries = history_of(request, command.things, identity) if identity else []
+    with request.app.state.views.reading() as connection:
+        row = row_of(connection, command.things, identity, who.today) if identity else None
+        if identity and row is None:
+            return page(request, "being-updated.html", title=command.title, address=request.url.path)
+        review = identity_of(request.query_params.get("review"))
+        chooser = Chooser(connection, row, review, who.today)
+        asked = request.query_params
+        fields = fields_of(command, chooser, typed=typed, asked=asked, errors=errors or {})
+        question = asked_about(connection, command, row, typed, request.query_params)
+    own, shared = own_and_shared(narrowed(fields, question))
+    return page(
+        request,
+        "form.html",
+        status=status,
+        command=command,
+        thing=title_of(command.things, row) if row is not None else "",
+        back=f"/{command.things}/{identity}" if identity else f"/{command.things}",
+        own=own,
+        shared=shared,
+        general=(errors or {}).get("", ""),
+        version=entries[-1].event.originator_version if entries else "",
+        key=key or uuid4(),
+        changed=changed or [],
+        question=question,
+    )
+
+
+def done(request: Request, sent: Sent) -> Response:
+    """Carry out what a form asks for, and go to the thing; or show the form again, with what was typed."""
+    body, errors = read(sent.command, sent.form)
+    if sent.identity and sent.version is None:
+        errors[""] = "This form was not complete. Look at it again, and send it once more."
+    if body is None or errors:
+        return again(request, sent, errors, 422)
+    try:
+        outcome = carried_out(request, sent, body)
+    except Refused as refused:
+        return told_why(request, sent, refused)
+    request.app.state.views.wait_for(outcome.position, timeout=1.0)
+    return gone_to(sent, outcome)
+
+
+def carried_out(request: Request, sent: Sent, body: Body) -> Kept:
+    """Carry out the command, once for the form's key. Refuses what the domain refuses."""
+    state, provenance = request.app.state, by(sent.who, How.FORM, body)
+    asked = Asked(sent.who.person, f"form {sent.key}", request.url.path, body.model_dump_json())
+    answer = asked.along(provenance.correlation, identity=sent.identity, status=303, now=state.clock())
+
+    def carry_out() -> None:
+        sent.command.carry_out(state.tracker.alongside(answer), sent.identity, body, provenance, sent.version)
+
+    kept = once(state.store, asked, carry_out)
+    if kept is None:
+        raise Refused("There was nothing to record: this is how it stands already.")
+    return kept
+
+
+def told_why(request: Request, sent: Sent, refused: Refused) -> Response:
+    """The form again with the sentence of a refusal; with what was recorded meanwhile, where that is why."""
+    if isinstance(refused, SomeoneWasFirst):
+        return again(request, sent, {"": SOMEONE_WAS_FIRST}, 412, _since(request, sent))
+    if refused.field == "Idempotency-Key":
+        return again(request, replace(sent, key=uuid4()), {"": SENT_BEFORE}, 422)
+    shown_in_form = refused.field in sent.command.body.model_fields
+    return again(request, sent, {(refused.field or "") if shown_in_form else "": str(refused)}, 422)
+
+
+def again(
+    request: Request, sent: Sent, errors: Errors, status: int, changed: list[Line] | None = None
+) -> Response:
+    """The form as it was sent, with what is wrong."""
+    return shown(
+        request,
+        sent.command,
+        sent.identity,
+        sent.who,
+        typed=sent.form,
+        errors=errors,
+        status=status,
+        key=sent.key,
+        changed=changed,
+    )
+
+
+def gone_to(sent: Sent, outcome: Kept) -> Response:
+    """The page of the thing that was made or changed."""
+    identity = sent.identity or outcome.identity
+    address = f"/{sent.command.things}/{identity}?done={sent.command.noun or 'new'}"
+    return RedirectResponse(address, 303)
+
+
+def key_of(form: FormData) -> UUID:
+    """The key of a form; a new one where it was sent without."""
+    return identity_of(text(form, "key")) or uuid4()
+
+
+def version_of(form: FormData) -> int | None:
+    """The version of the thing that the form was made for; None where it was sent without."""
+    said = text(form, "version")
+    return int(said) if said.isascii() and said.isdigit() else None
+
+
+def _since(request: Request, sent: Sent) -> list[Line]:
+    """What was recorded of the thing after the version that was seen."""
+    if sent.identity is None or sent.version is None:
+        return []
+    entries = history_of(request, sent.command.things, sent.identity)
+    with request.app.state.views.reading() as connection:
+        return told(connection, [one for one in entries if one.event.originator_version > sent.version])
+
+
+for one in COMMANDS:
+    add_forms(one)

@@ -1,0 +1,76 @@
+"""The directory: agencies and people, each with what they answer for."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.access import SignedIn
+from api.commands import offered
+from api.pages.framing import page
+from api.pages.history import told
+from api.pages.listing import A_PAGE, Listing
+from api.pages.things import history_of, is_behind, recorded, row_of
+from projections import actions, directory
+from projections.actions import Filters
+
+router = APIRouter()
+
+ALL = 100_000
+
+
+@router.get("/agencies")
+def show_agencies(request: Request, who: SignedIn) -> HTMLResponse:
+    """The agencies of the directory, by name, or those whose name or alias has the words looked for."""
+    words = request.query_params.get("words", "").strip() or None
+    with request.app.state.views.reading() as connection:
+        found = directory.agencies(connection, today=who.today, words=words, limit=ALL)
+    listing = Listing.of(request, len(found))
+    shown = found[listing.offset : listing.offset + A_PAGE]
+    return page(request, "agencies.html", list=listing, agencies=shown, words=words or "")
+
+
+@router.get("/people")
+def show_people(request: Request) -> HTMLResponse:
+    """The people of the directory, by name; those who have left last."""
+    with request.app.state.views.reading() as connection:
+        found = directory.people(connection, limit=ALL)
+    listing = Listing.of(request, len(found))
+    return page(request, "people.html", list=listing, people=found[listing.offset : listing.offset + A_PAGE])
+
+
+@router.get("/agencies/{identity:uuid}")
+def show_agency(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
+    """One agency: its other names, who answers for it, its people and its actions."""
+    return show_one(request, who, "agencies", identity, Filters(agency=identity))
+
+
+@router.get("/people/{identity:uuid}")
+def show_person(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
+    """One person: how to reach them, for whom they answer, and the actions that they own."""
+    return show_one(request, who, "people", identity, Filters(owner=identity))
+
+
+def show_one(request: Request, who: SignedIn, things: str, identity: UUID, filters: Filters) -> HTMLResponse:
+    """The page of an agency or a person."""
+    entries = history_of(request, things, identity)
+    by_id: dict[str, Any] = {"agency" if things == "agencies" else "person": identity}
+    with request.app.state.views.reading() as connection:
+        row = row_of(connection, things, identity, who.today)
+        contacts = directory.contacts(connection, **by_id)
+        mentioned = [one for contact in contacts for one in (contact.partnership, contact.agency)]
+        total = actions.counted(connection, filters, today=who.today)
+        found: dict[str, Any] = {
+            "contacts": contacts,
+            "names": directory.names(connection, mentioned),
+            "actions": actions.listed(connection, filters, today=who.today, sort="due", limit=A_PAGE),
+            "total": total,
+            "people": directory.people(connection, agency=identity) if things == "agencies" else [],
+            "lines": told(connection, entries),
+        }
+    more: dict[str, Any] = {"offered": offered(things, row) if row else [], "done": recorded(request, things)}
+    template = "agency.html" if things == "agencies" else "person.html"
+    return page(request, template, row=row, behind=is_behind(row, entries), **found, **more)

@@ -1,0 +1,68 @@
+"""The frame of a page for somebody who is signed in, and the page of an error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from fastapi.responses import HTMLResponse
+
+from api.templating import render
+from projections import directory
+
+if TYPE_CHECKING:
+    from fastapi import Request
+
+    from api.errors import Problem
+
+INVENTED = "invented)"
+"""Ends the name of every partnership of demonstration data."""
+
+HEADINGS = {
+    401: "Sign in first",
+    403: "You may not do this",
+    404: "Page not found",
+    412: "Somebody else was first",
+    413: "This file is too large",
+    422: "This cannot be done",
+    500: "Sorry, there is a problem with the tracker",
+    503: "The tracker cannot be used just now",
+}
+ADVICE = {
+    403: "If you think that you should be able to, ask an administrator of your partnership.",
+    404: "If you typed the address, check it. If you followed a link, what it led to is no longer there.",
+    412: "Go back, load the page again, and look at what has changed.",
+    500: "Nothing of what you sent was saved unless the page shows it. Try again later.",
+    503: "Nothing of what you sent was saved. Try again in a minute.",
+}
+OTHER_ADVICE = "Nothing was saved. Go back to put it right; what you typed is still there."
+
+
+class PartnershipNamed(NamedTuple):
+    """A partnership as the frame shows it; `invented` where it belongs to demonstration data."""
+
+    id: UUID
+    name: str
+    invented: bool
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page in its frame: the partnership's name, and whether the data is invented."""
+    with request.app.state.views.reading() as connection:
+        named = [
+            PartnershipNamed(one.id, one.name, one.name.endswith(INVENTED))
+            for one in directory.partnerships(connection)
+        ]
+    return render(request, template, {"partnerships": named, **context}, status)
+
+
+def error_page(request: Request, problem: Problem) -> HTMLResponse:
+    """The page of an error, which asks no database for anything."""
+    context = {
+        "problem": problem,
+        "heading": HEADINGS.get(problem.status, problem.title),
+        "advice": ADVICE.get(problem.status, OTHER_ADVICE),
+    }
+    answer = render(request, "error.html", context, problem.status)
+    answer.headers.update(problem.headers)
+    return answer

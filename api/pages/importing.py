@@ -1,0 +1,148 @@
+"""Importing a plan in two steps: what the file would record, then all of it or nothing."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import UploadFile
+
+from api.access import SignedIn, by
+from api.importing.reading import read_plan
+from api.importing.refusing import UnreadablePlan
+from api.pages import drafts
+from api.pages.drafts import Draft, one_line
+from api.pages.framing import page
+from api.pages.posting import Posted, text
+from api.repeating import Asked, once
+from domain.provenance import Provenance
+from domain.refusals import Refused
+from domain.review import LONGEST_REFERENCE, review_identity
+from domain.tracker import importing
+from domain.tracker.importing import PlanFile, Prepared
+from domain.vocabulary import How
+from projections import directory
+
+router = APIRouter()
+
+
+@router.get("/import")
+def show_upload(request: Request) -> HTMLResponse:
+    """The form for a file."""
+    return upload(request, {"review": request.query_params.get("review", ""), "issued": "yes"})
+
+
+@router.post("/import")
+def take_file(request: Request, who: SignedIn, form: Posted) -> Response:
+    """Read the file, keep it, and go on to what it would record; or say what is wrong with it."""
+    typed = {name: text(form, name) for name in ("review", "partnership", "issued")}
+    partnership = chosen_partnership(request, typed["partnership"])
+    file, errors = form.get("file"), wrong_in(typed)
+    if partnership is None:
+        errors["partnership"] = "Choose the partnership whose review this is."
+    if not isinstance(file, UploadFile) or not file.filename:
+        errors["file"] = "Choose the file of the plan: a Word, Excel or CSV file."
+    if errors or partnership is None or not isinstance(file, UploadFile):
+        return upload(request, typed, errors)
+    name, content = PurePath(file.filename or "plan").name, file.file.read()
+    try:
+        read_plan(name, content)
+    except UnreadablePlan as unreadable:
+        return upload(request, typed, {"file": str(unreadable)})
+    draft = Draft.of(name, content, partnership, typed["review"], issued=typed["issued"] == "yes")
+    drafts.keep(request.app.state.store, who.person, draft, now=request.app.state.clock())
+    return RedirectResponse(f"/import/{draft.id}", 303)
+
+
+def wrong_in(typed: dict[str, str]) -> dict[str, str]:
+    """What is wrong with the reference of the review."""
+    reference = one_line(typed["review"])
+    if not reference:
+        return {"review": "Give the reference of the review, for example DHR7."}
+    if len(reference) > LONGEST_REFERENCE:
+        return {"review": f"A reference has at most {LONGEST_REFERENCE} characters."}
+    return {}
+
+
+@router.get("/import/{identity:uuid}")
+def show_plan(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
+    """What the file would record, what differs from what is recorded, and every question."""
+    draft = drafts.find(request.app.state.store, who.person, identity, now=request.app.state.clock())
+    return plan_page(request, draft, prepared(request, by(who, How.IMPORT), draft))
+
+
+@router.post("/import/{identity:uuid}")
+def record_plan(request: Request, who: SignedIn, identity: UUID, form: Posted) -> Response:
+    """Record the whole plan, once; or nothing, and say why."""
+    state, opens = request.app.state, text(form, "open_review") == "yes"
+    asked = Asked(who.person, f"import {identity}", request.url.path, "")
+    if kept := asked.kept(state.store):
+        return gone_to(kept.identity)
+    draft = drafts.find(state.store, who.person, identity, now=state.clock())
+    provenance = by(who, How.IMPORT)
+    ready = prepared(request, provenance, draft)
+    if ready.nothing_new:
+        return gone_to(ready.review.id)
+
+    def carry_out() -> None:
+        save(request, draft, ready, asked, provenance.correlation, open_review=opens)
+
+    try:
+        kept = once(state.store, asked, carry_out)
+    except Refused as refused:
+        return plan_page(request, draft, prepared(request, provenance, draft), str(refused))
+    if kept is not None:
+        state.views.wait_for(kept.position, timeout=1.0)
+    return gone_to(ready.review.id)
+
+
+def save(
+    request: Request, draft: Draft, ready: Prepared, asked: Asked, correlation: UUID, *, open_review: bool
+) -> None:
+    """Record a prepared plan; the kept file goes in the same transaction."""
+    state = request.app.state
+    answer = asked.along(correlation, identity=ready.review.id, status=303, now=state.clock())
+    tracker = state.tracker.alongside(draft.forgotten(), answer)
+    importing.save(tracker, ready, open_review=open_review)
+
+
+def prepared(request: Request, provenance: Provenance, draft: Draft) -> Prepared:
+    """All that the file would record."""
+    plan = read_plan(draft.file_name, draft.content)
+    file = PlanFile(draft.file_name, draft.sha256)
+    where = request.app.state.tracker, draft.partnership, draft.reference
+    return importing.prepare(*where, file=file, plan=plan, issued=draft.issued, by=provenance)
+
+
+def chosen_partnership(request: Request, said: str) -> UUID | None:
+    """The partnership that was chosen, or the only one; None where that is not clear."""
+    with request.app.state.views.reading() as connection:
+        known = directory.partnerships(connection)
+    if len(known) == 1:
+        return UUID(str(known[0].id))
+    return next((UUID(str(one.id)) for one in known if str(one.id) == said), None)
+
+
+def upload(request: Request, typed: dict[str, str], errors: dict[str, str] | None = None) -> HTMLResponse:
+    """The form for a file, with what is wrong."""
+    status = 422 if errors else 200
+    return page(request, "import.html", status=status, typed=typed, errors=errors or {})
+
+
+def plan_page(request: Request, draft: Draft, ready: Prepared, refusal: str = "") -> HTMLResponse:
+    """What the file would record, with why it was refused if it was."""
+    plan = ready.plan
+    counts = (len(plan.recommendations), sum(len(one.actions) for one in plan.recommendations))
+    context: dict[str, Any] = {"draft": draft, "ready": ready, "plan": plan, "counts": counts}
+    review = review_identity(draft.partnership, draft.reference)
+    return page(
+        request, "plan.html", status=422 if refusal else 200, refusal=refusal, review=review, **context
+    )
+
+
+def gone_to(review: UUID) -> Response:
+    """The page of the review that the plan is recorded in."""
+    return RedirectResponse(f"/reviews/{review}?imported=yes", 303)

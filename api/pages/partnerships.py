@@ -1,0 +1,78 @@
+"""Partnerships with the rules that each has set, who answers to it, and who has a role in it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.access import SignedIn
+from api.commands import offered
+from api.pages.framing import page
+from api.pages.history import told
+from api.pages.things import history_of, is_behind, recorded, row_of
+from domain.rag import RagRule, why
+from domain.reminders import ReminderRule, describe_rule
+from domain.vocabulary import Colour
+from projections import directory
+
+router = APIRouter()
+
+COLOURS: Final = (
+    Colour.NONE,
+    Colour.BLUE,
+    Colour.PURPLE,
+    Colour.RED,
+    Colour.GREY,
+    Colour.AMBER,
+    Colour.GREEN,
+)
+"""In the order in which the rule asks: the first that applies."""
+
+
+@router.get("/partnerships")
+def show_partnerships(request: Request) -> HTMLResponse:
+    """All partnerships of the installation."""
+    with request.app.state.views.reading() as connection:
+        found = directory.partnerships(connection)
+    return page(request, "partnerships.html", registered=found)
+
+
+@router.get("/partnerships/{identity:uuid}")
+def show_partnership(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
+    """One partnership."""
+    entries = history_of(request, "partnerships", identity)
+    with request.app.state.views.reading() as connection:
+        row = row_of(connection, "partnerships", identity, who.today)
+        contacts = [one for one in directory.contacts(connection) if one.partnership == identity]
+        roles = directory.roles(connection, partnership=identity)
+        agencies = directory.names(connection, [one.agency for one in contacts])
+        lines = told(connection, entries)
+    return page(
+        request,
+        "partnership.html",
+        row=row,
+        behind=is_behind(row, entries),
+        contacts=sorted(contacts, key=lambda one: (agencies.get(one.agency, "").casefold(), one.contact)),
+        agencies=agencies,
+        roles=roles,
+        lines=lines,
+        rules=rules_of(row) if row else {},
+        offered=offered("partnerships", row) if row else [],
+        done=recorded(request, "partnerships"),
+    )
+
+
+def rules_of(row: Any) -> dict[str, Any]:
+    """The rules that a partnership has set, in sentences."""
+    colours = msgspec.convert(row.rag_rule, RagRule)
+    reminders = msgspec.convert(row.reminder_rule, ReminderRule)
+    return {
+        "colours": [(colour, why(colour, colours)) for colour in COLOURS],
+        "colours_version": colours.version,
+        "reminders": describe_rule(reminders),
+        "reminders_version": reminders.version,
+    }

@@ -1,0 +1,31 @@
+"""What a form of a page sends."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+
+
+async def posted(request: Request) -> FormData:
+    """What was sent (a dependency of routes)."""
+    return await request.form()
+
+
+Posted = Annotated[FormData, Depends(posted)]
+
+
+def text(form: FormData, name: str) -> str:
+    """What was typed into one box; a file sent under its name counts as nothing."""
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def identity(said: str | None) -> UUID | None:
+    """The id that somebody or some address says; None for anything else."""
+    try:
+        return UUID(said or "")
+    except ValueError:
+        return None

@@ -1,0 +1,40 @@
+"""One recommendation: its wording, to whom it is made, the actions that carry it out, and its history."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.access import SignedIn
+from api.commands import offered
+from api.pages.framing import page
+from api.pages.history import told
+from api.pages.reviews import WHOLE_PLAN
+from api.pages.things import history_of, is_behind, recorded, row_of
+from projections import actions
+from projections.actions import Filters
+
+router = APIRouter()
+
+
+@router.get("/recommendations/{identity:uuid}")
+def show_recommendation(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
+    """The page of a recommendation."""
+    entries = history_of(request, "recommendations", identity)
+    filters = Filters(recommendation=identity)
+    with request.app.state.views.reading() as connection:
+        row = row_of(connection, "recommendations", identity, who.today)
+        steps = actions.listed(connection, filters, today=who.today, limit=WHOLE_PLAN)
+        lines = told(connection, entries)
+    return page(
+        request,
+        "recommendation.html",
+        row=row,
+        behind=is_behind(row, entries),
+        steps=steps,
+        lines=lines,
+        offered=offered("recommendations", row) if row else [],
+        done=recorded(request, "recommendations"),
+    )

@@ -1,0 +1,92 @@
+"""Reviews: the list, one with its plan and its open questions, and the timeline of one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.access import SignedIn
+from api.commands import offered
+from api.pages.framing import page
+from api.pages.history import told
+from api.pages.listing import A_PAGE, Listing
+from api.pages.things import history_of, is_behind, recorded
+from projections import actions, directory, reviews, timeline
+from projections.actions import ActionSeen, Filters
+
+router = APIRouter()
+
+WHOLE_PLAN = 5000
+"""A plan is shown as one: the longest published ones have some hundred actions."""
+
+
+@router.get("/reviews")
+def show_reviews(request: Request, who: SignedIn) -> HTMLResponse:
+    """The reviews of all partnerships, with their counts."""
+    with request.app.state.views.reading() as connection:
+        total = reviews.counted(connection)
+        listing = Listing.of(request, total)
+        found = reviews.listed(connection, today=who.today, limit=A_PAGE, offset=listing.offset)
+    return page(request, "reviews.html", list=listing, reviews=found)
+
+
+@router.get("/reviews/{identity:uuid}")
+def show_review(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
+    """One review: its recommendations with their actions, and what a person has to settle."""
+    entries = history_of(request, "reviews", identity)
+    with request.app.state.views.reading() as connection:
+        found = reviews.listed(connection, today=who.today, identity=identity)
+        plan = reviews.recommendations(connection, review=identity, limit=WHOLE_PLAN)
+        steps = actions.listed(connection, Filters(review=identity), today=who.today, limit=WHOLE_PLAN)
+        questions = reviews.questions(connection, identity)
+        names = directory.names(connection, {thing for one in questions for thing in one.things})
+    return page(
+        request,
+        "review.html",
+        review=found[0] if found else None,
+        behind=is_behind(found[0] if found else None, entries),
+        plan=plan,
+        steps=by_recommendation(steps),
+        asking=[one for one in questions if one.settled_on is None],
+        settled=[one for one in questions if one.settled_on is not None],
+        names=names,
+        offered=offered("reviews", found[0]) if found else [],
+        done=recorded(request, "reviews"),
+    )
+
+
+@router.get("/reviews/{identity:uuid}/timeline")
+def show_timeline(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
+    """Everything that was recorded in a review, newest first, 50 entries a page."""
+    history_of(request, "reviews", identity)
+    said = request.query_params.get("before", "")
+    before = int(said) if said.isascii() and said.isdigit() and len(said) < len(str(2**62)) else None
+    with request.app.state.views.reading() as connection:
+        found = reviews.listed(connection, today=who.today, identity=identity)
+        positions = timeline.positions(
+            connection, review=identity, before=before, limit=A_PAGE + 1, newest_first=True
+        )
+        shown = positions[:A_PAGE]
+        lines = told(connection, request.app.state.store.log.at(shown), linked=True)
+    older = shown[-1] if len(positions) > A_PAGE else None
+    return page(
+        request,
+        "timeline.html",
+        review=found[0] if found else None,
+        identity=identity,
+        lines=lines,
+        older=older,
+        is_newest=before is None,
+    )
+
+
+def by_recommendation(steps: list[ActionSeen]) -> dict[UUID, list[ActionSeen]]:
+    """The actions that carry out each recommendation, in order."""
+    found: dict[UUID, list[ActionSeen]] = defaultdict(list)
+    for step in steps:
+        for one in step.row.recommendations:
+            found[one].append(step)
+    return found

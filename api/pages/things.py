@@ -1,0 +1,82 @@
+"""One thing as its page and its forms need it: the row of the register, and by what name it goes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request
+from psycopg import Connection
+
+from api.commands import command
+from domain.action import Action
+from domain.agency import Agency
+from domain.partnership import Partnership
+from domain.person import Person
+from domain.provenance import Thing
+from domain.recommendation import Recommendation
+from domain.refusals import NotFound
+from domain.review import Review
+from domain.store.log import LogEntry
+from projections import actions, directory, reviews
+
+KINDS: dict[str, type[Thing]] = {
+    "actions": Action,
+    "recommendations": Recommendation,
+    "reviews": Review,
+    "agencies": Agency,
+    "people": Person,
+    "partnerships": Partnership,
+}
+
+
+def row_of(connection: Connection[Any], things: str, identity: UUID, today: date) -> Any:
+    """The row of one thing with its names; None where the views do not have it (yet)."""
+    found: Any = None
+    if things == "actions":
+        seen = actions.one(connection, identity, today=today)
+        return seen.row if seen else None
+    if things == "recommendations":
+        found = reviews.recommendations(connection, identity=identity)
+    elif things == "reviews":
+        found = reviews.listed(connection, today=today, identity=identity)
+    elif things == "agencies":
+        found = directory.agencies(connection, today=today, identity=identity)
+    elif things == "people":
+        found = directory.people(connection, identity=identity)
+    else:
+        found = [one for one in directory.partnerships(connection) if one.id == identity]
+    return found[0] if found else None
+
+
+def history_of(request: Request, things: str, identity: UUID) -> list[LogEntry]:
+    """The history of one thing from the log. Raises NotFound where there is no such thing."""
+    entries: list[LogEntry] = request.app.state.store.log.of(identity)
+    if not entries or not entries[0].topic.startswith(f"{KINDS[things].TOPIC}."):  # type: ignore[attr-defined]
+        raise NotFound("There is nothing under this address, or no longer.")
+    return entries
+
+
+def is_behind(row: Any, entries: list[LogEntry]) -> bool:
+    """Whether the views have yet to follow the last change of a thing."""
+    return row is None or row.version < entries[-1].event.originator_version
+
+
+def title_of(things: str, row: Any) -> str:
+    """What a thing is called in headings."""
+    if things == "actions":
+        return f"Action {row.number}"
+    if things == "recommendations":
+        return f"Recommendation {row.label}".strip()
+    if things == "reviews":
+        return f"Review {row.reference}"
+    if things == "people":
+        return row.name or row.post or "A person no longer known"
+    return str(row.name)
+
+
+def recorded(request: Request, things: str) -> str:
+    """What a form has just recorded, by the form's title; "" where the address names none."""
+    noun = request.query_params.get("done", "")
+    return command(things, "" if noun == "new" else noun).title if noun else ""
