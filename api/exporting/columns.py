@@ -1,0 +1,211 @@
+"""The columns of every list, in the field's words: each a heading and what it shows of a row.
+
+People are shown as the pages show them: by name and post in the directory and as owners, by post elsewhere.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from api.exporting.tables import Column
+from domain.provenance import Recorded
+from domain.reminders import describe
+from domain.store.log import LogEntry
+from domain.vocabulary import How
+from projections.sentences import Sentence, sentence
+
+NOBODY: Final = "somebody no longer known"
+MAIL_STATES: Final = {
+    "waiting": "Waiting",
+    "sent": "Sent",
+    "failed": "Failed",
+    "skipped": "Left out",
+    "replaced": "In a later mail",
+}
+_NOBODY_THERE: Final = {How.SCHEDULER: "The tracker's clock", How.IMPORT: "An import at the command line"}
+
+
+class HistoryLine(NamedTuple):
+    """One event, told, with the name of its thing."""
+
+    entry: LogEntry
+    said: Sentence
+    about: str
+
+
+def history_lines(entries: Iterable[LogEntry], names: Mapping[UUID, str]) -> Iterator[HistoryLine]:
+    """Events as rows of the history. `names` are those of the things that they mention."""
+    for entry in entries:
+        yield HistoryLine(entry, sentence(entry, names), names.get(entry.event.originator_id, ""))
+
+
+def outbox(people: Mapping[UUID, str], numbers: Mapping[UUID, str]) -> tuple[Column, ...]:
+    """The columns of mails: `people` by post and agency, `numbers` of the actions that they tell of."""
+    return (
+        Column("Day", lambda mail: mail.day, 13),
+        Column("To", lambda mail: people.get(mail.person, NOBODY), 36),
+        Column("Actions", lambda mail: len(mail.actions), 9),
+        Column("Reminders", lambda mail: _reminders(mail.actions, numbers), 50),
+        Column("State", lambda mail: MAIL_STATES[mail.state], 14),
+        Column("Attempts", lambda mail: mail.attempts, 9),
+        Column("Prepared at", lambda mail: mail.prepared_at, 18),
+        Column("Sent at", lambda mail: mail.sent_at, 18),
+        Column("Next attempt at", lambda mail: mail.next_attempt_at, 18),
+        Column("Why not", lambda mail: mail.last_error, 40),
+        Column("Message-ID", lambda mail: mail.message_id, 40),
+    )
+
+
+def _reminders(carried: Iterable[tuple[UUID, str]], numbers: Mapping[UUID, str]) -> str:
+    return "\n".join(f"{numbers.get(action, '')}: {describe(step)}" for action, step in carried)
+
+
+def _yes(flag: bool) -> str:
+    return "yes" if flag else ""
+
+
+def _names(row: Any) -> str:
+    return "\n".join(row.supporting_names or row.supporting_in_words)
+
+
+def _who(event: Recorded) -> str:
+    """By post and agency at that moment, or how it came without anybody."""
+    held = ", ".join(part for part in (event.post, event.post_agency) if part)
+    if event.entered_by is None:
+        return _NOBODY_THERE.get(event.how, "The command line")
+    return held or "A person without a post"
+
+
+def _how(event: Recorded) -> str:
+    return f"{event.how}: {event.how_in_detail}" if event.how_in_detail else str(event.how)
+
+
+def _details(line: HistoryLine) -> str:
+    return "\n".join(f"{heading}: {words}" for heading, words in line.said.details)
+
+
+_NUMBER: Final = Column("Number", lambda one: one.row.number, 12)
+_REVIEW: Final = Column("Review", lambda one: one.row.reference, 14)
+_ACTION: Final = Column("Action", lambda one: one.row.text, 60)
+_LEAD: Final = Column("Lead agency", lambda one: one.row.lead_name or one.row.lead_in_words, 28)
+_SUPPORTING: Final = Column("Supporting agencies", lambda one: _names(one.row), 28)
+_OWNER: Final = Column("Owner", lambda one: one.row.owner_name, 22)
+_POST: Final = Column("Owner's post", lambda one: one.row.owner_post, 24)
+_DUE: Final = Column("Due", lambda one: one.row.due, 13)
+_FIRST_DUE: Final = Column("First due", lambda one: one.row.original_due, 13)
+_DELIVERY: Final = Column("State", lambda one: one.row.delivery, 18)
+_RAG: Final = Column("Colour (RAG)", lambda one: str(one.rag), 12)
+_LATE: Final = Column("Days overdue", lambda one: one.days_overdue or None, 10)
+_FORECAST: Final = Column("Owner's forecast", lambda one: one.row.forecast, 14)
+_ASKED: Final = Column("More time asked until", lambda one: one.row.asked_until, 13)
+_PROGRESS: Final = Column("Last progress", lambda one: one.row.last_progress_on, 13)
+
+ACTIONS: Final = (
+    _NUMBER,
+    _REVIEW,
+    _ACTION,
+    _LEAD,
+    _SUPPORTING,
+    _OWNER,
+    _POST,
+    Column("Responsible, in the plan's words", lambda one: one.row.owner_in_words, 24),
+    _DELIVERY,
+    _RAG,
+    Column("Timescale, in words", lambda one: one.row.timescale, 24),
+    _DUE,
+    _FIRST_DUE,
+    Column("Why no due date", lambda one: one.row.why_no_date, 16),
+    Column("Next review", lambda one: one.row.next_review, 13),
+    _LATE,
+    _FORECAST,
+    _ASKED,
+    Column("Reported complete", lambda one: one.row.reported_on, 13),
+    Column("Signed off", lambda one: one.row.signed_off_on, 13),
+    Column("Expected change", lambda one: one.row.expected_change, 40),
+    _PROGRESS,
+)
+"""Of rows of `projections.actions.listed`."""
+
+OVERDUE: Final = (
+    _LEAD,
+    _NUMBER,
+    _REVIEW,
+    _ACTION,
+    _OWNER,
+    _POST,
+    _DUE,
+    _LATE,
+    _FIRST_DUE,
+    _DELIVERY,
+    _FORECAST,
+    _ASKED,
+    _PROGRESS,
+)
+"""Of the same rows, where they are overdue."""
+
+OVERDUE_BY_AGENCY: Final = (
+    Column("Lead agency", lambda late: late.name or "No lead agency", 40),
+    Column("Overdue actions", lambda late: late.actions, 12),
+    Column("Longest overdue, in days", lambda late: late.longest, 14),
+)
+"""Of rows of `projections.overdue.by_agency`."""
+
+RECOMMENDATIONS: Final = (
+    Column("Number", lambda row: row.label, 14),
+    Column("Review", lambda row: row.reference, 14),
+    Column("Recommendation", lambda row: row.wording, 70),
+    Column("Scope", lambda row: row.scope, 12),
+    Column("Reach", lambda row: row.reach, 14),
+    Column("Addressed to", lambda row: "\n".join(row.addressee_names or row.addressees_in_words), 32),
+    Column("Issue or lesson", lambda row: row.issue, 40),
+    Column("Theme", lambda row: row.theme, 24),
+    Column("Withdrawn", lambda row: _yes(row.withdrawn), 11),
+)
+"""Of rows of `projections.reviews.recommendations`."""
+
+REVIEWS: Final = (
+    Column("Review", lambda row: row.reference, 14),
+    Column("Kind", lambda row: row.label, 9),
+    Column("Pseudonym", lambda row: row.pseudonym, 18),
+    Column("Partnership", lambda row: row.partnership_name, 32),
+    Column("Opened", lambda row: row.opened_on, 13),
+    Column("Plan issued", lambda row: row.issued_on, 13),
+    Column("Recommendations", lambda row: row.recommendations, 16),
+    Column("Actions", lambda row: row.actions, 9),
+    Column("Overdue", lambda row: row.overdue, 9),
+    Column("Signed off", lambda row: row.closed, 10),
+    Column("Open questions", lambda row: row.open_questions, 10),
+)
+"""Of rows of `projections.reviews.listed`."""
+
+AGENCIES: Final = (
+    Column("Agency", lambda row: row.name, 40),
+    Column("Also known as", lambda row: "\n".join(row.aliases), 40),
+    Column("Open actions", lambda row: row.open_actions, 10),
+    Column("Overdue", lambda row: row.overdue, 10),
+)
+"""Of rows of `projections.directory.agencies`."""
+
+PEOPLE: Final = (
+    Column("Name", lambda row: row.name or "No longer known", 26),
+    Column("Post", lambda row: row.post, 30),
+    Column("Agency", lambda row: row.agency_name, 34),
+    Column("E-mail address", lambda row: row.email, 34),
+    Column("Roles", lambda row: "\n".join(row.roles), 18),
+    Column("Has left", lambda row: _yes(row.has_left), 9),
+)
+"""Of rows of `projections.directory.people`."""
+
+HISTORY: Final = (
+    Column("Position", lambda line: line.entry.position, 10),
+    Column("Happened on", lambda line: line.entry.event.happened_on, 13),
+    Column("Recorded at", lambda line: line.entry.recorded_at, 18),
+    Column("About", lambda line: line.about, 18),
+    Column("What happened", lambda line: line.said.text, 50),
+    Column("In words", _details, 60),
+    Column("Entered by", lambda line: _who(line.entry.event), 32),
+    Column("Said by", lambda line: line.entry.event.said_by, 24),
+    Column("How", lambda line: _how(line.entry.event), 24),
+    Column("Topic", lambda line: line.entry.topic, 26),
+)
+"""Of `history_lines`: of one thing, of a review, or of everything."""
