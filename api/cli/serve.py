@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from api.cli.errors import NotStarted
@@ -19,7 +20,6 @@ from api.cli.keeping import Child, Kept, keep
 from api.cli.listening import listen
 from api.cli.log_lines import write_log_to_stderr
 from api.cli.signing_in import first_link
-from api.demo import load
 from domain.settings import read_settings
 from domain.store import embedded
 
@@ -92,7 +92,8 @@ def _start_database(settings: Settings, stack: ExitStack, kept: list[Kept]) -> s
 
 def _prepare(here: Installation, *, demo: bool) -> None:
     if demo and here.store.log.last_position() == 0:
-        load(here.tracker, today=here.by().today)
+        # Loaded when needed: what reads plans takes its time.
+        import_module("api.demo").load(here.tracker, today=here.by().today)
         print("Invented demonstration data was loaded.", file=sys.stderr)
     here.catch_up()
 

@@ -1,0 +1,181 @@
+"""People, programs and time at work on an installation that is being killed: each in a thread of its own."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from threading import Condition, Event, Thread
+from typing import Any
+from uuid import uuid4
+
+from domain.clocks import london_day
+from domain.working_days import next_working_day
+from scheduler.bank_holidays import BankHolidays
+from tests.api.importing.invented import commas
+from tests.survival.serving import Installation
+
+UNANSWERED = (OSError, http.client.HTTPException)
+OF_THE_SERVER = 500
+PAUSE_SECONDS = 0.02
+
+
+class Acknowledged:
+    """What the installation has said is saved, in the order in which it said so."""
+
+    def __init__(self) -> None:
+        self._said: list[tuple[str, str]] = []
+        self._news = Condition()
+
+    def note(self, kind: str, what: str) -> None:
+        """One more."""
+        with self._news:
+            self._said.append((kind, what))
+            self._news.notify_all()
+
+    def of(self, kind: str) -> list[str]:
+        """All of a kind."""
+        with self._news:
+            return [what for one, what in self._said if one == kind]
+
+    def wait_for_more(self, kind: str, seconds: float) -> bool:
+        """Whether another of a kind is acknowledged within so many seconds."""
+        with self._news:
+            before = self._number(kind)
+            return self._news.wait_for(lambda: self._number(kind) > before, seconds)
+
+    def _number(self, kind: str) -> int:
+        return sum(one == kind for one, _ in self._said)
+
+
+class Work:
+    """All that goes on at once, until it is stopped. What goes wrong in a thread is raised by `stop`."""
+
+    def __init__(self, installation: Installation, token: str, actions: list[str]) -> None:
+        self.installation, self.token, self.actions = installation, token, actions
+        self.acknowledged = Acknowledged()
+        self.sent: list[str] = []
+        self._stop = Event()
+        self._errors: list[BaseException] = []
+        deeds = (self._add_people, self._report_progress, self._say_once, self._import, self._remind)
+        self._threads = [Thread(target=self._run, args=[deed]) for deed in deeds]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Let everybody finish what they are at. Raises what went wrong in any thread."""
+        self.give_up()
+        for error in self._errors:
+            raise error
+
+    def give_up(self) -> None:
+        """The same, whatever went wrong."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self, deed: Callable[[], None]) -> None:
+        try:
+            deed()
+        except BaseException as error:  # noqa: BLE001 (raised again by `stop`)
+            self._errors.append(error)
+
+    def _turns(self) -> Iterator[int]:
+        for turn in count():
+            if self._stop.wait(PAUSE_SECONDS):
+                return
+            yield turn
+
+    def _until_answered(self, path: str, body: object, headers: dict[str, str]) -> Any:
+        """The answer to a request, which is sent again with the same key for as long as there is none."""
+        headers = {"Idempotency-Key": str(uuid4()), **headers}
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            status, said = self._asked(path, body, headers)
+            if status is not None and status < OF_THE_SERVER:
+                assert status in (200, 201, 202), (status, said)
+                return said
+            time.sleep(PAUSE_SECONDS)
+        raise AssertionError(f"{path} was not answered within a minute.")
+
+    def _asked(self, path: str, body: object, headers: dict[str, str]) -> tuple[int | None, Any]:
+        try:
+            return self.installation.ask("POST", path, token=self.token, body=body, headers=headers)
+        except UNANSWERED:
+            return None, None
+
+    def _add_people(self) -> None:
+        """New people; each request again until it is answered."""
+        for turn in self._turns():
+            name = f"Invented {turn}"
+            self._until_answered("/api/v1/people", {"name": name}, {})
+            self.acknowledged.note("person", name)
+
+    def _report_progress(self) -> None:
+        """Progress of one action after the other; each request again until it is answered."""
+        for turn in self._turns():
+            said = f"progress {turn}"
+            action = self.actions[turn % len(self.actions)]
+            address = f"/api/v1/actions/{action}/progress"
+            self._until_answered(address, {"progress": said}, {"If-Match": "*"})
+            self.acknowledged.note("progress", said)
+
+    def _say_once(self) -> None:
+        """Progress that is never sent again: what was not answered may be there once, or not."""
+        for turn in self._turns():
+            said = f"said once {turn}"
+            action = self.actions[turn % len(self.actions)]
+            self.sent.append(said)
+            address = f"/api/v1/actions/{action}/progress"
+            status, _ = self._asked(address, {"progress": said}, {"If-Match": "*"})
+            if status in (200, 202):
+                self.acknowledged.note("said once", said)
+
+    def _import(self) -> None:
+        """Plans of twenty actions, each into a review of its own, by JSON; again until it is answered."""
+        for turn in self._turns():
+            reference = f"IMPORTED{turn}"
+            body, headers = plan_form(reference)
+            self._until_answered("/api/v1/imports", body, headers)
+            self.acknowledged.note("import", reference)
+
+    def _remind(self) -> None:
+        """The rounds of the days to come, by the command line: again until it has gone through."""
+        day = london_day(datetime.now(UTC))
+        for _ in self._turns():
+            day = next_working_day(day + timedelta(days=1), BankHolidays())
+            while not self._reminded(day):
+                if self._stop.is_set():
+                    return
+            self.acknowledged.note("round", day.isoformat())
+
+    def _reminded(self, day: date) -> bool:
+        done = self.installation.dhr("remind", "--date", day.isoformat(), "--json", check=False)
+        assert done.returncode in (0, 1), done
+        if done.returncode == 0:
+            for digest in json.loads(done.stdout)["digests"]:
+                self.acknowledged.note("digest", f"{day} {digest['to']}")
+        return done.returncode == 0
+
+
+ACTIONS_OF_A_PLAN = 20
+
+
+def plan_form(reference: str) -> tuple[bytes, dict[str, str]]:
+    """An invented plan as the multipart form of an import, and its headers."""
+    rows = [("No", "Recommendation", "Action", "Lead agency", "Target date")]
+    rows += [
+        (str(n), f"{reference} should ask {n}.", f"Step {n}.", "Anytown Police", "01/02/2027")
+        for n in range(1, ACTIONS_OF_A_PLAN + 1)
+    ]
+    fields = {"review": reference, "open_review": "true", "commit": "true", "issued": "false"}
+    parts = [
+        f'--divide\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
+    ]
+    head = '--divide\r\nContent-Disposition: form-data; name="file"; filename="plan.csv"\r\n\r\n'
+    body = b"".join(parts) + head.encode() + commas(rows) + b"\r\n--divide--\r\n"
+    return body, {"Content-Type": "multipart/form-data; boundary=divide"}
