@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
@@ -11,6 +12,7 @@ from api import entrance, errors, health, pages, rest
 from api.access import bearer
 from api.measuring import Figures, Measured
 from api.protecting import Gate, Headed, Limited
+from api.rest.document import described
 from domain.settings import Settings
 from domain.store.application import Store
 from domain.tracker import Tracker
@@ -29,9 +31,6 @@ def create_app(
 ) -> FastAPI:
     """The application over an open store and its views. `clock` gives the moment of each request, in UTC."""
     app = FastAPI(
-        title="DHR Tracker",
-        description="Recommendations and actions of Domestic Homicide Reviews: see docs/api.md.",
-        version="1",
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -43,6 +42,7 @@ def create_app(
     app.state.error_page = pages.error_page
     errors.install(app)
     _guard(app)
+    app.openapi = cache(lambda: described(app))  # type: ignore[method-assign]  # FastAPI's own way to do so
     app.include_router(health.router)
     app.include_router(entrance.router)
     app.include_router(rest.router, dependencies=[Depends(bearer)])

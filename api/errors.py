@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access import sign_in_address
 from api.importing.refusing import UnreadablePlan
+from api.measuring import pattern_of
 from api.refusals import FromElsewhere, NotAllowed, SignInNeeded, VersionMissing
 from api.wording import sentence_for
 from domain.clocks import in_words, london_day
@@ -175,7 +176,7 @@ def _invalid(error: RequestValidationError) -> Problem:
 
 def _unexpected(request: Request, error: Exception) -> Problem:
     reference = uuid4().hex[:8]
-    route = getattr(request.scope.get("route"), "path", None)
+    route = pattern_of(request.scope)
     log_line.error(
         "A request failed.", reference=reference, method=request.method, route=route, exc_info=error
     )

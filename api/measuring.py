@@ -14,6 +14,14 @@ from projections.reading import Views
 MAIL_STATES = "select state, count(*) from public.outbox group by state order by state"
 
 
+def pattern_of(scope: Scope) -> str:
+    """The address of a request with the names of its parameters in their places; "none" for no route."""
+    if "route" not in scope:
+        return "none"
+    names = {str(value): f"{{{name}}}" for name, value in scope.get("path_params", {}).items()}
+    return "/".join(names.get(part, part) for part in scope["path"].split("/"))
+
+
 class Figures:
     """The figures of one application. Addresses are counted by their pattern, which names nobody."""
 
@@ -71,7 +79,7 @@ class Measured:
 
         async def send_counted(message: Message) -> None:
             if message["type"] == "http.response.start":
-                route = getattr(scope.get("route"), "path", "none")
+                route = pattern_of(scope)
                 self.figures.requests.labels(scope["method"], route, message["status"]).inc()
                 self.figures.seconds.labels(route).observe(perf_counter() - began)
             await send(message)

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 from psycopg import Connection
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 from starlette.datastructures import URL
 
 from domain.clocks import LONDON, end_of_london_day, london_day
@@ -17,14 +17,31 @@ from domain.refusals import Refused, refuse_if
 from projections import directory
 
 
+def day_or_moment(text: str) -> date | datetime:
+    """A day, or a moment, as ISO 8601 writes them. Raises ValueError."""
+    try:
+        return date.fromisoformat(text) if len(text) <= LENGTH_OF_A_DAY else datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(
+            "This must be a day, like 2026-03-31, or a moment, like 2026-03-31T09:00:00Z."
+        ) from None
+
+
+LENGTH_OF_A_DAY = len("2026-03-31")
+DayOrMoment = Annotated[
+    date | datetime,
+    PlainValidator(day_or_moment),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": one} for one in ("date", "date-time")]}),
+]
+
+
 class AsAt(BaseModel):
     """As at which day or moment; now without it."""
 
     model_config = ConfigDict(extra="forbid")
 
-    as_at: date | datetime | None = Field(
+    as_at: DayOrMoment | None = Field(
         None,
-        union_mode="left_to_right",
         description="What was recorded by the end of this day in London, or before this moment.",
     )
 

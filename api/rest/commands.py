@@ -7,9 +7,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import Field, ValidationError, create_model
 
 from api.access import SignedIn, Who, by
 from api.commands import COMMANDS, Body, Command, Outcome
+from api.commands.command import LONGEST_PROSE
 from api.refusals import VersionMissing
 from api.repeating import Asked, once
 from api.rest.answers import problems
@@ -92,7 +94,7 @@ def answered(request: Request, things: str, outcome: Outcome, status: int, who: 
 def making(one: Command) -> Callable[..., Response]:
     """The endpoint that makes a thing."""
 
-    def make(request: Request, who: SignedIn, body: Body, idempotency_key: Key = None) -> Response:
+    def make(request: Request, who: SignedIn, *, body: Body, idempotency_key: Key = None) -> Response:
         outcome = carried_out(request, who, one, body, key=idempotency_key)
         return answered(request, one.things, outcome, HTTPStatus.CREATED, who)
 
@@ -106,8 +108,8 @@ def changing(one: Command) -> Callable[..., Response]:
         request: Request,
         identity: UUID,
         who: SignedIn,
-        body: Body,
         *,
+        body: Body,
         if_match: IfMatch = None,
         idempotency_key: Key = None,
     ) -> Response:
@@ -120,10 +122,30 @@ def changing(one: Command) -> Callable[..., Response]:
     return change
 
 
+def body_of(one: Command) -> type[Body]:
+    """The shape of a command's body, with the reason among what is needed where it is."""
+    if not one.needs_reason:
+        return one.body
+    reason = Field(min_length=1, max_length=LONGEST_PROSE, title="Reason")
+    return create_model(f"{one.body.__name__}WithReason", __base__=one.body, reason=(str, reason))
+
+
+def may_be_empty(model: type[Body]) -> bool:
+    """Whether a command needs nothing said, so that it may come without a body."""
+    try:
+        model()
+    except ValidationError:
+        return False
+    return True
+
+
 def add(one: Command) -> None:
     """Give a command its address."""
     endpoint: Any = changing(one) if one.noun else making(one)
-    endpoint.__annotations__["body"] = one.body
+    model = body_of(one)
+    endpoint.__annotations__["body"] = model
+    if may_be_empty(model):
+        endpoint.__kwdefaults__["body"] = model()
     path = f"/{one.things}/{{identity}}/{one.noun}" if one.noun else f"/{one.things}"
     codes = (404, 412, 422, 428) if one.noun else (404, 422)
     router.add_api_route(
@@ -133,7 +155,7 @@ def add(one: Command) -> None:
         status_code=200 if one.noun else 201,
         response_model=CHANGED[one.things],
         responses={202: {"model": Recorded}, **problems(*codes)},
-        name=one.title,
+        summary=one.title,
         description=one.explanation or None,
         operation_id=f"{one.things}-{one.noun or 'new'}",
         tags=[one.things],

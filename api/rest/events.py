@@ -8,9 +8,10 @@ from fastapi import APIRouter, Depends, Query, Request
 from api.rest.answers import problems
 from api.rest.asking import Following, Reading, feed, no_query
 from api.rest.histories import event, told
-from api.rest.shapes import Event, Told, listed
+from api.rest.shapes import ActionHistory, Event, Told, listed
 from api.rest.things import NOTHING
 from domain.refusals import NotFound
+from projections.outbox import reminders_of
 
 router = APIRouter(responses=problems())
 
@@ -38,7 +39,8 @@ def history_of(things: str) -> Any:
         entries = request.app.state.store.log.of(identity)
         if not entries or not entries[0].topic.startswith(f"{KINDS[things]}."):
             raise NotFound(NOTHING)
-        return {"items": told(connection, entries), "next": None}
+        items: dict[str, Any] = {"items": told(connection, entries), "next": None}
+        return items | {"reminders": reminders_of(connection, identity)} if things == "actions" else items
 
     return history
 
@@ -48,7 +50,7 @@ for each in KINDS:
         f"/{each}/{{identity}}/history",
         history_of(each),
         methods=["GET"],
-        response_model=listed(Told),
+        response_model=ActionHistory if each == "actions" else listed(Told),
         responses=problems(404),
         dependencies=[Depends(no_query)],
         name=f"History of one of {each}",

@@ -207,6 +207,27 @@ class Told(Event):
     details: list[tuple[str, str]]
 
 
+class Reminder(Shape):
+    """What was decided about one reminder of an action, or became of it."""
+
+    recorded_at: datetime
+    day: date
+    due_date_version: int
+    step: str
+    rule_version: int
+    what: str
+    why: str
+    person: UUID | None
+
+
+class ActionHistory(Shape):
+    """All that has happened to an action, and all reminders of it."""
+
+    items: list[Told]
+    reminders: list[Reminder]
+    next: str | None
+
+
 class ImportedPlan(Shape):
     """A file that was read into a review."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 from uuid import UUID
 
@@ -56,11 +57,13 @@ class FollowedViews(Views):
         super().__init__(store.datastore.conninfo)
         self.projector = Projector(store, VIEWS)
         self.following = True
+        self.one_at_a_time = Lock()
 
     def wait_for(self, position: int, *, timeout: float = 1.0) -> bool:
         """Catch up first, unless the test has stopped it."""
-        if self.following:
-            self.projector.catch_up()
+        with self.one_at_a_time:
+            if self.following:
+                self.projector.catch_up()
         return super().wait_for(position, timeout=timeout)
 
 

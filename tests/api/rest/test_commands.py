@@ -24,7 +24,7 @@ class Case(NamedTuple):
 OWNER = ("owner", {"owner": "{ada}"})
 ASKED = ("extension-request", {"until": "2026-06-30", "reason": "The trainer left."})
 COMPLETE = ("completion", {"what_was_done": "All are trained."})
-SIGNED = ("sign-off", {})
+SIGNED: tuple[str, dict[str, Any]] = ("sign-off", {})
 CONTACT = {"agency": "{council}", "contact": "main contact", "person": "{ada}"}
 COORDINATOR = {"person": "{ada}", "role": "coordinator"}
 
@@ -161,7 +161,7 @@ class Bench:
         somebody = make(client, "people", name="Sam Somebody", email="sam.s@example.org")["id"]
         bare = make(client, "actions", text="Bare", recommendations=[plan.recommendation])["id"]
         fresh = make(client, "reviews", partnership=str(given.partnership), reference="DHR9")["id"]
-        self.targets = {
+        self.targets: dict[str, str] = {
             "reviews": plan.review,
             "recommendations": plan.recommendation,
             "actions": plan.action,
@@ -170,7 +170,10 @@ class Bench:
             "partnerships": str(given.partnership),
         }
         # What these two change, another target of theirs has already.
-        self.special = {("actions", "timescale"): bare, ("reviews", "issue"): fresh}
+        self.special: dict[tuple[str, str], str] = {
+            ("actions", "timescale"): bare,
+            ("reviews", "issue"): fresh,
+        }
         self.ids = {
             **plan._asdict(),
             "council": str(given.council),
