@@ -52,7 +52,7 @@ class Child:
             str(UNCHANGED),
         ]
         self._process = subprocess.Popen(
-            [*lifeline, sys.executable, "-m", "api.cli", *arguments],
+            [*lifeline, sys.executable, "-P", "-m", "api.cli", *arguments],
             stdin=subprocess.DEVNULL,
             env=os.environ | {"DATABASE_URL": url},
             pass_fds=inherited,
