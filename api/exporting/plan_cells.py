@@ -98,10 +98,10 @@ def _rows(part: Part, recommendation: str) -> Iterator[Row]:
     if not part.steps:
         yield begun
     for step in part.steps:
-        yield max_by_likeness(begun, step)
+        yield _written(begun, step)
 
 
-def max_by_likeness(begun: Row, step: Step) -> Row:
+def _written(begun: Row, step: Step) -> Row:
     """The first way of writing an action that is read as it stands, or else the one that is read nearest."""
     best, most = begun, -1
     for row in _ways(begun, step):
