@@ -31,6 +31,7 @@ def create_app(
 ) -> FastAPI:
     """The application over an open store and its views. `clock` gives the moment of each request, in UTC."""
     app = FastAPI(
+        redirect_slashes=False,  # the address that it redirects to has the Host that the request claims
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from traceback import extract_tb
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -43,9 +44,13 @@ STATUSES: Mapping[type[Exception], int] = {
     MasterKeyLost: 503,
     DatabaseUnavailable: 503,
     psycopg.OperationalError: 503,
+    psycopg.DataError: 422,
     PoolTimeout: 503,
 }
 """The status of each error; that of the nearest class counts."""
+
+WORDED = (Refused, UnreadablePlan, MasterKeyLost, DatabaseUnavailable)
+"""What says itself in a sentence for people."""
 
 SENTENCES = {
     404: "There is nothing under this address.",
@@ -159,9 +164,9 @@ def problem_of(request: Request, error: Exception) -> Problem:
 
 
 def _told(error: Exception, status: int) -> Problem:
-    sentence = str(error) if isinstance(error, Refused | UnreadablePlan | MasterKeyLost) else NOT_REACHED
-    if isinstance(error, DatabaseUnavailable):
-        sentence = str(error)
+    sentence = str(error) if isinstance(error, WORDED) else NOT_REACHED
+    if isinstance(error, psycopg.DataError):
+        sentence = "There is a character here that cannot be kept. Take it out, and try again."
     named = getattr(error, "field", None)
     errors = (FieldError(named, sentence),) if named else ()
     headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}.get(status, {})
@@ -176,9 +181,15 @@ def _invalid(error: RequestValidationError) -> Problem:
 
 def _unexpected(request: Request, error: Exception) -> Problem:
     reference = uuid4().hex[:8]
-    route = pattern_of(request.scope)
+    # Neither the message nor the values of the error: they may hold what people wrote.
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
     log_line.error(
-        "A request failed.", reference=reference, method=request.method, route=route, exc_info=error
+        "A request failed.",
+        reference=reference,
+        method=request.method,
+        route=pattern_of(request.scope),
+        error=type(error).__name__,
+        where=where,
     )
     sentence = f"Something went wrong that should not. Tell whoever runs the tracker: reference {reference}."
     return Problem(500, sentence, more={"reference": reference})

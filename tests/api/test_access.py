@@ -257,6 +257,9 @@ class TestOtherSites:
         answer = client.get("/api/v1/agencies?limit=1", headers={"Host": "evil.example"})
         assert answer.json()["next"].startswith(BASE_URL)
         assert "evil.example" not in answer.text + str(answer.headers)
+        for path in ("/actions/", "/api/v1/actions/"):
+            answer = client.get(path, headers={"Host": "evil.example"})
+            assert (answer.status_code, "location" in answer.headers) == (404, False)
 
     def test_headers(self, client: TestClient) -> None:
         """Browsers are told to run nothing else, to be framed by nobody, and to keep nothing."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import psycopg
 import pytest
-import structlog
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
@@ -70,7 +70,6 @@ def test_for_people(failing: Callable[..., Any], error: Exception, status: int, 
 @pytest.mark.parametrize("before", [API, ""])
 def test_what_nobody_expected(failing: Callable[..., Any], before: str) -> None:
     """Says nothing of the inside, but gives the reference under which it is logged."""
-    structlog.reset_defaults()
     with capture_logs() as logged:
         answer = failing(ZeroDivisionError("secret"), before)
     assert answer.status_code == 500
@@ -79,6 +78,8 @@ def test_what_nobody_expected(failing: Callable[..., Any], before: str) -> None:
     (line,) = logged
     assert line["reference"] in answer.text
     assert line["route"] == f"{before}/failing"
+    assert line["error"] == "ZeroDivisionError"
+    assert "secret" not in str(line)
 
 
 def test_outside_the_routes(app: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,6 +143,28 @@ def test_no_json(client: TestClient, given: Given, content: bytes) -> None:
     answer = client.post(f"{API}/agencies", content=content, headers=headers)
     assert answer.status_code in (400, 422)
     refused(answer, answer.status_code)
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "body"),
+    [
+        ("GET", "agencies?words=%00", None),
+        ("GET", "actions?words=%00", None),
+        ("GET", "reviews?reference=%00", None),
+        ("POST", "agencies", {"name": "A\0B"}),
+        ("POST", "people", {"name": "A\0B"}),
+        ("POST", "agencies", {"name": "A\ud800B"}),
+    ],
+)
+def test_characters_that_no_text_has(
+    client: TestClient, given: Given, method: str, address: str, body: Any
+) -> None:
+    """What the database could not keep is refused before it is recorded."""
+    content = json.dumps(body).encode() if body else None
+    headers = {"Content-Type": "application/json"}
+    problem = refused(client.request(method, f"{API}/{address}", content=content, headers=headers), 422)
+    assert problem["detail"].endswith(".")
+    assert len(client.get(f"{API}/agencies").json()["items"]) == 2
 
 
 def test_a_body_that_is_too_large(client: TestClient, given: Given) -> None:
