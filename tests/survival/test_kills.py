@@ -78,11 +78,16 @@ class Killing:
 
     def one(self, work: Work) -> None:
         """Wait for work to be done, kill at a random instant after it, and wait for more to be done."""
-        assert work.acknowledged.wait_for_more("progress", BACK_WITHIN_SECONDS), self.done
+        self._see_work_done(work)
         self.done.append(Kill(self.chance.choice(list(VICTIMS)), self.chance.uniform(0, 0.4)))
         time.sleep(self.done[-1].after)
         self._kill(self.done[-1].victim)
-        assert work.acknowledged.wait_for_more("progress", BACK_WITHIN_SECONDS), self.done
+        self._see_work_done(work)
+
+    def _see_work_done(self, work: Work) -> None:
+        more = work.acknowledged.wait_for_more("progress", BACK_WITHIN_SECONDS)
+        work.go_on()
+        assert more, self.done
 
     def _kill(self, victim: str) -> None:
         words = VICTIMS[victim]
