@@ -58,7 +58,7 @@ def test_an_open_action_whose_progress_speaks_of_completion() -> None:
 
 
 def test_an_outcome_that_would_hide_its_day() -> None:
-    """An outcome with other days or doubts in it moves to the milestones; the day of completion stays sure."""
+    """An outcome with other days or doubts in it moves to the milestones; the day stays sure."""
     outcome = "Will go on until 5 May 2027."
     plan = one_step(complete=True, completed_on=date(2026, 3, 1), outcome=outcome)
     for read in read_again(plan):
