@@ -6,6 +6,7 @@ from projections.register.directory import AGENCIES, PEOPLE
 from projections.register.partnership import CONTACTS, PARTNERSHIPS, ROLES
 from projections.register.recommendation import RECOMMENDATIONS
 from projections.register.review import QUESTIONS, REVIEWS
+from projections.search_entries import SEARCH_ENTRIES, SEARCH_WORDS
 from projections.timeline import TIMELINE
 from projections.view import View
 
@@ -21,4 +22,6 @@ VIEWS: tuple[View, ...] = (
     ACTIONS,
     PROGRESS,
     TIMELINE,
+    SEARCH_ENTRIES,
+    SEARCH_WORDS,
 )

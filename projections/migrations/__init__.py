@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from psycopg.errors import RaiseException
+
 from domain.store import migrations as store
-from domain.store.migrations import Migration
+from domain.store.migrations import Migration, MigrationRefused
 
 
 def all_migrations() -> list[Migration]:
@@ -16,5 +18,11 @@ def all_migrations() -> list[Migration]:
 
 
 def migrate(conninfo: str) -> list[str]:
-    """Bring a database up to date. Takes, returns and raises what the store's `migrate` does."""
-    return store.migrate(conninfo, all_migrations())
+    """Bring a database up to date. Takes, returns and raises what the store's `migrate` does.
+
+    Where a file finds that the server lacks something, the sentence it raises is that of `MigrationRefused`.
+    """
+    try:
+        return store.migrate(conninfo, all_migrations())
+    except RaiseException as error:
+        raise MigrationRefused(error.diag.message_primary) from error
