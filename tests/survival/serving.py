@@ -161,6 +161,7 @@ def serving_of(installation: Installation, *arguments: str) -> Serving:
         said.append(line.rstrip("\n"))
         if said[-1] == LAST_LINE:
             return Serving(process, said)
+    process.communicate()
     raise AssertionError(f"It did not start: {(installation.folder / 'serve.log').read_text()}")
 
 
