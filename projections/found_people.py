@@ -12,29 +12,39 @@ from projections.spelling import is_near
 
 BY_NAME, BY_POST, NEARLY = 2.0, 1.0, 0.5
 
-CANDIDATES: Final = """
-    select *
+SAID: Final = """
+    select person.id, person.post, details.name, details.email, {agency} as agency_name
+    from people person
+    left join public.person_details details on details.person = person.id
+    where {person:stands}
+        and concat_ws(
+            ' ',
+            details.name,
+            case when %(address)s then details.email else split_part(details.email, '@', 1) end,
+            person.post
+        ) ~* all (%(beginnings)s)
+    order by details.name ~* all (%(beginnings)s) desc, details.name, person.id
+    limit 60
+"""
+NEAR: Final = """
+    select candidate.*
     from (
         select
-            person.id,
-            person.post,
-            coalesce(details.name, '') as name,
-            coalesce(details.email, '') as email,
-            agency.name as agency_name,
-            word_similarity(
-                %(words)s,
-                concat_ws(' ', details.name, details.email, person.post)
-            ) as similarity
+            person.id, person.post, details.name, details.email, {agency} as agency_name,
+            word_similarity(%(typed)s, concat_ws(' ', details.name, person.post)) as similarity
         from people person
         left join public.person_details details on details.person = person.id
-        left join agencies agency on agency.id = person.agency and {agency:stands}
         where {person:stands}
     ) candidate
     where candidate.similarity >= 0.25
     order by candidate.similarity desc, candidate.id
     limit 60
 """
-CANDIDATES_ASKED = Asking.of(CANDIDATES, "person", "agency")
+AGENCY: Final = (
+    "(select agency.name from agencies agency where agency.id = person.agency and {agency:stands})"
+)
+SAID_ASKED = Asking.of(SAID, "person", "agency", agency=AGENCY)
+NEAR_ASKED = Asking.of(NEAR, "person", "agency", agency=AGENCY)
 
 
 class PersonFound(NamedTuple):
@@ -48,31 +58,41 @@ class PersonFound(NamedTuple):
 
 
 def people_found(connection: Connection[Any], typed: str, *, at: int | None = None) -> list[PersonFound]:
-    """The people of whom every word tells: by name or address, by post, or nearly."""
-    candidates = CANDIDATES_ASKED.ask(connection, {"words": typed}, at)
-    ranked = [(rank_of(typed, row.name, row.email, row.post), row) for row in candidates]
-    return [_found(row, rank) for rank, row in ranked if rank]
+    """The people of whom every word tells: by name or address, or else by name and post together."""
+    beginnings = [rf"\m{word}" for word in words_in(typed)]
+    parameters = {"beginnings": beginnings, "address": "@" in typed}
+    rows = SAID_ASKED.ask(connection, parameters, at) if beginnings else ()
+    return [_found(row, rank) for row in rows if (rank := rank_of(typed, row))]
 
 
-def _found(row: Any, rank: float) -> PersonFound:
-    excerpt = ", ".join(part for part in (row.post, row.agency_name) if part)
-    return PersonFound(Kind.PERSON, row.id, row.name or row.post, excerpt, rank)
+def people_meant(connection: Connection[Any], typed: str, *, at: int | None = None) -> list[PersonFound]:
+    """The people who may be meant: every word is near one of their names or of their post."""
+    words = words_in(typed)
+    rows = () if "@" in typed else NEAR_ASKED.ask(connection, {"typed": typed}, at)
+    return [
+        _found(row, NEARLY)
+        for row in rows
+        if all(any(is_near(word, known) for known in words_in(f"{row.name} {row.post}")) for word in words)
+    ]
 
 
-def rank_of(typed: str, name: str, email: str, post: str) -> float:
-    """How well the words tell of a person; 0 where one of them does not."""
+def rank_of(typed: str, person: Any) -> float:
+    """How well the words tell of a person, by the beginnings of words; 0 where one of them does not."""
+    email = (person.email or "").casefold()
     if "@" in typed:
-        return BY_NAME if email and email.casefold().startswith(typed.casefold()) else 0.0
-    words, local_part = words_in(typed), email.partition("@")[0]
-    by_name = words_in(f"{name} {local_part}")
-    by_post = [*by_name, *words_in(post)]
+        return BY_NAME if email.startswith(typed.casefold()) else 0.0
+    words, by_name = words_in(typed), words_in(f"{person.name} {email.partition('@')[0]}")
     if all(any(known.startswith(word) for known in by_name) for word in words):
         return BY_NAME
-    if all(any(known.startswith(word) for known in by_post) for word in words):
-        return BY_POST
-    return NEARLY if all(any(is_near(word, known) for known in by_post) for word in words) else 0.0
+    by_post = [*by_name, *words_in(person.post)]
+    return BY_POST if all(any(known.startswith(word) for known in by_post) for word in words) else 0.0
 
 
 def words_in(text: str) -> list[str]:
     """The words and numbers of a text, in small letters."""
     return re.findall(r"\w+", text.casefold())
+
+
+def _found(row: Any, rank: float) -> PersonFound:
+    excerpt = ", ".join(part for part in (row.post, row.agency_name) if part)
+    return PersonFound(Kind.PERSON, row.id, row.name or row.post, excerpt, rank)

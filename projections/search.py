@@ -2,28 +2,31 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, LiteralString, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
 
 from projections.asking import Asking
-from projections.found_people import people_found
+from projections.found_people import people_found, people_meant
 from projections.search_entries import Kind, key, words_of
 from projections.spelling import meant
 
 LONGEST = 200
 MOST_CORRECTED = 8
-MEANT_AS_TYPED = re.compile(r'"|(?<!\S)-\w')
+TO_THE_LETTER = re.compile(r'"|(?<!\S)-\w')
 BEFORE, AFTER = "\ue000", "\ue001"
 
+# A query that only leaves out would find nearly everything.
 QUERY: Final = """
-    select coalesce(
+    select case when querytree(asked.query) = 'T' then '' else asked.query::text end as query
+    from coalesce(
         websearch_to_tsquery('english', %(words)s)
         || (websearch_to_tsquery('english', %(before)s) && to_tsquery('english', %(beginning)s)),
         websearch_to_tsquery('english', %(words)s)
-    )::text as query
+    ) as asked (query)
 """
 CORRECTED: Final = "select to_tsquery('english', %(words)s)::text as query"
 
@@ -36,12 +39,19 @@ CHOSEN: Final = """
             or entry.partnership = any (%(partnerships)s)
         )
 """
-# Words that stand nearly everywhere would take long to rank: of what they find only so many are ranked.
+# Labels repeat: that of a review named beside it comes first. Words that stand nearly everywhere would take
+# long to rank: of what they find only so many are ranked.
 RANKED: Final = """
-    with known as (
+    with named as (
+        select review.id
+        from search_entries review
+        where review.known_as && %(keys)s::text[] and review.kind = 'review' and {review:stands}
+    ),
+    known as (
         select
             entry.id, entry.kind, entry.heading,
-            case when %(whole)s::text = any (entry.known_as) then 4 else 3 end as rank
+            case when %(whole)s::text = any (entry.known_as) then 4 else 3 end
+                + case when entry.reviews && array(select named.id from named) then 0.5 else 0 end as rank
         from search_entries entry
         where entry.known_as && %(keys)s::text[] and {chosen}
         order by rank desc, entry.kind, entry.heading, entry.id
@@ -53,7 +63,7 @@ RANKED: Final = """
         where entry.document @@ %(query)s::tsquery and {chosen}
         limit 2000
     )
-    select found.id, found.kind, found.heading, max(found.rank)::float as rank
+    select found.id, found.kind, found.heading, '' as excerpt, max(found.rank)::float as rank
     from (
         select * from known
         union all
@@ -79,7 +89,7 @@ EXCERPTS: Final = """
 """
 OPTIONS: Final = f'StartSel="{BEFORE}", StopSel="{AFTER}", MaxWords=30, MinWords=15, MaxFragments=1'
 
-RANKED_ASKED = Asking.of(RANKED, "entry", chosen=CHOSEN)
+RANKED_ASKED = Asking.of(RANKED, "entry", "review", chosen=CHOSEN)
 EXCERPTS_ASKED = Asking.of(EXCERPTS, "entry")
 
 
@@ -120,18 +130,16 @@ def search(
     typed = as_typed(words)
     if not typed or limit < 1:
         return []
-    chosen = {
-        "partnerships": None if partnerships is None else list(partnerships),
-        "kinds": None if kinds is None else list(kinds),
-        "most": offset + limit,
-    }
-    query, ranked = _entries(connection, typed, chosen, at)
-    people = people_found(connection, typed, at=at) if kinds is None or Kind.PERSON in kinds else []
-    best = sorted([*ranked, *people], key=lambda one: (-one.rank, one.kind, one.heading, one.id))
-    page = best[offset : offset + limit]
-    excerpts = {one.id: spans(one.excerpt) for one in people}
-    excerpts |= _excerpts(connection, [one.id for one in page], query, at)
-    return [Found(Kind(one.kind), one.id, one.heading, excerpts.get(one.id, ()), one.rank) for one in page]
+    people = kinds is None or Kind.PERSON in kinds
+    box = _Box(connection, typed, partnerships, kinds, people, offset + limit, at)
+    query, found = box.found()
+    if len(found) < box.most and not TO_THE_LETTER.search(typed):
+        wider, meant_by_it = box.meant()
+        query = " | ".join(f"({one})" for one in (query, wider) if one)
+        known = {one.id for one in found}
+        found += [one for one in meant_by_it if one.id not in known]
+    best = sorted(found, key=lambda one: (-one.rank, one.kind, one.heading, one.id))
+    return box.with_excerpts(best[offset : offset + limit], query)
 
 
 def as_typed(words: str) -> str:
@@ -153,43 +161,60 @@ def keys_in(typed: str) -> list[str]:
     return [key(typed), *(key(word) for word in typed.split() if re.search(r"\d", word))]
 
 
-def _entries(
-    connection: Connection[Any], typed: str, chosen: Mapping[str, Any], at: int | None
-) -> tuple[str, list[Any]]:
-    """The entries, and the query that found them: the one as typed, or a wider one if that finds too few."""
-    keys = keys_in(typed)
-    parameters = {**chosen, "keys": keys, "whole": keys[0]}
-    query = _query(connection, typed)
-    ranked = list(RANKED_ASKED.ask(connection, {**parameters, "query": query}, at))
-    if len(ranked) >= chosen["most"] or not (wider := _wider(connection, typed, at)):
-        return query, ranked
-    known = {one.id for one in ranked}
-    more = RANKED_ASKED.ask(connection, {**parameters, "keys": [], "query": wider}, at)
-    ranked += [one._replace(rank=one.rank - 1) for one in more if one.id not in known]
-    return " | ".join(f"({one})" for one in (query, wider) if one), ranked
+@dataclass(frozen=True)
+class _Box:
+    """One search: what was typed, and among what. `most` is how many may be shown up to this page."""
 
+    connection: Connection[Any]
+    typed: str
+    partnerships: Collection[UUID] | None
+    kinds: Collection[Kind] | None
+    people: bool
+    most: int
+    at: int | None
 
-def _query(connection: Connection[Any], typed: str) -> str:
-    *before, last = typed.split()
-    unfinished = re.fullmatch(r"\w{2,}", last)
-    beginning = f"{last}:*" if unfinished else None
-    parameters = {"words": typed, "before": " ".join(before), "beginning": beginning}
-    row = connection.execute(QUERY, parameters).fetchone()
-    return str(row.query) if row else ""
+    def found(self) -> tuple[str, list[Any]]:
+        """What is said so, unordered, and the query that finds it."""
+        *before, last = self.typed.split()
+        beginning = f"{last}:*" if re.fullmatch(r"\w{2,}", last) else None
+        parameters = {"words": self.typed, "before": " ".join(before), "beginning": beginning}
+        query = self._query(QUERY, parameters)
+        people = people_found(self.connection, self.typed, at=self.at) if self.people else []
+        return query, [*self._entries(keys_in(self.typed), query), *people]
 
+    def meant(self) -> tuple[str, list[Any]]:
+        """What may be meant, unordered, and the query that finds it: empty where no word can be another."""
+        people = people_meant(self.connection, self.typed, at=self.at) if self.people else []
+        known = meant(self.connection, words_of(self.typed)[:MOST_CORRECTED], at=self.at)
+        if not known:
+            return "", people
+        words = re.findall(r"\w+", self.typed.casefold())
+        choices = [" | ".join([word, *known.get(word, ())]) for word in words]
+        query = self._query(CORRECTED, {"words": " & ".join(f"({choice})" for choice in choices)})
+        return query, [*(one._replace(rank=one.rank - 1) for one in self._entries([""], query)), *people]
 
-def _wider(connection: Connection[Any], typed: str, at: int | None) -> str:
-    """The query for what may have been meant; empty where nothing else can be."""
-    known = {} if MEANT_AS_TYPED.search(typed) else meant(connection, words_of(typed)[:MOST_CORRECTED], at=at)
-    if not known:
-        return ""
-    words = [" | ".join([word, *known.get(word, ())]) for word in re.findall(r"\w+", typed.casefold())]
-    row = connection.execute(CORRECTED, {"words": " & ".join(f"({word})" for word in words)}).fetchone()
-    return str(row.query) if row else ""
+    def with_excerpts(self, page: Sequence[Any], query: str) -> list[Found]:
+        """What is shown of these; words of the query stand out."""
+        marks = {"marks": BEFORE + AFTER, "options": OPTIONS}
+        entries = [one.id for one in page if one.kind != Kind.PERSON]
+        rows = EXCERPTS_ASKED.ask(self.connection, {"ids": entries, "query": query, **marks}, self.at)
+        texts = {row.id: row.excerpt for row in rows}
+        return [
+            Found(Kind(one.kind), one.id, one.heading, spans(texts.get(one.id) or one.excerpt), one.rank)
+            for one in page
+        ]
 
+    def _query(self, statement: LiteralString, parameters: Mapping[str, Any]) -> str:
+        row = self.connection.execute(statement, parameters).fetchone()
+        return str(row.query) if row else ""
 
-def _excerpts(
-    connection: Connection[Any], ids: Iterable[UUID], query: str, at: int | None
-) -> dict[UUID, tuple[Span, ...]]:
-    parameters = {"ids": list(ids), "query": query, "marks": BEFORE + AFTER, "options": OPTIONS}
-    return {row.id: spans(row.excerpt) for row in EXCERPTS_ASKED.ask(connection, parameters, at)}
+    def _entries(self, keys: list[str], query: str) -> Sequence[Any]:
+        parameters = {
+            "partnerships": None if self.partnerships is None else list(self.partnerships),
+            "kinds": None if self.kinds is None else list(self.kinds),
+            "keys": keys,
+            "whole": keys[0],
+            "query": query,
+            "most": self.most,
+        }
+        return RANKED_ASKED.ask(self.connection, parameters, self.at)

@@ -20,3 +20,4 @@ create table search_entries (
 
 create index search_entries_document on search_entries using gin (document) with (gin_pending_list_limit = 512);
 create index search_entries_known_as on search_entries using gin (known_as) with (gin_pending_list_limit = 512);
+create index search_entries_id on search_entries (id, since, until);

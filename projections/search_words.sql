@@ -5,4 +5,4 @@ create table search_words (
     until bigint
 );
 
-create index search_words_word on search_words using gist (word gist_trgm_ops (siglen = 32));
+create index search_words_word on search_words using gin (word gin_trgm_ops) with (gin_pending_list_limit = 256);

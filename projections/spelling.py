@@ -9,13 +9,15 @@ from psycopg import Connection
 from projections.asking import Asking
 
 MOST_MEANT = 8
+# Two slips in a word of six letters leave about so much of its trigrams.
+ALIKE = "select set_config('pg_trgm.similarity_threshold', '0.2', true)"
 NEAREST: Final = """
     select typed, nearest.word
     from unnest(%(words)s::text[]) as typed
     cross join lateral (
         select known.word
         from search_words known
-        where {known:stands}
+        where known.word %% typed and {known:stands}
         order by known.word <-> typed
         limit 60
     ) nearest
@@ -53,9 +55,16 @@ def meant(
     connection: Connection[Any], words: Iterable[str], *, at: int | None = None
 ) -> Mapping[str, Sequence[str]]:
     """For each word typed (in small letters) the known words that may be meant by it, the nearest first."""
-    typed = [word for word in words if forgiven(word)]
     near: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for row in NEAREST_ASKED.ask(connection, {"words": typed}, at) if typed else ():
+    for row in _nearest(connection, [word for word in words if forgiven(word)], at):
         if is_near(row.typed, row.word):
             near[row.typed].append((slips(row.typed, row.word), row.word))
     return {word: [known for _, known in sorted(found)[:MOST_MEANT]] for word, found in near.items()}
+
+
+def _nearest(connection: Connection[Any], words: list[str], at: int | None) -> Sequence[Any]:
+    if not words:
+        return ()
+    with connection.transaction():
+        connection.execute(ALIKE)
+        return NEAREST_ASKED.ask(connection, {"words": words}, at)

@@ -72,6 +72,18 @@ def test_an_action_is_found_by_its_number(register: Register) -> None:
     assert find(register, "3.2/2")[0].id == wanted
 
 
+def test_a_label_beside_a_reference_is_that_of_the_review(register: Register) -> None:
+    """Labels repeat: the one of the review that is named comes before those of other reviews."""
+    tracker, by = register.tracker, register.by
+    made = []
+    for reference in ("DHR2", "DHR3"):
+        review = reviews.open_review(tracker, register.partnership, reference=reference, by=by())
+        made.append(recommendations.make(tracker, review, wording="Train.", label="3.2", by=by()))
+    for reference, wanted in zip(("dhr 2", "DHR3"), made, strict=True):
+        found = find(register, f"3.2 {reference}", kinds=[Kind.RECOMMENDATION])
+        assert (found[0].id, len(found)) == (wanted, 3)
+
+
 def test_wording_is_found_in_other_forms_of_its_words(register: Register) -> None:
     """Training finds train; every word has to be there, but in any order."""
     wanted = register.plan("Train every practitioner in recognising coercive control")
@@ -197,6 +209,13 @@ def test_the_domain_of_an_address_finds_nobody_by_itself(register: Register) -> 
     )
     assert find(register, "council", kinds=[Kind.PERSON]) == []
     assert find(register, "someone@council.example") == []
+    assert len(find(register, "d@council.example")) == 1
+
+
+def test_only_leaving_out_finds_nothing(register: Register) -> None:
+    """There has to be something to look for."""
+    register.plan("Train the police")
+    assert find(register, "-police") == []
 
 
 def test_a_person_stands_before_texts_by_name_and_after_them_by_post(register: Register) -> None:
