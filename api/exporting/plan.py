@@ -37,14 +37,13 @@ def as_word(plan: ActionPlan, *, band: Band) -> bytes:
     _set_up(document, plan, band.made_at)
     document.add_heading(plain(_title(plan)), level=1)
     document.add_paragraph(plain(_when(band)))
-    rows = [row for part in cells.parts for row in part]
     headings = _headings(cells)
-    table = document.add_table(len(headings) + len(rows), len(headings[0]), style="Table Grid")
-    _fill_table(table, [*headings, *(_texts(row, cells) for row in rows)])
-    _merge(table, cells)
+    table = document.add_table(len(headings) + len(cells.rows), len(headings[0]), style="Table Grid")
+    _fill_table(table, [*headings, *_shown_once(cells)])
+    _merge(document, cells)
     for row in islice(document.element.body.iter(qn("w:tr")), len(headings)):
         row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for note in plan.notes:
+    for note in (*plan.notes, *cells.doubts):
         document.add_paragraph(plain(note))
     file = BytesIO()
     document.save(file)
@@ -57,12 +56,12 @@ def as_workbook(plan: ActionPlan, *, band: Band) -> bytes:
     file = BytesIO()
     with new_workbook(file, title=_title(plan), made_at=band.made_at) as workbook:
         sheet = workbook.add_worksheet(sheet_name(f"Action plan {plan.reference}"))
-        lines = [_title(plan), _when(band), *plan.notes]
+        lines = [_title(plan), _when(band), *plan.notes, *cells.doubts]
         for number, line in enumerate(lines):
             sheet.write_string(number, 0, for_excel(line), workbook.add_format({"bold": number == 0}))
         top = len(lines)
         _write_headings(workbook, sheet, _headings(cells), top)
-        rows = [_texts(row, cells) for part in cells.parts for row in part]
+        rows = [_texts(row, cells) for row in cells.rows]
         _write_rows(workbook, sheet, rows, top + len(_headings(cells)))
     return file.getvalue()
 
@@ -81,7 +80,7 @@ def _headings(cells: Cells) -> list[tuple[str, ...]]:
     """One row of headings; two where the labels have a column of their own under "Recommendation"."""
     if not cells.numbered:
         return [HEADINGS]
-    return [(HEADINGS[0], *HEADINGS), (*_NUMBER_HEADINGS, *HEADINGS[1:])]
+    return [(HEADINGS[0], *HEADINGS), (*_NUMBER_HEADINGS, *[""] * (len(HEADINGS) - 1))]
 
 
 def _texts(row: Row, cells: Cells) -> tuple[str, ...]:
@@ -113,21 +112,34 @@ def _fill_table(table: Table, rows: Sequence[Sequence[str]]) -> None:
             cell.paragraphs[0].add_run(text)
 
 
-def _merge(table: Table, cells: Cells) -> None:
-    """Let each recommendation stand once, beside all its actions."""
-    beside = 3 if cells.numbered else 2
-    grid = [row.cells for row in table.rows]
-    for first, last, columns in _spans(cells, beside):
+def _merge(document: WordDocument, cells: Cells) -> None:
+    """Let each recommendation stand once, beside all its actions.
+
+    The marks are set by hand: the library's own way takes minutes for a long table.
+    """
+    grid = [row.tc_lst for row in document.element.body.iter(qn("w:tr"))]
+    for first, last, columns in _spans(cells, beside=3 if cells.numbered else 2):
         for column in columns:
+            grid[first][column].vMerge = "restart"
             for row in grid[first + 1 : last + 1]:
-                row[column].text = ""
-            grid[first][column].merge(grid[last][column]).text = grid[first][column].text.rstrip("\n")
+                row[column].vMerge = "continue"
     if cells.numbered:
-        grid[0][1].text = ""
-        grid[0][0].merge(grid[0][1]).text = HEADINGS[0]
+        number, wording = grid[0][:2]
+        number.grid_span = 2
+        number.width += wording.width
+        wording.getparent().remove(wording)
 
 
-def _spans(cells: Cells, beside: int) -> Iterator[tuple[int, int, range]]:
+def _shown_once(cells: Cells) -> Iterator[tuple[str, ...]]:
+    """The texts of the rows, without those that go on from the row above."""
+    beside = 3 if cells.numbered else 2
+    for part in cells.parts:
+        for place, row in enumerate(part):
+            texts = _texts(row, cells)
+            yield ("",) * beside + texts[beside:] if place else texts
+
+
+def _spans(cells: Cells, *, beside: int) -> Iterator[tuple[int, int, range]]:
     """The first and last rows, and the columns, of what stands over several rows."""
     first = 1
     if cells.numbered:

@@ -6,8 +6,9 @@ read back before it is used, and the first way of writing it that says the same 
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import product
 from typing import Final
@@ -35,6 +36,8 @@ _NOT_YET: Final = "Not yet complete"
 _NO_LEAD: Final = "To be agreed"
 _MARK: Final = re.compile(r"(?<!\S)(?=\(?(?:actions?\s+)?[\w.]{1,6}(?:[.):]|\s))", re.IGNORECASE)
 _ALIKE: Final = 127
+_SAME: Final = 124
+"""All that `_likeness` compares; and all but a next review and the words of milestones."""
 _HIDDEN_MARK: Final = "\u2060"
 """Unseen; a mark of a list behind it is none."""
 _CUT: Final = "Earlier milestones are left out here; the tracker holds them."
@@ -52,6 +55,8 @@ class Row:
     milestones: str = ""
     target: str = ""
     completion: str = ""
+    doubtful: str = ""
+    """The number of an action that the import would read otherwise than it stands; "" for none."""
 
     @property
     def seven(self) -> tuple[str, ...]:
@@ -73,6 +78,21 @@ class Cells:
 
     parts: tuple[tuple[Row, ...], ...]
     numbered: bool
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows in their order."""
+        return [row for part in self.parts for row in part]
+
+    @property
+    def doubts(self) -> list[str]:
+        """Sentences on what an import would take otherwise than the tracker holds it."""
+        heads = Counter((part[0].label, part[0].recommendation) for part in self.parts)
+        twice = [label for (label, _), times in heads.items() if times > 1]
+        return [
+            *(f"Recommendation {label} stands here twice; an import takes both for one." for label in twice),
+            *(f"An import may read action {one.doubtful} otherwise." for one in self.rows if one.doubtful),
+        ]
 
 
 def cells_of(plan: ActionPlan) -> Cells:
@@ -110,7 +130,7 @@ def _written(begun: Row, step: Step) -> Row:
             best, most = row, likeness
         if most == _ALIKE:
             break
-    return best
+    return best if most >= _SAME else replace(best, doubtful=step.number)
 
 
 def _ways(begun: Row, step: Step) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """How a plan looks as a Word document and as a workbook."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 from docx import Document
@@ -12,7 +12,7 @@ from api.exporting.plan import as_word, as_workbook
 from api.exporting.plan_cells import HEADINGS
 from api.exporting.plan_content import ActionPlan, Part
 from api.importing.reading import read_plan
-from domain.vocabulary import Scope
+from domain.vocabulary import Scope, WhyNoDate
 from tests.api.exporting.looking import live_parts, sheets
 from tests.api.exporting.plans import BAND
 from tests.api.exporting.test_plan_there_and_back import one_step
@@ -90,6 +90,21 @@ def test_what_the_import_keeps_of_a_title() -> None:
     read = read_plan("plan.docx", as_word(PLAN, band=BAND))
     assert read.remarks == ("Made on 2 March 2026, 12:00 (London) by Coordinator, Westonbury Council.",)
     assert [one.label for one in read.recommendations] == ["R1"]
+
+
+def test_the_same_recommendation_twice() -> None:
+    """A note says that an import takes two of the same number and wording for one."""
+    twice = ActionPlan("DHR7", PLAN.parts * 2)
+    said = "Recommendation R1 stands here twice; an import takes both for one."
+    assert document(twice).paragraphs[-1].text == said
+    assert sheets(as_workbook(twice, band=BAND))["Action plan DHR7"][2][0] == said
+
+
+def test_what_no_row_can_say() -> None:
+    """A note names an action that an import would read otherwise: here completed and not complete."""
+    doubtful = replace(STEP, due=None, why_no_date=WhyNoDate.IMMEDIATE, completed_on=date(2026, 1, 1))
+    odd = ActionPlan("DHR7", (Part("R1", "Train all.", None, (doubtful,)),))
+    assert document(odd).paragraphs[-1].text == "An import may read action R1/1 otherwise."
 
 
 def test_an_empty_plan() -> None:

@@ -60,8 +60,8 @@ class Book:
     ) -> UUID:
         """An action."""
         said = read_timescale(timescale)
-        given = {"text": text, "recommendations": (of,), "timescale": said, "lead": self.given.police} | rest
-        return action.plan(self.tracker, by=self.now(), **given)
+        given: dict[str, Any] = {"recommendations": (of,), "lead": self.given.police} | rest
+        return action.plan(self.tracker, text=text, timescale=said, by=self.now(), **given)
 
     def change(self, identity: UUID, command: Callable[..., Any], **facts: Any) -> None:
         """Carry out one command of an action."""
