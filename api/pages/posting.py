@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
 
-async def posted(request: Request) -> FormData:
-    """What was sent (a dependency of routes)."""
-    return await request.form()
+async def posted(request: Request) -> AsyncIterator[FormData]:
+    """What was sent (a dependency of routes); files in it are closed after the answer."""
+    async with request.form() as form:
+        yield form
 
 
 Posted = Annotated[FormData, Depends(posted)]
