@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
@@ -109,7 +109,7 @@ def given_nothing(command: Callable[..., Thing]) -> _Creating:
     return _Creating(command)
 
 
-def replayed(events: list[Any]) -> Any:
+def replayed(events: Sequence[Any]) -> Any:
     """The thing that these events make."""
     thing = None
     for event in events:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from tests.domain.given import (
     given_nothing,
 )
 
-PLACE = {"partnership": PARTNERSHIP, "reviews": (REVIEW,), "number": "R1/1"}
+PLACE: dict[str, Any] = {"partnership": PARTNERSHIP, "reviews": (REVIEW,), "number": "R1/1"}
 
 
 def test_an_action_is_planned_for_recommendations() -> None:
@@ -44,7 +45,9 @@ def test_an_action_is_planned_for_recommendations() -> None:
         ({"lead": POLICE, "supporting": (POLICE,)}, "The lead agency cannot also support.", "supporting"),
     ],
 )
-def test_an_action_is_not_planned_without_text_or_recommendation(said, sentence, field) -> None:
+def test_an_action_is_not_planned_without_text_or_recommendation(
+    said: dict[str, Any], sentence: str, field: str
+) -> None:
     """It says what is to be done, for which recommendation, and nobody both leads and supports."""
     facts = {"text": "Train", "recommendations": (RECOMMENDATION,), **PLACE, **said}
     given_nothing(Action.plan).when(**facts).refused(sentence, field=field)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_a_declined_request_leaves_the_due_date() -> None:
 
 
 @pytest.mark.parametrize("command", [Action.grant_extension, Action.decline_extension])
-def test_nothing_is_decided_that_nobody_asked_for(command) -> None:
+def test_nothing_is_decided_that_nobody_asked_for(command: Any) -> None:
     """Granting and declining need a request."""
     given(action()).when(command, by=WHY).refused("Nobody has asked for more time.")
 

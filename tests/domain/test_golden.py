@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from domain.provenance import Recorded
 from domain.store.mapper import EventOfLog
 from domain.store.shape import shape_of
-from tests.golden import Golden, all_golden, mapper, meaning, own_events, path_of
+from tests.golden import Golden, KeysOfFile, all_golden, mapper, meaning, own_events, path_of
 from tests.golden.specimens import specimen
 from tests.golden.write import write_missing
 
@@ -33,7 +34,7 @@ def test_a_stored_event_stands_in_the_log_as_it_did(golden: Golden) -> None:
     sealed = {name for name, _ in shape_of(type(event)).confidential}
     for name, value in golden.state.items():
         if name in sealed and value:
-            assert value.startswith(mapper().keys.kept["id"] + "."), name
+            assert value.startswith(KeysOfFile().kept["id"] + "."), name
         elif name in golden.means:
             assert value == golden.means[name], name
 
@@ -44,7 +45,7 @@ def test_a_stored_event_stands_in_the_log_as_it_did(golden: Golden) -> None:
 )
 def test_a_stored_beginning_makes_its_thing(golden: Golden) -> None:
     """The first event of a thing finds the class of the thing, by a topic that never changes either."""
-    thing = mapper().to_domain_event(golden.stored()).mutate(None)
+    thing: Any = mapper().to_domain_event(golden.stored()).mutate(None)
     assert (thing.id, thing.TOPIC) == (golden.originator_id, golden.topic.partition(".")[0])
 
 

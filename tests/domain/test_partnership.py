@@ -40,7 +40,7 @@ def test_a_partnership_begins_with_the_default_rules() -> None:
         ("WAL", " ", "A partnership needs a name.", "name"),
     ],
 )
-def test_a_partnership_needs_a_plain_code_and_a_name(code, name, sentence, field) -> None:
+def test_a_partnership_needs_a_plain_code_and_a_name(code: str, name: str, sentence: str, field: str) -> None:
     """The code goes into addresses and command lines."""
     given_nothing(Partnership.register).when(code, name).refused(sentence, field=field)
 

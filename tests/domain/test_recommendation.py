@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from domain.recommendation import Recommendation
@@ -70,7 +72,7 @@ def test_a_recommendation_needs_its_wording(wording: str) -> None:
         (Recommendation.state_background, ("Risk", "Training"), {"issue": "Risk", "theme": "Training"}),
     ],
 )
-def test_what_is_printed_of_it_changes(command, said, expected) -> None:
+def test_what_is_printed_of_it_changes(command: Any, said: tuple[Any, ...], expected: dict[str, Any]) -> None:
     """Each change is one event, and stands on the recommendation afterwards."""
     outcome = given(made()).when(command, *said)
     assert len(outcome.events) == 1
@@ -98,7 +100,9 @@ def test_what_is_printed_of_it_changes(command, said, expected) -> None:
         (Recommendation.state_background, ("Risk was not seen", ""), "Nothing was changed.", "issue"),
     ],
 )
-def test_what_stands_already_is_no_change(command, said, sentence, field) -> None:
+def test_what_stands_already_is_no_change(
+    command: Any, said: tuple[Any, ...], sentence: str, field: str
+) -> None:
     """Nothing is recorded twice."""
     given(made()).when(command, *said).refused(sentence, field=field)
 

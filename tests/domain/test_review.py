@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,7 +12,7 @@ from domain.review import Question, Review, review_identity
 from domain.vocabulary import QuestionAbout
 from tests.domain.given import PARTNERSHIP, RECOMMENDATION, by, fact, given, given_nothing
 
-FILE = {"recommendations": 2, "actions": 5, "questions": 1}
+FILE: dict[str, Any] = {"recommendations": 2, "actions": 5, "questions": 1}
 ASKED = Question(UUID(int=41), QuestionAbout.OWNER, "row 4", "Who is “Nurse”?", "Nurse", (RECOMMENDATION,))
 
 
@@ -43,7 +44,9 @@ def test_a_review_is_opened_under_its_reference() -> None:
         ({"reference": "DHR7", "label": "SAR"}, "A review is labelled DHR or DARDR.", "label"),
     ],
 )
-def test_a_review_needs_a_short_reference_and_a_known_label(said, sentence, field) -> None:
+def test_a_review_needs_a_short_reference_and_a_known_label(
+    said: dict[str, Any], sentence: str, field: str
+) -> None:
     """Everything that is missing or too much is said."""
     given_nothing(Review.open).when(PARTNERSHIP, **said).refused(sentence, field=field)
 

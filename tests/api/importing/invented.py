@@ -63,7 +63,7 @@ def excel(sheets: dict[str, Rows], merged: Sequence[str] = (), hidden: Sequence[
 def word_table(document: WordDocument, rows: Rows) -> Table:
     """A table with these texts, added to the document."""
     rows = [list(row) for row in rows]
-    table = document.add_table(len(rows), max(len(row) for row in rows))
+    table: Table = document.add_table(len(rows), max(len(row) for row in rows))
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
             table.cell(number, column).text = str(text)
@@ -112,12 +112,12 @@ def number_with(
     anew = '<w:lvlOverride {} w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
     root[-1].append(parse_xml(anew.format(nsdecls("w"))))
 
-    def number(paragraph: Any, level: int = 0, list_id: int = FIRST_LIST) -> None:
+    def make_point(paragraph: Any, level: int = 0, list_id: int = FIRST_LIST) -> None:
         settings = paragraph._p.get_or_add_pPr().get_or_add_numPr()
         settings.get_or_add_ilvl().val = level
         settings.get_or_add_numId().val = list_id
 
-    return number
+    return make_point
 
 
 def lines(cell: Any, texts: list[str]) -> list[Any]:

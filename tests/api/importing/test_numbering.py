@@ -1,5 +1,7 @@
 """The numbers that Word shows beside list paragraphs."""
 
+from typing import Any
+
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
@@ -141,7 +143,7 @@ def test_level_that_is_none(value: str) -> None:
     paragraph = document.add_paragraph("point")
     number(paragraph)
     level = parse_xml(f'<w:ilvl {nsdecls("w")} w:val="{value}"/>')
-    settings = paragraph._p.pPr.numPr
+    settings: Any = paragraph._p.get_or_add_pPr().numPr
     settings.replace(settings.ilvl, level)
     assert shown(document) in ([""], ["1."])
 

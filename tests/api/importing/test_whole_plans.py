@@ -146,7 +146,7 @@ def test_register_in_excel() -> None:
         "How will we know?",
         "Notes",
     ]
-    rows = [
+    rows: list[Any] = [
         ["Anytown DHR7 (invented)"],
         ["Updated", serial(date(2024, 5, 1))],
         [],

@@ -1,6 +1,7 @@
 """Excel workbooks."""
 
 from datetime import date
+from typing import Any
 
 from api.importing.reading import read_plan
 from domain.vocabulary import QuestionAbout
@@ -27,7 +28,7 @@ def test_numbers_as_labels() -> None:
 
 def test_two_sheets() -> None:
     """Each sheet with the headings is read; titles, blank rows and true row numbers are kept."""
-    sheets = {
+    sheets: dict[str, Any] = {
         "Health": [["Review DHR99 (invented)"], [], NUMBERED, [1, "One.", "Do it", "Anytown Trust"]],
         "Police": [NUMBERED, [], [1, "Two.", "Do that", "Anytown Police"], []],
     }
@@ -41,7 +42,11 @@ def test_two_sheets() -> None:
 
 def test_sheet_without_headings() -> None:
     """A sheet with something else on it is named in a question, not silently passed over."""
-    sheets = {"Plan": [NUMBERED, [1, WORDING, "Do it"]], "Lists": [["Red"], ["Amber"]], "Empty": []}
+    sheets: dict[str, Any] = {
+        "Plan": [NUMBERED, [1, WORDING, "Do it"]],
+        "Lists": [["Red"], ["Amber"]],
+        "Empty": [],
+    }
     plan = read_plan("plan.xlsx", excel(sheets))
     (question,) = asked(plan, QuestionAbout.READING)
     assert question.where == "sheet Lists"
@@ -49,7 +54,7 @@ def test_sheet_without_headings() -> None:
 
 def test_hidden_sheet() -> None:
     """A hidden sheet with a plan on it is read, with a question."""
-    sheets = {"Cover": [["Plan"]], "Old": [NUMBERED, [1, WORDING, "Do it"]]}
+    sheets: dict[str, Any] = {"Cover": [["Plan"]], "Old": [NUMBERED, [1, WORDING, "Do it"]]}
     plan = read_plan("plan.xlsx", excel(sheets, hidden=["Old"]))
     assert only(plan).text == WORDING
     assert any("hidden" in question.text for question in plan.questions)

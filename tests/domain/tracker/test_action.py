@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -61,7 +62,7 @@ def test_what_an_action_serves_is_checked(
     tracker: Tracker, training: UUID, police: UUID, housing: UUID
 ) -> None:
     """Recommendations that are there, stand, and belong to one partnership; agencies of the directory."""
-    plan = {"text": "Hold a course", "by": by()}
+    plan: dict[str, Any] = {"text": "Hold a course", "by": by()}
     with pytest.raises(NotFound):
         action.plan(tracker, recommendations=(uuid4(),), **plan)
     with pytest.raises(NotFound):

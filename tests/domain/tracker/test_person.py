@@ -50,7 +50,7 @@ def test_changed_details_are_named_in_the_log(tracker: Tracker, nurse: UUID) -> 
     """Which ones, and only those that are others now."""
     person.change_details(tracker, nurse, Details(" Invented  Nurse ", "new@health.example.org"), by=by())
     assert person.of(tracker, nurse) == Details("Invented Nurse", "new@health.example.org")
-    assert tracker.store.log.of(nurse)[-1].event.details == ("email", "telephone")
+    assert vars(tracker.store.log.of(nurse)[-1].event)["details"] == ("email", "telephone")
     with pytest.raises(Refused, match=r"^Nothing was changed\.$"):
         person.change_details(tracker, nurse, person.of(tracker, nurse), by=by())
 

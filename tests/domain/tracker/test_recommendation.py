@@ -15,7 +15,7 @@ from tests.domain.given import by
 def test_each_takes_the_next_place_in_the_plan(tracker: Tracker, dhr7: UUID, training: UUID) -> None:
     """Also under a label that is there already."""
     other = recommendation.make(tracker, dhr7, wording="Share information.", label="R1", by=by())
-    places = [tracker.store.log.of(one)[0].event.place for one in (training, other)]
+    places = [vars(tracker.store.log.of(one)[0].event)["place"] for one in (training, other)]
     assert places == [1, 2]
     assert recommendation.in_plan(tracker, dhr7, "recommendation") == [training, other]
     assert recommendation.in_plan(tracker, dhr7, "action") == []
