@@ -15,3 +15,9 @@ create table timeline (
 create index timeline_thing on timeline (thing, position);
 create index timeline_review on timeline (review, position) where review is not null;
 create index timeline_partnership on timeline (partnership, position);
+create index timeline_topic on timeline (topic, position);
+create index timeline_entered_by on timeline (entered_by, position) where entered_by is not null;
+create index timeline_correlation on timeline (correlation, position);
+create index timeline_recorded_at on timeline (recorded_at, position);
+create index timeline_late on timeline (position)
+    where (recorded_at at time zone 'Europe/London')::date - happened_on > 30;

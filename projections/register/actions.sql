@@ -43,5 +43,7 @@ create index actions_number on actions (partnership, number_order, id, since, un
 create index actions_due on actions (partnership, due, id, since, until) include (delivery, lead);
 create index actions_lead on actions (lead, since, until) include (delivery, due);
 create index actions_owner on actions (owner, since, until) include (delivery, due);
+create index actions_supporting on actions using gin (supporting);
 create index actions_reviews on actions using gin (reviews);
 create index actions_recommendations on actions using gin (recommendations);
+create index actions_versions on actions (id, since);

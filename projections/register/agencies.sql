@@ -8,3 +8,4 @@ create table agencies (
 );
 
 create index agencies_name on agencies (lower(name), since, until);
+create index agencies_versions on agencies (id, since);

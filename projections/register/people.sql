@@ -9,3 +9,4 @@ create table people (
 );
 
 create index people_agency on people (agency, since, until);
+create index people_versions on people (id, since);

@@ -13,3 +13,4 @@ create table reviews (
 );
 
 create index reviews_reference on reviews (partnership, reference, since, until);
+create index reviews_versions on reviews (id, since);

@@ -1,0 +1,361 @@
+"""The one log over all: by whom, of what, when, how, for whom; imports as one line; late entries."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from psycopg import Connection
+
+from domain.action import Action
+from domain.agency import Agency
+from domain.partnership import Partnership
+from domain.person import Person
+from domain.plan import Plan, PlannedAction, PlannedRecommendation
+from domain.provenance import Recorded
+from domain.recommendation import Recommendation
+from domain.timescales import read_timescale
+from domain.tracker import action as tracked
+from domain.tracker import agency as agencies
+from domain.tracker import partnership as partnerships
+from domain.tracker import person as people
+from domain.tracker import recommendation as recommendations
+from domain.tracker import review as reviews
+from domain.tracker.importing import PlanFile, prepare, save
+from domain.vocabulary import Forecast, How, Scope
+from projections import timeline
+from projections.before_and_after import FACTS, before_and_after
+from projections.register.action import ACTIONS
+from projections.register.recommendation import RECOMMENDATIONS
+from projections.timeline import Filters
+from tests.projections.views.conftest import TODAY, Register
+
+SOMEBODY = uuid4()
+
+
+def change(
+    register: Register, action: UUID, command: Any, by: dict[str, Any] | None = None, **facts: Any
+) -> int:
+    """Carry out a command on an action; the position of its event comes back."""
+    provenance = replace(register.by(reason="A reason."), **(by or {}))
+    return register.tracker.change(command, Action, action, by=provenance, **facts)
+
+
+def found(register: Register, **filters: Any) -> list[int]:
+    """The positions that fit."""
+    with register.reading() as connection:
+        return timeline.positions(connection, Filters(**filters))
+
+
+def bring_in(register: Register, reference: str, steps: int) -> int:
+    """Import a plan into a new review; its last position comes back."""
+    actions = tuple(PlannedAction(f"Step {number}", lead="Anytown Council") for number in range(steps))
+    plan = Plan((PlannedRecommendation("R1", "Have a policy.", actions=actions),))
+    by = replace(register.by(entered_by=SOMEBODY), how=How.IMPORT)
+    prepared = prepare(
+        register.tracker,
+        register.partnership,
+        reference,
+        file=PlanFile("plan.csv", reference.ljust(64, "0")),
+        plan=plan,
+        by=by,
+    )
+    return save(register.tracker, prepared, open_review=True)
+
+
+def test_by_whom_of_what_and_how(register: Register) -> None:
+    """Who entered it, its topic, the noun of its thing, the thing, its request, and how it came."""
+    action = register.plan()
+    request = uuid4()
+    mailed = {"entered_by": SOMEBODY, "correlation": request}
+    reworded = change(register, action, Action.reword, mailed, text="Train everybody")
+    remarked = change(register, action, Action.remark, {"how": How.MAIL}, remark="Late.")
+    assert found(register, who=SOMEBODY) == [reworded]
+    assert found(register, topics=["action.reworded", "action.remark_made"]) == [reworded, remarked]
+    assert found(register, kinds=["action"]) == [reworded - 1, reworded, remarked]
+    assert found(register, thing=action, kinds=["review"]) == []
+    assert found(register, correlation=request) == [reworded]
+    assert found(register, how=How.MAIL) == [remarked]
+
+
+def test_when_it_happened_and_when_it_was_recorded(register: Register) -> None:
+    """Days in London, the first and the last included."""
+    action = register.plan()
+    day = TODAY - timedelta(days=10)
+    early = change(register, action, Action.reword, {"happened_on": day}, text="Train everybody")
+    assert found(register, happened_from=day, happened_until=day) == [early]
+    assert found(register, happened_until=day - timedelta(days=1)) == []
+    recorded = register.tracker.store.log.at([early])[0].recorded_at.date()
+    around = [recorded - timedelta(days=1), recorded + timedelta(days=1)]
+    everything = list(range(1, early + 1))
+    assert found(register, recorded_from=around[0], recorded_until=around[1]) == everything
+    assert found(register, recorded_from=around[1] + timedelta(days=1)) == []
+    assert found(register, recorded_until=around[0] - timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("recorded_at", "day"),
+    [
+        (datetime(2026, 7, 1, 22, 59, tzinfo=UTC), date(2026, 7, 1)),
+        (datetime(2026, 7, 1, 23, 0, tzinfo=UTC), date(2026, 7, 2)),
+        (datetime(2026, 12, 1, 23, 59, tzinfo=UTC), date(2026, 12, 1)),
+        (datetime(2026, 12, 2, 0, 0, tzinfo=UTC), date(2026, 12, 2)),
+    ],
+)
+def test_a_day_of_recording_is_one_in_london(register: Register, recorded_at: datetime, day: date) -> None:
+    """A day ends at midnight there, an hour earlier in UTC while it is summer."""
+    with register.reading() as connection:
+        connection.execute("update timeline set recorded_at = %s", [recorded_at])
+        (*_, last) = timeline.positions(connection, Filters(recorded_from=day, recorded_until=day))
+        assert timeline.positions(connection, Filters(recorded_until=day - timedelta(days=1))) == []
+        assert timeline.positions(connection, Filters(recorded_from=day + timedelta(days=1))) == []
+    assert last == register.tracker.store.log.last_position()
+
+
+def late_by(register: Register, connection: Connection[Any], days: int) -> bool:
+    """Whether an entry of the last event is late if recorded that many days after it happened."""
+    last = register.tracker.store.log.last_position()
+    connection.execute("update timeline set happened_on = (recorded_at at time zone 'Europe/London')::date")
+    connection.execute("update timeline set happened_on = happened_on - %s where position = %s", [days, last])
+    late = timeline.positions(connection, Filters(late=True))
+    in_time = timeline.positions(connection, Filters(late=False))
+    (line, *_) = timeline.lines(connection, Filters())
+    assert sorted(late + in_time) == list(range(1, last + 1))
+    assert late == sorted(timeline.late_among(connection, range(1, last + 1)))
+    assert line.late == (late == [last])
+    return line.late
+
+
+def test_late_entries(register: Register) -> None:
+    """More than thirty days between happening and recording: thirty are not yet late."""
+    with register.reading() as connection:
+        assert not late_by(register, connection, 30)
+        assert late_by(register, connection, 31)
+
+
+def test_a_review_holds_every_action_that_serves_it(register: Register) -> None:
+    """Also one whose first review is another."""
+    second = reviews.open_review(register.tracker, register.partnership, reference="DHR2", by=register.by())
+    theirs = recommendations.make(register.tracker, second, wording="Train.", by=register.by())
+    shared = register.plan(recommendations=(register.recommendation, theirs))
+    reworded = change(register, shared, Action.reword, text="Train everybody")
+    assert found(register, review=second)[-2:] == [reworded - 1, reworded]
+    assert len(found(register, review=second)) == 4
+    assert reworded in found(register, review=register.review)
+
+
+def test_every_event_of_an_action_or_recommendation_makes_a_version() -> None:
+    """By its versions, the log finds the events of an agency."""
+    for view, thing in ((ACTIONS, Action), (RECOMMENDATIONS, Recommendation)):
+        own = {one for one in vars(thing).values() if isinstance(one, type) and issubclass(one, Recorded)}
+        assert set(view.changes) == own - {Recorded}
+
+
+def test_the_events_of_an_agency(register: Register) -> None:
+    """Its own, those of actions that it leads or supports then, and of what is addressed to it."""
+    police = agencies.add(register.tracker, "Anytown Police", by=register.by())
+    added = register.tracker.store.log.last_position()
+    action = register.plan(timescale="31 March 2027")
+    named = tracked.name_supporting_agencies(register.tracker, action, supporting=(police,), by=register.by())
+    helped = change(register, action, Action.reword, text="Train everybody")
+    ended = change(register, action, Action.name_supporting_agencies, supporting=())
+    change(register, action, Action.remark, remark="Not theirs any longer.")
+    addressed = recommendations.name_addressees(
+        register.tracker, register.recommendation, addressees=(police,), by=register.by()
+    )
+    led = tracked.name_lead_agency(register.tracker, action, lead=police, by=register.by())
+    renamed = agencies.rename(register.tracker, police, name="Anytown Constabulary", by=register.by())
+    assert found(register, agency=police) == [added, named, helped, ended, addressed, led, renamed]
+    assert addressed in found(register, agency=register.agency)
+
+
+def test_filters_go_together(register: Register) -> None:
+    """Each narrows what the others leave, and a position in the past narrows all."""
+    action = register.plan()
+    first = change(register, action, Action.reword, {"entered_by": SOMEBODY}, text="One")
+    second = change(register, action, Action.reword, {"entered_by": SOMEBODY}, text="Two")
+    filters = Filters(who=SOMEBODY, agency=register.agency, review=register.review)
+    with register.reading() as connection:
+        assert timeline.positions(connection, filters, newest_first=True) == [second, first]
+        assert timeline.positions(connection, filters, at=first) == [first]
+        assert timeline.positions(connection, filters, after=first) == [second]
+        assert timeline.positions(connection, filters, topic="action.planned") == []
+
+
+def all_lines(connection: Connection[Any], filters: Filters, size: int) -> list[timeline.Line]:
+    """The whole log, page by page."""
+    every: list[timeline.Line] = []
+    while page := timeline.lines(
+        connection, filters, limit=size, before=every[-1].position if every else None
+    ):
+        assert len(page) <= size
+        every += page
+    return every
+
+
+@pytest.mark.parametrize("size", [1, 2, 50])
+def test_an_import_is_one_line(register: Register, size: int) -> None:
+    """It stands at its newest event with the count of all, however the log is paged, and opens."""
+    before = register.tracker.store.log.last_position()
+    first = bring_in(register, "DHR8", steps=4)
+    by_hand = change(register, register.plan(), Action.reword, text="Train everybody")
+    second = bring_in(register, "DHR9", steps=2)
+    with register.reading() as connection:
+        every = all_lines(connection, Filters(), size)
+        opened = timeline.positions(connection, Filters(correlation=every[0].correlation))
+    imports = [(line.position, line.events) for line in every if line.how == How.IMPORT]
+    assert imports == [(second, second - by_hand), (first, first - before)]
+    assert sum(line.events for line in every) == second
+    assert opened == list(range(by_hand + 1, second + 1))
+
+
+def test_a_filtered_import_counts_what_fits(register: Register) -> None:
+    """It stands where its newest fitting event is, also when later ones do not fit."""
+    bring_in(register, "DHR8", steps=4)
+    with register.reading() as connection:
+        (line,) = all_lines(connection, Filters(topics=["recommendation.made"], how=How.IMPORT), 1)
+        (past,) = all_lines(connection, Filters(how=How.IMPORT, topics=["action.planned"]), 1)
+        as_at = timeline.lines(connection, Filters(how=How.IMPORT), at=line.position)
+    assert line.events == 1
+    assert past.events == 4
+    assert [one.position for one in as_at] == [line.position]
+
+
+def sides(register: Register, position: int) -> tuple[str, str]:
+    """Before and after of one event."""
+    log = register.tracker.store.log
+    with register.reading() as connection:
+        return before_and_after(log, connection, log.at([position]))[position]
+
+
+def test_before_and_after_of_an_action(register: Register) -> None:
+    """Wording, agency, owner, forecast and dates, in words."""
+    police = agencies.add(register.tracker, "Anytown Police", by=register.by())
+    owner = people.add(register.tracker, people.Details("Demo Owner"), post="Clerk", by=register.by())
+    action = register.plan(timescale="31 March 2027")
+    tracker, by = register.tracker, register.by
+
+    def after(command: Any, **facts: Any) -> tuple[str, str]:
+        return sides(register, change(register, action, command, **facts))
+
+    assert after(Action.reword, text="Train all") == ("Train every practitioner", "Train all")
+    led = tracked.name_lead_agency(tracker, action, lead=police, by=by())
+    assert sides(register, led) == ("Anytown Council", "Anytown Police")
+    helped = tracked.name_supporting_agencies(tracker, action, supporting=(register.agency,), by=by())
+    assert sides(register, helped) == ("", "Anytown Council")
+    owned = tracked.assign_owner(tracker, action, owner=owner, by=by())
+    assert sides(register, owned) == ("", "Demo Owner, Clerk")
+    assert after(Action.give_forecast, forecast=Forecast.AT_RISK) == ("", "at risk")
+    assert after(Action.give_forecast, forecast=Forecast.ON_TRACK) == ("at risk", "on track")
+    assert after(Action.correct_timescale, timescale=read_timescale("30 April 2027")) == (
+        "“31 March 2027”: due on 31 March 2027",
+        "“30 April 2027”: due on 30 April 2027",
+    )
+    change(register, action, Action.request_extension, until=date(2027, 6, 30))
+    assert after(Action.grant_extension) == ("30 April 2027", "30 June 2027")
+    change(register, action, Action.report_complete, what_was_done="All trained.")
+    assert after(Action.send_back, further_work_by=date(2027, 7, 31)) == ("30 June 2027", "31 July 2027")
+
+
+def test_a_first_timescale_has_nothing_before_it(register: Register) -> None:
+    """The before is empty, not made up."""
+    register.plan(timescale="ongoing")
+    last = register.tracker.store.log.last_position()
+    before, after = sides(register, last)
+    assert before == ""
+    assert after.startswith("“ongoing”: no due date (ongoing)")
+
+
+def test_before_and_after_of_a_recommendation(register: Register) -> None:
+    """Wording, label, scope, addressees and background."""
+
+    def after(command: Any, **facts: Any) -> tuple[str, str]:
+        changed = register.tracker.change(
+            command, Recommendation, register.recommendation, by=register.by(), **facts
+        )
+        return sides(register, changed)
+
+    assert after(Recommendation.reword, wording="Train all.") == ("Train practitioners.", "Train all.")
+    assert after(Recommendation.relabel, label="3.3") == ("3.2", "3.3")
+    assert after(Recommendation.set_scope, scope=Scope.LOCAL) == ("", "local")
+    assert after(Recommendation.name_addressees, addressees=(), in_words=("All",)) == (
+        "Anytown Council",
+        "All",
+    )
+    assert after(Recommendation.state_background, issue="Nobody asked.", theme="") == ("", "Nobody asked.")
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        (
+            lambda r: agencies.rename(r.tracker, r.agency, name="Anytown Borough Council", by=r.by()),
+            ("Anytown Council", "Anytown Borough Council"),
+        ),
+        (
+            lambda r: r.tracker.change(
+                Partnership.rename, Partnership, r.partnership, name="Safer Villages", by=r.by()
+            ),
+            ("Safer Anytown (invented)", "Safer Villages"),
+        ),
+        (
+            lambda r: r.tracker.change(
+                Partnership.set_go_live, Partnership, r.partnership, go_live=TODAY, by=r.by()
+            ),
+            ("", "23 November 2026"),
+        ),
+        (
+            lambda r: r.tracker.change(
+                Partnership.set_reply_address,
+                Partnership,
+                r.partnership,
+                reply_to="csp@example.org",
+                by=r.by(),
+            ),
+            ("", "csp@example.org"),
+        ),
+    ],
+    ids=["agency", "partnership", "go-live", "reply address"],
+)
+def test_before_and_after_elsewhere(
+    register: Register, changed: Callable[[Register], int], expected: tuple[str, str]
+) -> None:
+    """Names and settings have both sides too."""
+    assert sides(register, changed(register)) == expected
+
+
+def test_before_and_after_of_a_post(register: Register) -> None:
+    """The post, and the agency by its name."""
+    person = people.add(register.tracker, people.Details("Demo Person"), post="Clerk", by=register.by())
+    moved = people.change_post(
+        register.tracker, person, post="Named Nurse", agency=register.agency, by=register.by()
+    )
+    assert sides(register, moved) == ("Clerk", "Named Nurse, Anytown Council")
+
+
+def test_what_changes_no_fact_has_no_sides(register: Register) -> None:
+    """Planning or a remark is told by its sentence alone; a page may hold both sorts."""
+    action = register.plan()
+    remarked = change(register, action, Action.remark, remark="Late.")
+    reworded = change(register, action, Action.reword, text="One")
+    log = register.tracker.store.log
+    with register.reading() as connection:
+        assert set(before_and_after(log, connection, log.of(action))) == {reworded}
+        assert before_and_after(log, connection, log.at([remarked])) == {}
+
+
+def test_the_facts_are_those_of_the_register() -> None:
+    """Every kind of event that has sides is one of a thing with a history."""
+    things = {Action, Agency, Partnership, Person, Recommendation}
+    assert all(any(event in vars(thing).values() for thing in things) for event in FACTS)
+
+
+def test_several_partnerships(register: Register) -> None:
+    """With partnerships given, the log holds these and the directory of all."""
+    other = partnerships.register(register.tracker, "ELS", "Safer Elsewhere (invented)", by=register.by())
+    last = register.tracker.store.log.last_position()
+    theirs = found(register, partnerships=[other])
+    assert theirs[-3:] == [last - 2, last - 1, last]
+    assert len(theirs) == 4
