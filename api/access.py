@@ -23,7 +23,8 @@ from domain.vocabulary import How, Role
 from projections.reading import NothingPublished, Views
 
 OPEN_PATHS = ("/sign-in", "/healthz", "/readyz")
-OPEN_FOLDERS = ("/set-up/", "/static/")
+OPEN_FOLDERS = ("/set-up/", "/static/", "/calendar/")
+"""Those of links and calendars let in by the secret in the address."""
 BY_MACHINES = (How.IMPORT, How.SCHEDULER, How.COMMAND_LINE)
 ROLES_OF = "select role.partnership, role.role from roles role where role.person = %s and role.until is null"
 
@@ -86,7 +87,7 @@ def find_who(request: Request) -> Who:
     now: datetime = state.clock()
     token = request.headers.get("authorization")
     found = _by_token(state.store, token, now) if token is not None else _by_cookie(state.store, request, now)
-    who = _described(state.tracker, state.views, found, london_day(now), token=token is not None)
+    who = described(state.tracker, state.views, found, london_day(now), token=token is not None)
     if Role.ADMINISTRATOR not in who.roles:
         raise NotAllowed("You are signed in, but only an administrator may use the tracker so far.")
     return who
@@ -129,7 +130,7 @@ def _by_cookie(store: Store, request: Request, now: datetime) -> UUID:
     return found
 
 
-def _described(tracker: Tracker, views: Views, identity: UUID, today: date, *, token: bool) -> Who:
+def described(tracker: Tracker, views: Views, identity: UUID, today: date, *, token: bool) -> Who:
     """Post and agency come from the log, so that somebody who has left is out at once."""
     try:
         thing = tracker.get(Person, identity)

@@ -12,6 +12,7 @@ from api import entrance, errors, health, pages, rest
 from api.access import bearer
 from api.measuring import Figures, Measured
 from api.protecting import Gate, Headed, Limited
+from api.rest import calendars
 from api.rest.document import described
 from domain.settings import Settings
 from domain.store.application import Store
@@ -47,6 +48,7 @@ def create_app(
     app.include_router(health.router)
     app.include_router(entrance.router)
     app.include_router(rest.router, dependencies=[Depends(bearer)])
+    app.include_router(calendars.calendar)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

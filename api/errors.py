@@ -29,7 +29,7 @@ from domain.store.keys import MasterKeyLost
 from projections.reading import NothingPublished
 
 PROBLEM = "application/problem+json"
-OF_PROGRAMS = ("/api/", "/metrics", "/healthz", "/readyz")
+OF_PROGRAMS = ("/api/", "/calendar/", "/metrics", "/healthz", "/readyz")
 
 STATUSES: Mapping[type[Exception], int] = {
     SignInNeeded: 401,

@@ -2,10 +2,36 @@
 
 from fastapi import APIRouter
 
-from api.rest import actions, commands, directory, events, imports, reviews
+from api.rest import (
+    actions,
+    calendars,
+    changes,
+    commands,
+    directory,
+    events,
+    imports,
+    lists,
+    reports,
+    returns,
+    reviews,
+    search,
+)
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1")
-for each in (reviews, actions, directory, imports, events, commands):
+for each in (
+    search,
+    reviews,
+    actions,
+    directory,
+    imports,
+    changes,
+    events,
+    lists,
+    reports,
+    returns,
+    calendars,
+    commands,
+):
     router.include_router(each.router)

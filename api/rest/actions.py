@@ -1,13 +1,15 @@
 """Actions: lists by what matters of them, and each one."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from psycopg import Connection
 from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import AsAt, ListAsked, Reading, moment, page, partnerships
+from api.rest.asking import AsAt, Moment, Paged, Reading, moment, page, partnerships
 from api.rest.reviews import PARTNERSHIP
 from api.rest.shapes import Action, listed
 from api.rest.things import action_of, shown
@@ -16,10 +18,10 @@ from projections import actions
 
 router = APIRouter(tags=["actions"], responses=problems(404))
 
-Sort = Literal["number", "due", "-due", "delivery", "progress"]
+Sort = Literal["number", "due", "-due", "delivery", "progress", "lead"]
 
 
-class ActionsAsked(ListAsked):
+class ActionsChosen(AsAt):
     """Which actions, and in which order."""
 
     partnership: str | None = PARTNERSHIP
@@ -35,6 +37,10 @@ class ActionsAsked(ListAsked):
     sort: Sort = Field("number", description="By what they are ordered; `-due`: the latest first.")
 
 
+class ActionsAsked(ActionsChosen, Paged):
+    """A page of these."""
+
+
 FILTERS = (
     "review",
     "recommendation",
@@ -48,23 +54,23 @@ FILTERS = (
 )
 
 
-@router.get("/actions", response_model=listed(Action))
-def list_actions(request: Request, connection: Reading, asked: Annotated[ActionsAsked, Query()]) -> Any:
-    """Actions with their colours. What is overdue: `?overdue=true`."""
-    when = moment(request, asked.as_at)
+def rows(
+    connection: Connection[Any], asked: ActionsChosen, when: Moment, limit: int, offset: int
+) -> Sequence[actions.ActionSeen]:
+    """So many of the actions that are asked for."""
     chosen = actions.Filters(
         partnerships=partnerships(connection, asked.partnership),
         **{name: getattr(asked, name) for name in FILTERS},
     )
-    seen = actions.listed(
-        connection,
-        chosen,
-        today=when.today,
-        sort=asked.sort,
-        limit=asked.limit + 1,
-        offset=asked.offset,
-        at=when.at,
+    return actions.listed(
+        connection, chosen, today=when.today, sort=asked.sort, limit=limit, offset=offset, at=when.at
     )
+
+
+@router.get("/actions", response_model=listed(Action))
+def list_actions(request: Request, connection: Reading, asked: Annotated[ActionsAsked, Query()]) -> Any:
+    """Actions with their colours. What is overdue: `?overdue=true`."""
+    seen = rows(connection, asked, moment(request, asked.as_at), asked.limit + 1, asked.offset)
     return page(request, asked, seen, [action_of(one) for one in seen])
 
 

@@ -55,17 +55,18 @@ class Paged(BaseModel):
     offset: int = Field(0, ge=0, le=1_000_000_000, description="How many to leave out at the beginning.")
 
 
-class Following(BaseModel):
+class After(BaseModel):
     """From which position of the log on."""
 
     model_config = ConfigDict(extra="forbid")
 
-    limit: int = Field(100, ge=1, le=1000, description="How many at most.")
     after: int = Field(0, ge=0, le=2**62, description="The last position that is known already.")
 
 
-class ListAsked(AsAt, Paged):
-    """A page, as at some time."""
+class Following(After):
+    """Which page of the log."""
+
+    limit: int = Field(100, ge=1, le=1000, description="How many at most.")
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,10 @@ class Moment:
 
     today: date
     at: int | None = None
+
+    def position(self, request: Request) -> int:
+        """The last position that belongs to it: that of the log as it is, where it is now."""
+        return self.at if self.at is not None else request.app.state.store.log.last_position()
 
 
 def reading(request: Request) -> Iterator[Connection[Any]]:
@@ -103,17 +108,18 @@ def moment(request: Request, as_at: date | datetime | None) -> Moment:
     today = london_day(now)
     if as_at is None or as_at == today:
         return Moment(today)
-    until = _until(as_at)
-    day = london_day(until) if isinstance(as_at, datetime) else as_at
+    end = until(as_at)
+    day = london_day(end) if isinstance(as_at, datetime) else as_at
     refuse_if(
-        day > today or (isinstance(as_at, datetime) and until > now),
+        day > today or (isinstance(as_at, datetime) and end > now),
         "That lies in the future.",
         field="as_at",
     )
-    return Moment(day, request.app.state.store.log.position_before(until))
+    return Moment(day, request.app.state.store.log.position_before(end))
 
 
-def _until(as_at: date | datetime) -> datetime:
+def until(as_at: date | datetime) -> datetime:
+    """The first instant that no longer belongs to a state: the end of a day in London, or the moment."""
     if not isinstance(as_at, datetime):
         return end_of_london_day(as_at)
     return as_at if as_at.tzinfo else as_at.replace(tzinfo=LONDON)

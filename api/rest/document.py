@@ -3,7 +3,7 @@
 `python -m api.rest.document` writes docs/api.md anew.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ def written() -> str:
     schemas = document["components"]["schemas"]
     paths = document["paths"].items()
     reading = [(path, one["get"]) for path, one in paths if "get" in one]
-    recording = [(path, one["post"]) for path, one in paths if "post" in one]
+    recording = [(path, method.upper(), one) for path, method, one in _changing(paths)]
     lines = [
         FRONT.read_text(encoding="utf-8"),
         "## Reading\n",
@@ -54,12 +54,22 @@ def written() -> str:
         "\n## Recording\n",
         "| address | what | body |",
         "|---|---|---|",
-        *(f"| `POST {path}` | {one['summary']} | {_body(one, schemas)} |" for path, one in recording),
+        *(
+            f"| `{method} {path}` | {one['summary']} | {_body(one, schemas)} |"
+            for path, method, one in recording
+        ),
         "\nFields in italics may be left out.\n",
         "## Shapes\n",
         *_shapes(schemas),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _changing(paths: Iterable[tuple[str, Schema]]) -> Iterator[tuple[str, str, Schema]]:
+    for path, operations in paths:
+        for method in ("post", "delete"):
+            if method in operations:
+                yield path, method, operations[method]
 
 
 def _query(operation: Schema) -> str:
@@ -68,6 +78,8 @@ def _query(operation: Schema) -> str:
 
 
 def _body(operation: Schema, schemas: Schema) -> str:
+    if "requestBody" not in operation:
+        return _query(operation)
     (content,) = operation["requestBody"]["content"].values()
     shape = _resolved(content["schema"], schemas)
     needed = set(shape.get("required", ()))

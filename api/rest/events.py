@@ -1,45 +1,120 @@
 """The log: as a feed from any position on, and as the history of one thing."""
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
+from psycopg import Connection
+from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import Following, Reading, feed, no_query
-from api.rest.histories import event, told
+from api.rest.asking import After, Following, Reading, feed, no_query, partnerships
+from api.rest.histories import KINDS, event, history_of, told
+from api.rest.reviews import PARTNERSHIP
 from api.rest.shapes import ActionHistory, Event, Told, listed
-from api.rest.things import NOTHING
-from domain.refusals import NotFound
+from domain.store.log import Log, LogEntry
+from domain.vocabulary import How
+from projections import timeline
 from projections.outbox import reminders_of
 
 router = APIRouter(responses=problems())
 
-KINDS = {
-    "actions": "action",
-    "recommendations": "recommendation",
-    "reviews": "review",
-    "agencies": "agency",
-    "people": "person",
-    "partnerships": "partnership",
-}
+Noun = Literal["action", "recommendation", "review", "agency", "person", "partnership"]
+
+
+class EventsChosen(After):
+    """Which events."""
+
+    partnership: str | None = PARTNERSHIP
+    review: UUID | None = Field(None, description="Of this review, its recommendations and its actions.")
+    agency: UUID | None = Field(
+        None, description="Of this agency, and of what it led, supported or was asked."
+    )
+    thing: UUID | None = Field(None, description="Of this thing.")
+    kind: list[Noun] | None = Field(None, description="Of things of these kinds.")
+    topic: list[str] | None = Field(None, description="Of these topics, such as `action.reworded`.")
+    who: UUID | None = Field(None, description="Entered by this person.")
+    how: How | None = Field(None, description="That came in this way.")
+    correlation: UUID | None = Field(None, description="That came of one request, such as an import.")
+    happened_from: date | None = Field(None, description="That happened on this day or later.")
+    happened_until: date | None = Field(None, description="That happened on this day or before.")
+    recorded_from: date | None = Field(None, description="Recorded on this day in London or later.")
+    recorded_until: date | None = Field(None, description="Recorded on this day in London or before.")
+    late: bool | None = Field(
+        None, description="Only those recorded more than 30 days after they happened, or only the others."
+    )
+
+
+class EventsAsked(EventsChosen, Following):
+    """A page of these."""
+
+
+AS_THEY_ARE = (
+    "review",
+    "agency",
+    "thing",
+    "who",
+    "how",
+    "correlation",
+    "happened_from",
+    "happened_until",
+    "recorded_from",
+    "recorded_until",
+    "late",
+)
+
+
+def positions(connection: Connection[Any], asked: EventsChosen, after: int, limit: int) -> list[int]:
+    """Where so many of the events that are asked for stand, after a position."""
+    filters = timeline.Filters(
+        partnerships=partnerships(connection, asked.partnership),
+        kinds=asked.kind,
+        topics=asked.topic,
+        **{name: getattr(asked, name) for name in AS_THEY_ARE},
+    )
+    return timeline.positions(connection, filters, after=after, limit=limit)
+
+
+def is_whole(asked: EventsChosen) -> bool:
+    """Whether it is the log itself that is asked for, without any filter."""
+    return not asked.model_dump(exclude_defaults=True, exclude={"after", "limit"})
+
+
+def entries(
+    request: Request, connection: Connection[Any], asked: EventsChosen, after: int, limit: int
+) -> list[LogEntry]:
+    """So many of the events that are asked for, after a position."""
+    log: Log = request.app.state.store.log
+    if is_whole(asked):
+        return log.read(after, limit=limit)
+    return log.at(positions(connection, asked, after, limit))
 
 
 @router.get("/events", response_model=listed(Event), tags=["events"])
-def list_events(request: Request, asked: Annotated[Following, Query()]) -> Any:
-    """Every event after a position, in order. Ask again with the last position that you have."""
-    entries = request.app.state.store.log.read(asked.after, limit=asked.limit + 1)
-    return feed(request, asked, [one.position for one in entries], [event(one) for one in entries])
+def list_events(request: Request, asked: Annotated[EventsAsked, Query()]) -> Any:
+    """Every event after a position, in order. Ask again with the last position that you have.
+
+    Without filters it is the log itself, which needs no lists; with filters, as far as these have followed.
+    """
+    limit, log = asked.limit + 1, request.app.state.store.log
+    if is_whole(asked):
+        found = log.read(asked.after, limit=limit)
+    else:
+        with request.app.state.views.reading() as connection:
+            found = entries(request, connection, asked, asked.after, limit)
+    return feed(request, asked, [one.position for one in found], [event(one) for one in found])
 
 
-def history_of(things: str) -> Any:
+def history_endpoint(things: str) -> Callable[..., Any]:
     """The endpoint for the history of such a thing."""
 
     def history(request: Request, identity: UUID, connection: Reading) -> Any:
-        entries = request.app.state.store.log.of(identity)
-        if not entries or not entries[0].topic.startswith(f"{KINDS[things]}."):
-            raise NotFound(NOTHING)
-        items: dict[str, Any] = {"items": told(connection, entries), "next": None}
+        items: dict[str, Any] = {
+            "items": told(connection, history_of(request, things, identity)),
+            "next": None,
+        }
         return items | {"reminders": reminders_of(connection, identity)} if things == "actions" else items
 
     return history
@@ -48,7 +123,7 @@ def history_of(things: str) -> Any:
 for each in KINDS:
     router.add_api_route(
         f"/{each}/{{identity}}/history",
-        history_of(each),
+        history_endpoint(each),
         methods=["GET"],
         response_model=ActionHistory if each == "actions" else listed(Told),
         responses=problems(404),

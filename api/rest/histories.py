@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import msgspec
+from fastapi import Request
 from psycopg import Connection
 
 from api.rest.shapes import Event, Told
+from api.rest.things import NOTHING
 from domain.provenance import Recorded
+from domain.refusals import NotFound
 from domain.store.log import LogEntry
 from projections.directory import names
 from projections.sentences import mentioned, sentence
@@ -19,6 +23,23 @@ OF_EVERY_EVENT = {
     "originator_topic",
     "timestamp",
 }
+KINDS = {
+    "actions": "action",
+    "recommendations": "recommendation",
+    "reviews": "review",
+    "agencies": "agency",
+    "people": "person",
+    "partnerships": "partnership",
+}
+"""The noun of each kind of thing, as topics begin with it."""
+
+
+def history_of(request: Request, things: str, identity: UUID) -> list[LogEntry]:
+    """All that has happened to a thing of this kind. Raises NotFound."""
+    entries: list[LogEntry] = request.app.state.store.log.of(identity)
+    if not entries or not entries[0].topic.startswith(f"{KINDS[things]}."):
+        raise NotFound(NOTHING)
+    return entries
 
 
 def event(entry: LogEntry) -> Event:

@@ -1,16 +1,19 @@
 """Reviews with their timeline and questions, and recommendations."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from psycopg import Connection
 from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import AsAt, Following, ListAsked, Reading, feed, moment, page, partnerships
+from api.rest.asking import AsAt, Following, Moment, Paged, Reading, feed, moment, page, partnerships
 from api.rest.histories import told
 from api.rest.shapes import Question, Recommendation, Review, Told, listed
 from api.rest.things import found, shown
+from domain.store.log import Log, LogEntry
 from projections import reviews, timeline
 
 router = APIRouter(responses=problems(404))
@@ -18,11 +21,15 @@ router = APIRouter(responses=problems(404))
 PARTNERSHIP = Field(None, max_length=60, description="Of this partnership: its code or id.")
 
 
-class ReviewsAsked(ListAsked):
+class ReviewsChosen(AsAt):
     """Which reviews."""
 
     reference: str | None = Field(None, max_length=60, description="With this reference, whatever its case.")
     partnership: str | None = PARTNERSHIP
+
+
+class ReviewsAsked(ReviewsChosen, Paged):
+    """A page of these."""
 
 
 class QuestionsAsked(AsAt):
@@ -31,26 +38,50 @@ class QuestionsAsked(AsAt):
     open: bool | None = Field(None, description="Only those that wait, or only those that are settled.")
 
 
-class RecommendationsAsked(ListAsked):
+class RecommendationsChosen(AsAt):
     """Which recommendations."""
 
     review: UUID | None = Field(None, description="Of this review.")
     partnership: str | None = PARTNERSHIP
 
 
-@router.get("/reviews", response_model=listed(Review), tags=["reviews"])
-def list_reviews(request: Request, connection: Reading, asked: Annotated[ReviewsAsked, Query()]) -> Any:
-    """Reviews by partnership and reference."""
-    when = moment(request, asked.as_at)
-    rows = reviews.listed(
+class RecommendationsAsked(RecommendationsChosen, Paged):
+    """A page of these."""
+
+
+def review_rows(
+    connection: Connection[Any], asked: ReviewsChosen, when: Moment, limit: int, offset: int
+) -> Sequence[Any]:
+    """So many of the reviews that are asked for."""
+    return reviews.listed(
         connection,
         today=when.today,
         partnerships=partnerships(connection, asked.partnership),
         reference=asked.reference,
-        limit=asked.limit + 1,
-        offset=asked.offset,
+        limit=limit,
+        offset=offset,
         at=when.at,
     )
+
+
+def recommendation_rows(
+    connection: Connection[Any], asked: RecommendationsChosen, when: Moment, limit: int, offset: int
+) -> Sequence[Any]:
+    """So many of the recommendations that are asked for."""
+    return reviews.recommendations(
+        connection,
+        review=asked.review,
+        partnerships=partnerships(connection, asked.partnership),
+        limit=limit,
+        offset=offset,
+        at=when.at,
+    )
+
+
+@router.get("/reviews", response_model=listed(Review), tags=["reviews"])
+def list_reviews(request: Request, connection: Reading, asked: Annotated[ReviewsAsked, Query()]) -> Any:
+    """Reviews by partnership and reference."""
+    rows = review_rows(connection, asked, moment(request, asked.as_at), asked.limit + 1, asked.offset)
     return page(request, asked, rows, rows)
 
 
@@ -72,10 +103,17 @@ def timeline_of_review(
 ) -> Any:
     """All that has happened in a review, its recommendations and its actions, in order."""
     found(connection, "reviews", identity, moment(request, None))
-    limit = asked.limit + 1
-    positions = timeline.positions(connection, review=identity, after=asked.after, limit=limit)
-    entries = request.app.state.store.log.at(positions[: asked.limit])
-    return feed(request, asked, positions, told(connection, entries))
+    entries = timeline_entries(request, connection, identity, asked.after, asked.limit + 1)
+    return feed(request, asked, [one.position for one in entries], told(connection, entries[: asked.limit]))
+
+
+def timeline_entries(
+    request: Request, connection: Connection[Any], review: UUID, after: int, limit: int
+) -> list[LogEntry]:
+    """So much of what has happened in a review, after a position."""
+    positions = timeline.positions(connection, review=review, after=after, limit=limit)
+    log: Log = request.app.state.store.log
+    return log.at(positions)
 
 
 @router.get("/reviews/{identity}/questions", response_model=listed(Question), tags=["reviews"])
@@ -94,14 +132,8 @@ def list_recommendations(
     request: Request, connection: Reading, asked: Annotated[RecommendationsAsked, Query()]
 ) -> Any:
     """Recommendations, in the order in which people read their labels."""
-    rows = reviews.recommendations(
-        connection,
-        review=asked.review,
-        partnerships=partnerships(connection, asked.partnership),
-        limit=asked.limit + 1,
-        offset=asked.offset,
-        at=moment(request, asked.as_at).at,
-    )
+    when = moment(request, asked.as_at)
+    rows = recommendation_rows(connection, asked, when, asked.limit + 1, asked.offset)
     return page(request, asked, rows, rows)
 
 

@@ -1,0 +1,118 @@
+"""Due dates as a calendar: a secret address for each person, which a calendar programme asks by itself."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response, StreamingResponse
+from psycopg import Connection
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.access import SignedIn, Who, described
+from api.exporting.calendar import calendar as calendar_of
+from api.refusals import NotAllowed, SignInNeeded
+from api.rest.answers import problems
+from api.rest.asking import no_query
+from api.rest.files import in_batches, state
+from api.rest.shapes import Shape
+from api.sessions import issue_calendar_feed, person_of_calendar_feed, revoke_calendar_feeds
+from domain.clocks import london_day
+from domain.person import Person
+from domain.refusals import NotFound
+from domain.vocabulary import Role
+from projections import actions
+
+router = APIRouter(tags=["calendar feeds"])
+calendar = APIRouter(include_in_schema=False)
+
+ENDING = ".ics"
+UNKNOWN = "There is no calendar under this address, or it was revoked."
+
+
+class CalendarFeed(Shape):
+    """The secret address of a calendar feed. It is told this once."""
+
+    address: str
+    person: UUID
+    made_at: datetime
+
+
+class CalendarFeedsRevoked(Shape):
+    """How many addresses of calendar feeds are no good any more."""
+
+    revoked: int
+
+
+class FeedOf(BaseModel):
+    """Whose feed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    person: UUID | None = Field(default=None, description="Of this person; one's own without it.")
+
+
+OWN = FeedOf()
+
+
+@router.post(
+    "/calendar-feeds",
+    status_code=201,
+    response_model=CalendarFeed,
+    responses=problems(404),
+    dependencies=[Depends(no_query)],
+    summary="Make a calendar feed",
+)
+def make_feed(request: Request, who: SignedIn, asked: FeedOf = OWN) -> Any:
+    """A new secret address of a calendar with a person's open actions; all of them for an administrator."""
+    app, person = request.app.state, asked.person or who.person
+    app.tracker.get(Person, person)
+    now: datetime = app.clock()
+    secret = issue_calendar_feed(app.store, person, now=now)
+    return CalendarFeed(
+        address=f"{app.settings.base_url}/calendar/{secret}{ENDING}", person=person, made_at=now
+    )
+
+
+@router.delete(
+    "/calendar-feeds",
+    response_model=CalendarFeedsRevoked,
+    responses=problems(),
+    summary="Revoke calendar feeds",
+)
+def revoke_feeds(request: Request, who: SignedIn, asked: Annotated[FeedOf, Query()]) -> Any:
+    """Revoke every calendar feed of a person: their addresses are no good any more."""
+    app = request.app.state
+    revoked = revoke_calendar_feeds(app.store, asked.person or who.person, now=app.clock())
+    return CalendarFeedsRevoked(revoked=revoked)
+
+
+# The secret is the whole of the last part of the path, so that no figure or log line ever names it.
+@calendar.get("/calendar/{secret}")
+def show_calendar(request: Request, secret: str) -> Response:
+    """The calendar under a secret address: reference, number, agency and due date, and nothing else."""
+    who, shown = _owner(request, secret), state(request, None)
+    filters = actions.Filters(owner=None if Role.ADMINISTRATOR in who.roles else who.person)
+
+    def ask(connection: Connection[Any], limit: int, offset: int) -> Sequence[Any]:
+        when = shown.when
+        seen = actions.listed(
+            connection, filters, today=when.today, limit=limit, offset=offset, sort="due", at=when.at
+        )
+        return [one.row for one in seen]
+
+    pieces = calendar_of(in_batches(request, ask), title="Actions due", made_at=shown.made_at)
+    return StreamingResponse(pieces, media_type="text/calendar; charset=utf-8")
+
+
+def _owner(request: Request, secret: str) -> Who:
+    app = request.app.state
+    person = person_of_calendar_feed(app.store, secret.removesuffix(ENDING))
+    if person is None or not secret.endswith(ENDING):
+        raise NotFound(UNKNOWN)
+    try:
+        return described(app.tracker, app.views, person, london_day(app.clock()), token=True)
+    except (NotAllowed, SignInNeeded):
+        # Whoever has left is told no more than a stranger.
+        raise NotFound(UNKNOWN) from None

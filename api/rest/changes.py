@@ -1,0 +1,103 @@
+"""What changed between two moments."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+
+from api.rest.answers import problems
+from api.rest.asking import DayOrMoment, Paged, Reading, moment, page, partnerships
+from api.rest.reviews import PARTNERSHIP
+from api.rest.shapes import Shape
+from domain.refusals import refuse_if
+from projections import changes
+from projections.changes import Kind, Span
+
+router = APIRouter(tags=["changes"], responses=problems())
+
+
+class Words(Shape):
+    """Some words of a wording, and what became of them."""
+
+    span: Span
+    text: str
+
+
+class Change(Shape):
+    """A change. `before` and `after`: wordings, due dates or deliveries, by its kind.
+
+    `position` is that of its event in the log; null where the passing of a day alone made it overdue.
+    """
+
+    kind: Kind
+    position: int | None
+    happened_on: date | None
+    recorded_at: datetime | None
+    thing_kind: str
+    thing: UUID
+    number: str
+    review: UUID
+    reference: str
+    agencies: list[UUID]
+    agency_names: list[str]
+    before: str | date | None
+    after: str | date | None
+    words: list[Words]
+
+
+class Changes(Shape):
+    """A page of what changed, and how much there is of each kind."""
+
+    counts: dict[Kind, int]
+    items: list[Change]
+    next: str | None
+
+
+class ChangesAsked(Paged):
+    """Between which moments, and whose."""
+
+    since: DayOrMoment = Field(
+        alias="from", description="What changed after the end of this day in London, or from this moment on."
+    )
+    until: DayOrMoment | None = Field(
+        None, description="Until the end of this day in London, or this moment; now without it."
+    )
+    kind: list[Kind] | None = Field(None, description="Only changes of these kinds; all are counted.")
+    partnership: str | None = PARTNERSHIP
+    review: UUID | None = Field(None, description="Of this review.")
+    agency: UUID | None = Field(None, description="Of what this agency leads, supports or is addressed by.")
+
+
+@router.get("/changes", response_model=Changes)
+def list_changes(request: Request, connection: Reading, asked: Annotated[ChangesAsked, Query()]) -> Any:
+    """What was added, reworded, done, put off or became overdue: counted by kind, and a page of it."""
+    since, until = _moment(request, asked.since), _moment(request, asked.until)
+    refuse_if(
+        since.position > until.position or since.day > until.day, "This comes after the end.", field="from"
+    )
+    filters = changes.Filters(
+        partnerships=partnerships(connection, asked.partnership), review=asked.review, agency=asked.agency
+    )
+    counts = changes.counted(connection, since, until, filters)
+    wanted = {kind: number for kind, number in counts.items() if asked.kind is None or kind in asked.kind}
+    rows = changes.listed(
+        connection, since, until, filters, counts=wanted, limit=asked.limit + 1, offset=asked.offset
+    )
+    return {"counts": counts} | page(request, asked, rows, [change_of(one) for one in rows])
+
+
+def change_of(change: changes.Change) -> Change:
+    """A change as JSON; how one wording became the other, where it did."""
+    words = []
+    if change.kind is Kind.REWORDED and isinstance(change.before, str) and isinstance(change.after, str):
+        words = [
+            Words(span=span, text=text) for span, text in changes.words_changed(change.before, change.after)
+        ]
+    return Change.model_validate(change._asdict() | {"words": words})
+
+
+def _moment(request: Request, as_at: date | datetime | None) -> changes.Moment:
+    when = moment(request, as_at)
+    return changes.Moment(when.position(request), when.today)
