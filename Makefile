@@ -6,10 +6,10 @@ CHROMIUM = $(shell command -v chromium || command -v chromium-browser || command
 PACKAGES := domain projections api scheduler
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test fast check clean
+.PHONY: help install run test fast check screenshots clean
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
 
 install: .venv/installed .venv/frontend ## Set up .venv (with .venv/bin/dhr) and the front-end files
 
@@ -29,6 +29,9 @@ check: install ## Check style, types, import rules and the front-end files
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m api.frontend --check
+
+screenshots: install ## Take the pictures in docs/pictures again, from invented data
+	$(BIN)/python -m tests.browser.pictures docs/pictures
 
 clean: ## Remove what install and the tests have made; the data in var/ stays
 	rm -rf .venv node_modules api/static/frontend build dist *.egg-info

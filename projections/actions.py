@@ -21,6 +21,7 @@ CHOSEN: Final = """
         and (%(review)s::uuid is null or a.reviews @> array[%(review)s::uuid])
         and (%(recommendation)s::uuid is null or a.recommendations @> array[%(recommendation)s::uuid])
         and (%(agency)s::uuid is null or a.lead = %(agency)s or a.supporting @> array[%(agency)s::uuid])
+        and (%(lead)s::uuid is null or a.lead = %(lead)s)
         and (%(owner)s::uuid is null or a.owner = %(owner)s)
         and (%(delivery)s::text is null or a.delivery = %(delivery)s)
         and (%(overdue)s::boolean is null or coalesce({overdue}, false) = %(overdue)s)
@@ -93,6 +94,7 @@ class Filters:
     review: UUID | None = None
     recommendation: UUID | None = None
     agency: UUID | None = None
+    lead: UUID | None = None
     owner: UUID | None = None
     delivery: Delivery | None = None
     overdue: bool | None = None

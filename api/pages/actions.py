@@ -90,6 +90,7 @@ def filters_of(query: QueryParams) -> Filters:
         review=_identity(query, "review"),
         recommendation=_identity(query, "recommendation"),
         agency=_identity(query, "agency"),
+        lead=_identity(query, "lead"),
         owner=_identity(query, "owner"),
         overdue=_ticked(query, "overdue"),
         without_owner=_ticked(query, "without_owner"),
@@ -109,7 +110,10 @@ def choices_of(connection: Connection[Any], today: date) -> Mapping[str, list[Ch
     """What the filters offer."""
     chooser = Chooser(connection, None, None, today)
     offered = {name: chooser.offered(widget, {}) for name, widget in WIDGETS.items()}
-    return offered | {"delivery": chooser.offered("choice", {"choices": list(Delivery)})}
+    return offered | {
+        "lead": offered["agency"],
+        "delivery": chooser.offered("choice", {"choices": list(Delivery)}),
+    }
 
 
 def narrowings(listing: Listing, choices: Mapping[str, list[Choice]]) -> list[Narrowing]:
@@ -118,7 +122,8 @@ def narrowings(listing: Listing, choices: Mapping[str, list[Choice]]) -> list[Na
     for name, value in listing.asked.items():
         if name in choices:
             words = next((one.text for one in choices[name] if one.value == value), "not known")
-            found.append(Narrowing(f"{name.capitalize()}: {words}", listing.without(name)))
+            label = "Lead agency" if name == "lead" else name.capitalize()
+            found.append(Narrowing(f"{label}: {words}", listing.without(name)))
         elif name in TICKED:
             found.append(Narrowing(TICKED[name], listing.without(name)))
         elif name == "words":

@@ -9,7 +9,10 @@ from tests.browser.chromium import sign_in
 from tests.browser.places import LISTS, places, things
 from tests.browser.site import Site
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
 NARROW = {"width": 320, "height": 640}
 """A window of 1280 pixels at 400 per cent."""
 

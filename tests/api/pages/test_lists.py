@@ -40,6 +40,9 @@ def test_the_board_tells_what_is_late(client: TestClient, late: Plan) -> None:
     assert "1 Red overdue" in page.text
     assert page.links["Show what is overdue"] == "/actions?overdue=true"
     assert "Every question is settled." in page.text
+    led = visit(client, page.links["Westonbury Council"])
+    assert "1 action is overdue" in led.text
+    assert led.links["Take away: Lead agency: Westonbury Council ✕"] == "/actions?overdue=true"
 
 
 def test_the_board_when_nothing_is_late(client: TestClient, plan: Plan) -> None:
@@ -95,7 +98,13 @@ def test_filters_stand_in_the_address(client: TestClient, late: Plan, given: Giv
     assert "words=front-line" in page.links["Take away: Agency: Westshire Police ✕"]
     shown = next(form for form in page.tree.iter("form") if form.get("action") == "/actions")
     assert dict(shown.form_values())["agency"] == str(given.police)
-    for narrower in ("delivery=accepted", "without_date=true", "words=%25", f"owner={given.administrator}"):
+    for narrower in (
+        "delivery=accepted",
+        "without_date=true",
+        "words=%25",
+        f"owner={given.administrator}",
+        f"lead={given.police}",
+    ):
         assert "No action is like this." in visit(client, f"/actions?{narrower}").text
 
 

@@ -81,7 +81,7 @@ def test_what_is_wrong_is_told_by_field(
     *, things: str, noun: str, typed: list[tuple[str, str]], field: str, sentence: str
 ) -> None:
     """Each wrong field has one sentence that names it by its label."""
-    body, errors = read(command(things, noun), FormData(typed))
+    body, errors = read(command(things, noun), FormData(dict(typed)))
     assert body is None
     assert list(errors) == [field]
     assert sentence in errors[field]
