@@ -14,9 +14,9 @@ from tests.browser.site import Site, site
 from tests.conftest import database
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, without a window."""
+    """Chromium, without a window; it goes with the module, as Playwright's event loop would bar any other."""
     with chromium() as running:
         yield running
 
@@ -38,7 +38,7 @@ def empty(postgres: Server, migrated: str, tmp_path_factory: pytest.TempPathFact
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def signed_in(browser: Browser, invented: Site) -> StorageState:
     """What the browser keeps of somebody who has signed in to the invented installation."""
     return sign_in(browser, invented)
