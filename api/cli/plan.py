@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 from api.cli.choosing import chosen_partnership
 from api.cli.installation import installation
+from api.importing.opening import LARGEST_FILE
 from api.importing.presenting import plan_as_json, plan_as_text
 from api.importing.reading import read_plan
+from domain.partnership import partnership_identity
 from domain.provenance import Provenance
 from domain.tracker.importing import PlanFile, Prepared, prepare, save
 from domain.vocabulary import How
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from pathlib import Path
 
     from api.cli.installation import Installation
     from domain.plan import Plan
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 def import_plan(options: Namespace) -> int:
     """Read the file, then show it beside what is recorded, or record it."""
-    content = options.file.read_bytes()
+    content = _content(options.file)
     plan = read_plan(options.file.name, content)
     file = PlanFile(options.file.name, sha256(content).hexdigest())
     with installation() as here:
@@ -35,9 +38,8 @@ def _import(here: Installation, options: Namespace, file: PlanFile, plan: Plan) 
     here.catch_up()
     partnership = chosen_partnership(here, options.partnership, needed=options.commit)
     if partnership is None:
-        print("There is no partnership yet, so nothing was compared with what is recorded.", file=sys.stderr)
-        _show(plan, options)
-        return 0
+        print("There is no partnership yet: register one before you record this plan.", file=sys.stderr)
+        partnership = partnership_identity("")
     by = Provenance(how=How.IMPORT, today=here.by().today)
     prepared = prepare(
         here.tracker,
@@ -58,6 +60,12 @@ def _import(here: Installation, options: Namespace, file: PlanFile, plan: Plan) 
         _show(prepared.plan, options)
     print(_summary(prepared), file=sys.stderr if options.json else sys.stdout)
     return 0
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of the file; of one that is too large, as many as show that it is."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST_FILE + 1)
 
 
 def _show(plan: Plan, options: Namespace) -> None:
@@ -88,7 +96,8 @@ def _summary(prepared: Prepared) -> str:
         return f"Nothing new: all of this is recorded in {reference}."
     waiting = len(prepared.review.open_questions())
     parts = [_counted(len(prepared.new[kind]), f"new {kind}") for kind in ("recommendation", "action")]
-    parts.append(_counted(len(prepared.differences), "change"))
+    changes = [one for one in prepared.differences if not one.what.startswith("new ")]
+    parts += [_counted(len(changes), "change")] if changes else []
     return f"Recorded in {reference}: {', '.join(parts)}. {_counted(waiting, 'question')} to settle."
 
 

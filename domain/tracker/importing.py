@@ -70,7 +70,6 @@ def prepare(
 
     `issued`: the plan has been issued to the agencies already (agreed practice: a plan in use is).
     """
-    tracker.get(Partnership, partnership)
     review = find(tracker, partnership, reference)
     opened = review or Review.open(partnership, reference, by=by)
     if file.sha256 in opened.imported:
@@ -86,7 +85,7 @@ def prepare(
 def save(tracker: Tracker, prepared: Prepared, *, open_review: bool) -> int:
     """Record a prepared import in one transaction; the position of its last event comes back.
 
-    Refuses a review that does not exist unless it is to be opened.
+    Refuses an unknown partnership, and a review that does not exist unless it is to be opened.
     """
     if prepared.opens_review and not open_review:
         raise Refused(
@@ -94,6 +93,7 @@ def save(tracker: Tracker, prepared: Prepared, *, open_review: bool) -> int:
         )
     if prepared.nothing_new:
         return 0
+    tracker.get(Partnership, prepared.review.led_by)
     along = [put_in_plan(prepared.review.id, kind, *things) for kind, things in prepared.new.items()]
     return tracker.record(prepared.review, *prepared.things, along=along)
 

@@ -13,11 +13,15 @@ from tests.api.cli.conftest import ROWS, Dhr, plan_file, topics
 
 
 def test_without_a_partnership_a_plan_is_shown_all_the_same(dhr: Dhr, plan: Path) -> None:
-    """The plan on standard output, and on standard error that nothing was compared."""
+    """The plan and its questions on standard output; on standard error what is missing to record it."""
     said = dhr("import", str(plan), "--review", "DHR1")
     assert said.status == 0
     assert said.out.startswith("2 recommendations, 3 actions, ")
-    assert said.err == "There is no partnership yet, so nothing was compared with what is recorded.\n"
+    assert "Which agency is “Anytown Police” (lead agency)?" in said.out
+    assert said.err.splitlines() == [
+        "There is no partnership yet: register one before you record this plan.",
+        "There is no review DHR1 yet: --commit needs --open-review.",
+    ]
 
 
 def test_a_dry_run_shows_what_would_be_recorded_and_records_nothing(
@@ -50,7 +54,7 @@ def test_commit_records_and_the_views_show_it(dhr_of_anytown: Dhr, plan: Path, r
     """The review is opened in the same go, and lists are up to date although no worker runs."""
     said = dhr_of_anytown("import", str(plan), "--review", "DHR1", "--open-review", "--commit")
     assert (said.status, said.err) == (0, "")
-    assert said.out.startswith("Recorded in DHR1: 2 new recommendations, 3 new actions, ")
+    assert said.out.startswith("Recorded in DHR1: 2 new recommendations, 3 new actions. ")
     assert "questions to settle." in said.out
     with reading.reading() as connection:
         [review] = reviews.listed(connection, today=date(2026, 4, 1))

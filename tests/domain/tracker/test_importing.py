@@ -145,7 +145,7 @@ def test_a_review_is_opened_only_when_asked_for(tracker: Tracker, walsall: UUID)
     assert refused.value.field == "review"
     assert review.find(tracker, walsall, "DHR7") is None
     with pytest.raises(NotFound):
-        prepared(tracker, uuid4(), PLAN, "first")
+        save(tracker, prepared(tracker, uuid4(), PLAN, "first"), open_review=True)
 
 
 def test_a_plan_may_still_wait_to_be_issued(tracker: Tracker, walsall: UUID) -> None:
