@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final, LiteralString, NamedTuple
 from uuid import UUID
 
@@ -157,8 +158,10 @@ def spans(marked: str) -> tuple[Span, ...]:
 
 
 def keys_in(typed: str) -> list[str]:
-    """The references that may stand in these words: all of them together, and each with a digit in it."""
-    return [key(typed), *(key(word) for word in typed.split() if re.search(r"\d", word))]
+    """The references that may stand in these words: all of them, and any one or two with a digit."""
+    words = typed.split()
+    parts = [*words, *map("".join, pairwise(words))]
+    return [key(typed), *(key(part) for part in parts if re.search(r"\d", part))]
 
 
 @dataclass(frozen=True)
