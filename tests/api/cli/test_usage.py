@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -68,21 +67,18 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
 
 @pytest.mark.process
 def test_help_answers_at_once() -> None:
-    """`dhr --help` loads nothing heavy, and answers within 0.3 seconds at the best of three tries."""
-    tries = [_help_in_a_process() for _ in range(3)]
-    assert not HEAVY & tries[0][1]
-    assert min(seconds for seconds, _ in tries) < 0.3
+    """`dhr --help` loads nothing heavy."""
+    assert not HEAVY & _loaded_for_help()
 
 
-def _help_in_a_process() -> tuple[float, set[str]]:
-    """How long it takes, in seconds, and which modules it loads."""
+def _loaded_for_help() -> set[str]:
+    """Which modules it loads, in a process of its own."""
     programme = (
         "import sys\nfrom api.cli import main\n"
         "try:\n main(['--help'])\nexcept SystemExit:\n print(*sys.modules, file=sys.stderr)"
     )
-    began = time.perf_counter()
     said = subprocess.run([sys.executable, "-c", programme], capture_output=True, text=True, check=True)
-    return time.perf_counter() - began, set(said.stderr.split())
+    return set(said.stderr.split())
 
 
 def test_a_wrong_setting_is_wrong_usage(

@@ -40,7 +40,7 @@ NAMES = st.text("abcdé’12 ,.", max_size=30).map(lambda text: f"W{text}w")
 CELLS = {heading: NAMES if heading == "Lead agency" else WORDS for heading in HEADINGS}
 ROWS = st.lists(st.fixed_dictionaries(CELLS), min_size=1, max_size=4)
 FORMS = {"plan.csv": commas, "plan.xlsx": lambda rows: excel({"Plan": rows}), "plan.docx": word}
-PATIENCE = timedelta(seconds=10)
+PATIENCE = timedelta(seconds=60)
 CHANCE_OF_ANOTHER = 0.02
 
 
