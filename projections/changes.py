@@ -60,6 +60,20 @@ HAPPENED: LiteralString = """
         select t.position, t.topic, t.thing, t.happened_on, t.recorded_at, t.partnership
         from timeline t
         where t.topic = any (%(topics)s) and t.position > %(since)s and t.position <= %(until)s
+            and (%(partnerships)s::uuid[] is null or t.partnership = any (%(partnerships)s))
+            and (%(review)s::uuid is null or t.thing in (
+                select a.id from actions a where a.reviews @> array[%(review)s::uuid]
+                union all
+                select rec.id from recommendations rec where rec.review = %(review)s
+                union all
+                select %(review)s
+            ))
+            and (%(agency)s::uuid is null or t.thing in (
+                select a.id from actions a
+                where a.lead = %(agency)s or a.supporting @> array[%(agency)s::uuid]
+                union all
+                select rec.id from recommendations rec where rec.addressees @> array[%(agency)s::uuid]
+            ))
         order by t.position
     ) t
     left join actions a on a.id = t.thing and a.since = t.position
@@ -68,13 +82,6 @@ HAPPENED: LiteralString = """
     left join recommendations said on said.id = t.thing and said.until = t.position
     left join reviews review on review.id = t.thing and review.since = t.position
     where (t.topic <> 'action.signed_off_by_agency' or a.delivery = 'signed off')
-        and (%(partnerships)s::uuid[] is null or t.partnership = any (%(partnerships)s))
-        and (
-            %(review)s::uuid is null
-            or a.reviews @> array[%(review)s::uuid]
-            or rec.review = %(review)s
-            or review.id = %(review)s
-        )
         and (
             %(agency)s::uuid is null
             or %(agency)s in (a.lead, earlier.lead)
@@ -95,6 +102,18 @@ BECAME_OVERDUE: LiteralString = """
         and (%(review)s::uuid is null or a.reviews @> array[%(review)s::uuid])
         and (%(agency)s::uuid is null or a.lead = %(agency)s or a.supporting @> array[%(agency)s::uuid])
 """
+# Of everything, only a sign-off by an agency depends on what became of its thing.
+COUNT_ALL: Final = """
+    select t.topic, count(*) as events
+    from timeline t
+    where t.topic = any (%(topics)s) and t.position > %(since)s and t.position <= %(until)s
+        and (%(partnerships)s::uuid[] is null or t.partnership = any (%(partnerships)s))
+        and (t.topic <> 'action.signed_off_by_agency' or exists (
+            select from actions a
+            where a.id = t.thing and a.since = t.position and a.delivery = 'signed off'
+        ))
+    group by t.topic
+"""
 COUNT_EVENTS: Final = "select t.topic, count(*) as events {happened} group by t.topic"
 COUNT_OVERDUE: Final = "select count(*) as actions {became_overdue}"
 
@@ -102,6 +121,7 @@ EVENTS: Final = """
     select
         t.position, t.topic, t.happened_on, t.recorded_at, t.thing,
         coalesce(a.number, rec.label, review.reference) as number,
+        a.number_order,
         coalesce(a.reviews[1], rec.review, review.id) as review,
         coalesce(a.lead, earlier.lead) as lead,
         a.lead_in_words,
@@ -119,7 +139,7 @@ EVENTS: Final = """
 NEWLY_OVERDUE: Final = """
     select
         null::bigint as position, '' as topic, null::date as happened_on, null::timestamptz as recorded_at,
-        a.id as thing, a.number, a.reviews[1] as review, a.lead, a.lead_in_words, null::uuid[] as addressees,
+        a.id as thing, a.number, a.number_order, a.reviews[1] as review, a.lead, a.lead_in_words, null::uuid[] as addressees,
         earlier.text as text_before, a.text, earlier.due as due_before, a.due,
         earlier.delivery as delivery_before, a.delivery
     {became_overdue}
@@ -148,6 +168,7 @@ NAMED: Final = """
             order by lower(agency.name)
         ) as agency_names
     from ({rows}) chosen
+    order by chosen.position, chosen.due, chosen.number_order, chosen.thing
 """
 PARTS: Final = {
     "happened": HAPPENED,
@@ -197,6 +218,7 @@ class Change(NamedTuple):
     after: str | date | None
 
 
+ALL_COUNTED = Asking.of(COUNT_ALL)
 EVENTS_COUNTED = Asking.of(COUNT_EVENTS, **PARTS)
 OVERDUE_COUNTED = Asking.of(COUNT_OVERDUE, **PARTS)
 EVENTS_LISTED = Asking.of(NAMED, rows=EVENTS, **PARTS)

@@ -1,0 +1,208 @@
+"""As at every position of every history, each list is what the views of the events up to then would show.
+
+Names, addresses and telephone numbers of people are kept as they are now, and not as they were: they lie
+outside the log so that they can be erased. They are left out of the comparison.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as some
+from psycopg import Connection
+from psycopg.rows import namedtuple_row
+
+from domain.store.embedded import Server
+from domain.vocabulary import Delivery, How
+from projections import actions, board, changes, directory, overdue, progress, reviews, timeline
+from projections.actions import ActionSeen, Filters
+from projections.changes import Moment
+from projections.generations import connect
+from projections.projector import Projector
+from projections.reading import Views
+from projections.rebuild import Building, built
+from projections.views import VIEWS
+from tests.conftest import database
+from tests.projections.views.histories import History, history
+
+# More of them where DHR_SOAK is set.
+SOAKING = bool(os.environ.get("DHR_SOAK"))
+HISTORIES, STEPS, MOMENTS = (400, 120, 6) if SOAKING else (12, 45, 2)
+NOT_VERSIONED = {"name", "email", "telephone"}
+OF_PEOPLE = {"post", "person"}
+"""Columns by which a row is known to be of a person, whose details it then holds too."""
+
+
+@contextmanager
+def rebuilt(url: str, one: History, position: int) -> Iterator[Connection[Any]]:
+    """The views made anew from the events up to a position, and never fed with any other."""
+    with connect(url) as connection, built(connection, VIEWS) as generation:
+        Building(connection, one.tracker.store.log, generation, None).fill(VIEWS, until=position)
+        options = f"-c search_path={generation.schema},public -c timezone=UTC"
+        with psycopg.connect(url, autocommit=True, row_factory=namedtuple_row, options=options) as reading:
+            yield reading
+
+
+def plainly(found: Any) -> Any:
+    """What was found, without the end of its versions and without the details of people."""
+    if isinstance(found, ActionSeen):
+        return plainly(found.row), found.overdue, found.days_overdue, found.rag
+    if hasattr(found, "_asdict"):
+        row = found._asdict()
+        hidden = {"until", "owner_name"} | (NOT_VERSIONED if OF_PEOPLE & row.keys() else set())
+        return type(found).__name__, {
+            name: plainly(value) for name, value in row.items() if name not in hidden
+        }
+    if isinstance(found, dict):
+        return {key: plainly(value) for key, value in found.items()}
+    return [plainly(each) for each in found] if isinstance(found, list | tuple) else found
+
+
+Ask = Callable[..., Any]
+"""Asks a connection for a list `at` a position, or for what stands (None)."""
+
+
+def lists_of_actions(one: History) -> Iterator[Ask]:
+    """Each filter, with its count, and each order."""
+    today, things = one.today, one.things
+    chosen = [
+        *(Filters(id=each) for each in things["action"][:3]),
+        *(Filters(review=each) for each in things["review"]),
+        *(Filters(recommendation=each) for each in things["recommendation"][:3]),
+        *(Filters(agency=each) for each in things["agency"]),
+        *(Filters(owner=each) for each in things["person"][:3]),
+        *(Filters(delivery=each) for each in Delivery),
+        *(Filters(overdue=each) for each in (True, False)),
+        *(Filters(without_owner=each, without_date=not each) for each in (True, False)),
+        Filters(words="train"),
+        Filters(partnerships=things["partnership"]),
+    ]
+    for filters in chosen:
+        yield partial(actions.listed, filters=filters, today=today)
+        yield partial(actions.counted, filters=filters, today=today)
+    for sort in actions.ORDERS:
+        yield partial(actions.listed, filters=Filters(), today=today, sort=sort, limit=7, offset=2)
+    yield partial(progress.latest, actions=things["action"])
+
+
+def lists_of_reviews(one: History) -> Iterator[Ask]:
+    """Reviews, their recommendations and questions, and the figures."""
+    today, ours = one.today, one.things["partnership"]
+    yield partial(reviews.listed, today=today)
+    yield partial(reviews.listed, today=today, reference="dhr1")
+    yield reviews.counted
+    yield partial(reviews.recommendations, partnerships=ours)
+    for review in one.things["review"]:
+        yield partial(reviews.recommendations, review=review)
+        for unsettled in (None, True, False):
+            yield partial(reviews.questions, review=review, unsettled=unsettled)
+    yield partial(overdue.by_agency, partnerships=ours, today=today)
+    yield partial(board.colours, partnerships=None, today=today)
+
+
+def lists_of_the_directory(one: History) -> Iterator[Ask]:
+    """Partnerships with their rules, agencies, people, contacts, roles, and names of all sorts but people."""
+    today, (ours,) = one.today, one.things["partnership"]
+    every = {identity for kind, things in one.things.items() if kind != "person" for identity in things}
+    yield directory.partnerships
+    yield actions.rag_rules
+    yield partial(directory.agencies, today=today)
+    yield partial(directory.agencies, today=today, words="council")
+    yield directory.people
+    yield partial(directory.roles, partnership=ours)
+    yield partial(directory.names, identities=every)
+    for agency in one.things["agency"]:
+        yield partial(directory.people, agency=agency)
+        yield partial(directory.contacts, agency=agency)
+
+
+def pages_of_the_log(one: History) -> Iterator[Ask]:
+    """The log with each filter, event by event and in lines."""
+    chosen = [
+        timeline.Filters(),
+        timeline.Filters(how=How.IMPORT),
+        timeline.Filters(late=True),
+        timeline.Filters(kinds=["action"], happened_until=one.today - timedelta(days=20)),
+        timeline.Filters(topics=["recommendation.made", "action.planned"]),
+        *(timeline.Filters(review=each) for each in one.things["review"]),
+        *(timeline.Filters(agency=each) for each in one.things["agency"]),
+        *(timeline.Filters(who=each) for each in one.things["person"][:3]),
+    ]
+    for filters in chosen:
+        yield partial(timeline.positions, filters=filters, newest_first=True)
+        yield partial(timeline.lines, filters=filters)
+
+
+def all_changes(
+    connection: Connection[Any], since: Moment, until: Moment, filters: changes.Filters, at: int | None
+) -> Any:
+    """The changes until a moment, which is at a position itself; their counts agree with the lines."""
+    assert at in (None, until.position)
+    counts = changes.counted(connection, since, until, filters)
+    lines = changes.listed(connection, since, until, filters, counts=counts, limit=500)
+    assert len(lines) == sum(counts.values())
+    return counts, lines
+
+
+def what_changed(one: History, since: int, until: int) -> Iterator[Ask]:
+    """The changes from an earlier position until this one, of everything, each review and each agency."""
+    first, second = Moment(since, one.today - timedelta(days=28)), Moment(until, one.today)
+    chosen = [
+        changes.Filters(),
+        *(changes.Filters(review=each) for each in one.things["review"]),
+        *(changes.Filters(agency=each) for each in one.things["agency"]),
+    ]
+    for filters in chosen:
+        yield partial(all_changes, since=first, until=second, filters=filters)
+
+
+def every_list(one: History, since: int, until: int) -> Iterator[Ask]:
+    """Every list that can be asked as at a moment."""
+    yield from lists_of_actions(one)
+    yield from lists_of_reviews(one)
+    yield from lists_of_the_directory(one)
+    yield from pages_of_the_log(one)
+    yield from what_changed(one, since, until)
+
+
+@settings(
+    max_examples=HISTORIES,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, *([Phase.shrink] if SOAKING else [])],
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
+@given(choices=some.data())
+def test_as_at_is_what_was_known_then(
+    postgres: Server, migrated: str, database_numbers: Iterator[int], tmp_path: Path, choices: some.DataObject
+) -> None:
+    """Of any history, at any position: a list as at then is that of views made of the events until then."""
+    name = f"history_{next(database_numbers)}"
+    with database(postgres, name, migrated) as url, history(url, tmp_path, choices.draw) as one:
+        projector, views = Projector(one.tracker.store, VIEWS), Views(url)
+        try:
+            for _ in range(STEPS):
+                one.step()
+                if choices.draw(some.booleans()):
+                    projector.catch_up()
+            projector.catch_up()
+            last = one.tracker.store.log.last_position()
+            for _ in range(MOMENTS):
+                position = choices.draw(some.integers(1, last))
+                since = choices.draw(some.integers(0, position))
+                with views.reading() as now, rebuilt(url, one, position) as then:
+                    for ask in every_list(one, since, position):
+                        assert plainly(ask(now, at=position)) == plainly(ask(then, at=None)), ask
+        finally:
+            views.close()
