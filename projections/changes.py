@@ -54,13 +54,16 @@ TOPICS: Final[Mapping[Kind, Sequence[str]]] = {
 }
 """The events of each kind. An agency's sign-off counts where it closes the action."""
 
+BETWEEN: LiteralString = """
+    t.position > %(since)s and t.position <= %(until)s
+    and (%(partnerships)s::uuid[] is null or t.partnership = any (%(partnerships)s))
+"""
 # What an event made of its thing begins at its position; what the thing was before ends there.
 HAPPENED: LiteralString = """
     from (
         select t.position, t.topic, t.thing, t.happened_on, t.recorded_at, t.partnership
         from timeline t
-        where t.topic = any (%(topics)s) and t.position > %(since)s and t.position <= %(until)s
-            and (%(partnerships)s::uuid[] is null or t.partnership = any (%(partnerships)s))
+        where t.topic = any (%(topics)s) and {between}
             and (%(review)s::uuid is null or t.thing in (
                 select a.id from actions a where a.reviews @> array[%(review)s::uuid]
                 union all
@@ -106,12 +109,13 @@ BECAME_OVERDUE: LiteralString = """
 COUNT_ALL: Final = """
     select t.topic, count(*) as events
     from timeline t
-    where t.topic = any (%(topics)s) and t.position > %(since)s and t.position <= %(until)s
-        and (%(partnerships)s::uuid[] is null or t.partnership = any (%(partnerships)s))
-        and (t.topic <> 'action.signed_off_by_agency' or exists (
-            select from actions a
-            where a.id = t.thing and a.since = t.position and a.delivery = 'signed off'
-        ))
+    where t.topic = any (%(topics)s) and t.topic <> 'action.signed_off_by_agency' and {between}
+    group by t.topic
+    union all
+    select t.topic, count(*)
+    from timeline t
+    join actions a on a.id = t.thing and a.since = t.position and a.delivery = 'signed off'
+    where t.topic = 'action.signed_off_by_agency' and {between}
     group by t.topic
 """
 COUNT_EVENTS: Final = "select t.topic, count(*) as events {happened} group by t.topic"
@@ -139,7 +143,8 @@ EVENTS: Final = """
 NEWLY_OVERDUE: Final = """
     select
         null::bigint as position, '' as topic, null::date as happened_on, null::timestamptz as recorded_at,
-        a.id as thing, a.number, a.number_order, a.reviews[1] as review, a.lead, a.lead_in_words, null::uuid[] as addressees,
+        a.id as thing, a.number, a.number_order, a.reviews[1] as review,
+        a.lead, a.lead_in_words, null::uuid[] as addressees,
         earlier.text as text_before, a.text, earlier.due as due_before, a.due,
         earlier.delivery as delivery_before, a.delivery
     {became_overdue}
@@ -173,6 +178,7 @@ NAMED: Final = """
 PARTS: Final = {
     "happened": HAPPENED,
     "became_overdue": BECAME_OVERDUE,
+    "between": BETWEEN,
     "is_overdue": OVERDUE.replace("today", "until_day"),
     "was_overdue": OVERDUE.replace("a.", "earlier.").replace("today", "since_day"),
 }
@@ -218,7 +224,7 @@ class Change(NamedTuple):
     after: str | date | None
 
 
-ALL_COUNTED = Asking.of(COUNT_ALL)
+ALL_COUNTED = Asking.of(COUNT_ALL, **PARTS)
 EVENTS_COUNTED = Asking.of(COUNT_EVENTS, **PARTS)
 OVERDUE_COUNTED = Asking.of(COUNT_OVERDUE, **PARTS)
 EVENTS_LISTED = Asking.of(NAMED, rows=EVENTS, **PARTS)
