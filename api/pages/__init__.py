@@ -13,6 +13,7 @@ from api.pages import (
     partnerships,
     recommendation,
     reviews,
+    search,
 )
 from api.pages.framing import error_page
 
@@ -30,6 +31,7 @@ for part in (
     partnerships,
     importing,
     outbox,
+    search,
     commanding,
 ):
     router.include_router(part.router)

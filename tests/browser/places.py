@@ -39,6 +39,8 @@ LISTS: Mapping[str, str] = {
     "partnerships": "/partnerships",
     "import": "/import",
     "outbox": "/outbox",
+    "search": "/search",
+    "search-nothing": "/search?words=xyzzyxyzzy",
     "nothing": "/nothing",
     "sign-in": "/sign-in",
     "new-partnership": "/partnerships/new",
@@ -77,6 +79,7 @@ def places(site: Site) -> dict[str, str]:
         "person": f"/people/{one.person}",
         "partnership": f"/partnerships/{one.partnership}",
         "mail": f"/outbox/{one.mail}",
+        "search-found": "/search?words=training",
         "filtered": f"/actions?agency={one.agency}&words=a&without_owner=true",
     }
     return {**LISTS, **pages, **forms}

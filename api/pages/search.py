@@ -1,0 +1,57 @@
+"""One box for everything: what its words find, the best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.access import SignedIn
+from api.pages.framing import page
+from api.pages.history import THINGS
+from api.pages.listing import A_PAGE, Listing
+from projections import search
+from projections.search_entries import Kind
+
+router = APIRouter()
+
+MOST: Final = 500
+"""How far one can turn pages: whoever has to look further needs other words."""
+
+KINDS = (
+    ("Everything", ""),
+    ("Reviews", Kind.REVIEW),
+    ("Recommendations", Kind.RECOMMENDATION),
+    ("Actions", Kind.ACTION),
+    ("Agencies", Kind.AGENCY),
+    ("People", Kind.PERSON),
+)
+
+
+@router.get("/search")
+def show_search(request: Request, who: SignedIn) -> HTMLResponse:  # noqa: ARG001 (asks for sign-in)
+    """A page of what the words in the address find."""
+    words = request.query_params.get("words", "").strip()
+    kind = request.query_params.get("kind", "")
+    before = Listing.of(request, MOST)
+    with request.app.state.views.reading() as connection:
+        rows = search.search(connection, words, kinds=kinds_of(kind), limit=A_PAGE + 1, offset=before.offset)
+    listing = replace(before, total=min(before.offset + len(rows), MOST))
+    return page(
+        request,
+        "search.html",
+        list=listing,
+        found=[(one, f"/{THINGS[one.kind]}/{one.id}") for one in rows[:A_PAGE]],
+        words=words,
+        longest=search.LONGEST,
+        can_be_looked_for=bool(search.as_typed(words)),
+        kinds=[(text, listing.with_words(kind=value, page=""), value == kind) for text, value in KINDS],
+    )
+
+
+def kinds_of(said: str) -> Sequence[Kind] | None:
+    """Among which kinds of things to search; all of them where the address names none that there is."""
+    return [Kind(said)] if said in list(Kind) else None
