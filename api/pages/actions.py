@@ -15,6 +15,7 @@ from starlette.datastructures import QueryParams
 
 from api.access import SignedIn
 from api.pages.choices import Choice, Chooser
+from api.pages.downloading import list_files
 from api.pages.framing import page
 from api.pages.listing import A_PAGE, Listing
 from domain.refusals import Refused
@@ -70,6 +71,7 @@ def show_actions(request: Request, who: SignedIn) -> HTMLResponse:
         actions=found,
         late=late if set(listing.asked) <= {"overdue", "sort"} else [],
         filters=filters,
+        files=list_files("actions", listing.asked, sort=sort),
         choices=choices,
         narrowings=narrowings(listing, choices),
         quick=QUICK,

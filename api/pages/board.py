@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.access import SignedIn
+from api.pages.downloading import files
 from api.pages.framing import page
 from domain.vocabulary import Colour
 from projections import board, directory, overdue, reviews
@@ -43,4 +44,5 @@ def show_board(request: Request, who: SignedIn) -> HTMLResponse:
         asking=[one for one in listed if one.open_questions],
         reviews=listed,
         registered=registered,
+        report=files("reports/ageing-and-slippage", forms=("xlsx",)),
     )

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from api.access import SignedIn
 from api.commands import offered
+from api.pages.downloading import list_files
 from api.pages.framing import page
 from api.pages.history import told
 from api.pages.listing import A_PAGE, Listing
@@ -30,7 +31,8 @@ def show_agencies(request: Request, who: SignedIn) -> HTMLResponse:
         found = directory.agencies(connection, today=who.today, words=words, limit=ALL)
     listing = Listing.of(request, len(found))
     shown = found[listing.offset : listing.offset + A_PAGE]
-    return page(request, "agencies.html", list=listing, agencies=shown, words=words or "")
+    files = list_files("agencies", listing.asked)
+    return page(request, "agencies.html", list=listing, agencies=shown, words=words or "", files=files)
 
 
 @router.get("/people")
@@ -39,7 +41,8 @@ def show_people(request: Request) -> HTMLResponse:
     with request.app.state.views.reading() as connection:
         found = directory.people(connection, limit=ALL)
     listing = Listing.of(request, len(found))
-    return page(request, "people.html", list=listing, people=found[listing.offset : listing.offset + A_PAGE])
+    shown = found[listing.offset : listing.offset + A_PAGE]
+    return page(request, "people.html", list=listing, people=shown, files=list_files("people", listing.asked))
 
 
 @router.get("/agencies/{identity:uuid}")

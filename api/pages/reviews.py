@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from api.access import SignedIn
 from api.commands import offered
+from api.pages.downloading import files, list_files
 from api.pages.framing import page
 from api.pages.history import told
 from api.pages.listing import A_PAGE, Listing
@@ -30,7 +31,9 @@ def show_reviews(request: Request, who: SignedIn) -> HTMLResponse:
         total = reviews.counted(connection)
         listing = Listing.of(request, total)
         found = reviews.listed(connection, today=who.today, limit=A_PAGE, offset=listing.offset)
-    return page(request, "reviews.html", list=listing, reviews=found)
+    return page(
+        request, "reviews.html", list=listing, reviews=found, files=list_files("reviews", listing.asked)
+    )
 
 
 @router.get("/reviews/{identity:uuid}")
@@ -49,6 +52,7 @@ def show_review(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse
         review=found[0] if found else None,
         behind=is_behind(found[0] if found else None, entries),
         plan=plan,
+        files=files(f"reviews/{identity}/action-plan", forms=("docx", "xlsx")),
         steps=by_recommendation(steps),
         asking=[one for one in questions if one.settled_on is None],
         settled=[one for one in questions if one.settled_on is not None],
@@ -79,6 +83,7 @@ def show_timeline(request: Request, who: SignedIn, identity: UUID) -> HTMLRespon
         identity=identity,
         lines=lines,
         older=older,
+        files=files(f"reviews/{identity}/timeline"),
         is_newest=before is None,
     )
 

@@ -28,6 +28,7 @@ class ActionsChosen(AsAt):
     review: UUID | None = Field(None, description="Of this review.")
     recommendation: UUID | None = Field(None, description="That carry out this recommendation.")
     agency: UUID | None = Field(None, description="That this agency leads or supports.")
+    lead: UUID | None = Field(None, description="That this agency leads.")
     owner: UUID | None = Field(None, description="Owned by this person.")
     delivery: Delivery | None = Field(None, description="Whose delivery stands there.")
     overdue: bool | None = Field(None, description="Only those that are overdue, or only the others.")
@@ -45,6 +46,7 @@ FILTERS = (
     "review",
     "recommendation",
     "agency",
+    "lead",
     "owner",
     "delivery",
     "overdue",

@@ -1,0 +1,49 @@
+"""What a page offers as files: the same list, with the same filters, from the addresses for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+from pydantic import BaseModel
+
+from api.rest.actions import ActionsChosen
+from api.rest.directory import AgenciesChosen, PeopleChosen
+from api.rest.events import EventsChosen
+from api.rest.reviews import ReviewsChosen
+
+API: Final = "/api/v1"
+WORDS: Final = {"csv": "CSV", "xlsx": "Excel", "docx": "Word"}
+LIST: Final = ("csv", "xlsx")
+
+TAKEN: Final[Mapping[str, type[BaseModel]]] = {
+    "actions": ActionsChosen,
+    "agencies": AgenciesChosen,
+    "people": PeopleChosen,
+    "reviews": ReviewsChosen,
+    "events": EventsChosen,
+}
+"""What the file of each list is asked with: it refuses query words that a page knows alone."""
+
+
+class Download(NamedTuple):
+    """A file to download: what kind of file it is, and its address."""
+
+    words: str
+    href: str
+
+
+def list_files(things: str, asked: Mapping[str, str], *, sort: str = "") -> list[Download]:
+    """The list of these things as files, narrowed and sorted as the page shows it."""
+    taken = TAKEN[things].model_fields
+    query = {name: value for name, value in {**asked, "sort": sort}.items() if value and name in taken}
+    return files(things, query)
+
+
+def files(
+    place: str, query: Mapping[str, str] | None = None, forms: tuple[str, ...] = LIST
+) -> list[Download]:
+    """What stands at a place, as files of these kinds, each with the same query words."""
+    behind = f"?{urlencode(query)}" if query else ""
+    return [Download(WORDS[form], f"{API}/{place}.{form}{behind}") for form in forms]
