@@ -18,15 +18,18 @@ from projections import directory
 
 
 def day_or_moment(text: str) -> date | datetime:
-    """A day, or a moment, as ISO 8601 writes them. Raises ValueError."""
+    """A day, or a moment, as ISO 8601 writes them, in years that have time zones. Raises ValueError."""
     try:
-        return date.fromisoformat(text) if len(text) <= LENGTH_OF_A_DAY else datetime.fromisoformat(text)
+        found = date.fromisoformat(text) if len(text) <= LENGTH_OF_A_DAY else datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(
-            "This must be a day, like 2026-03-31, or a moment, like 2026-03-31T09:00:00Z."
-        ) from None
+        raise ValueError(NEITHER) from None
+    if found.year not in YEARS:
+        raise ValueError(NEITHER)
+    return found
 
 
+NEITHER = "This must be a day, like 2026-03-31, or a moment, like 2026-03-31T09:00:00Z."
+YEARS = range(1900, 9999)
 LENGTH_OF_A_DAY = len("2026-03-31")
 DayOrMoment = Annotated[
     date | datetime,
@@ -99,8 +102,8 @@ def no_query(request: Request) -> None:
         raise RequestValidationError(missing)
 
 
-def moment(request: Request, as_at: date | datetime | None) -> Moment:
-    """The state to answer from. Refuses what lies in the future.
+def moment(request: Request, as_at: date | datetime | None, field: str = "as_at") -> Moment:
+    """The state to answer from. Refuses what lies in the future, naming the field that says so.
 
     A moment without a time zone is one in London.
     """
@@ -113,7 +116,7 @@ def moment(request: Request, as_at: date | datetime | None) -> Moment:
     refuse_if(
         day > today or (isinstance(as_at, datetime) and end > now),
         "That lies in the future.",
-        field="as_at",
+        field=field,
     )
     return Moment(day, request.app.state.store.log.position_before(end))
 

@@ -73,7 +73,7 @@ class ChangesAsked(Paged):
 @router.get("/changes", response_model=Changes)
 def list_changes(request: Request, connection: Reading, asked: Annotated[ChangesAsked, Query()]) -> Any:
     """What was added, reworded, done, put off or became overdue: counted by kind, and a page of it."""
-    since, until = _moment(request, asked.since), _moment(request, asked.until)
+    since, until = _moment(request, asked.since, "from"), _moment(request, asked.until, "until")
     refuse_if(
         since.position > until.position or since.day > until.day, "This comes after the end.", field="from"
     )
@@ -98,6 +98,6 @@ def change_of(change: changes.Change) -> Change:
     return Change.model_validate(change._asdict() | {"words": words})
 
 
-def _moment(request: Request, as_at: date | datetime | None) -> changes.Moment:
-    when = moment(request, as_at)
+def _moment(request: Request, as_at: date | datetime | None, field: str) -> changes.Moment:
+    when = moment(request, as_at, field)
     return changes.Moment(when.position(request), when.today)

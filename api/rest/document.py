@@ -50,7 +50,7 @@ def written() -> str:
         "## Reading\n",
         "| address | what | query words |",
         "|---|---|---|",
-        *(f"| `GET {path}` | {one['description']} | {_query(one)} |" for path, one in reading),
+        *(f"| `GET {path}` | {_line(one['description'])} | {_query(one)} |" for path, one in reading),
         "\n## Recording\n",
         "| address | what | body |",
         "|---|---|---|",
@@ -70,6 +70,11 @@ def _changing(paths: Iterable[tuple[str, Schema]]) -> Iterator[tuple[str, str, S
         for method in ("post", "delete"):
             if method in operations:
                 yield path, method, operations[method]
+
+
+def _line(text: str) -> str:
+    """A text as a cell of a table holds it."""
+    return " ".join(text.split())
 
 
 def _query(operation: Schema) -> str:

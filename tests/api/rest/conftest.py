@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.api.conftest import Given
+from tests.api.conftest import Clock, Given
 from tests.api.rest.asking import Plan, act, make
+from tests.api.rest.past import Past
 
 
 @pytest.fixture
@@ -34,3 +35,9 @@ def plan(client: TestClient, given: Given) -> Plan:
     )["id"]
     act(client, f"reviews/{review}/issue")
     return Plan(review, recommendation, action)
+
+
+@pytest.fixture
+def past(client: TestClient, clock: Clock, token: str) -> Past:
+    """What stood before."""
+    return Past(client, clock, token)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.api.conftest import BASE_URL, Clock, Given
+from tests.api.conftest import BASE_URL, Given
 from tests.api.rest.asking import API, Plan, act, get, items, make, refused
+from tests.api.rest.past import Past
 
 LATE = "31 January 2026"
 
@@ -203,33 +203,6 @@ def test_a_command_takes_no_query(client: TestClient, given: Given) -> None:
     problem = refused(client.post(f"{API}/agencies?name=Probation", json={"name": "Probation"}), 422)
     assert problem["errors"][0]["field"] == "name"
     assert len(items(client, "agencies")) == 2
-
-
-class Past:
-    """What stood at a moment. The log's time is the database's own, so the clock goes along with it."""
-
-    def __init__(self, client: TestClient, clock: Clock, token: str) -> None:
-        self.client, self.clock = client, clock
-        client.headers["Authorization"] = f"Bearer {token}"
-
-    def moment(self) -> str:
-        """Now."""
-        self.clock.now = datetime.now(UTC) + timedelta(seconds=1)
-        last = self.client.get(f"{API}/events", params={"limit": 1000}).json()["items"][-1]
-        after = datetime.fromisoformat(last["recorded_at"]) + timedelta(microseconds=1)
-        return after.isoformat()
-
-    def asked(self, address: str, as_at: str) -> Any:
-        """What stood then."""
-        answer = self.client.get(f"{API}/{address}", params={"as_at": as_at})
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-
-@pytest.fixture
-def past(client: TestClient, clock: Clock, token: str) -> Past:
-    """What stood before."""
-    return Past(client, clock, token)
 
 
 def test_as_at_a_moment(client: TestClient, plan: Plan, past: Past) -> None:
