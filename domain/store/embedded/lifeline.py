@@ -23,6 +23,8 @@ def become(parent: int, user: int, group: int, command: list[str]) -> None:
         os.setgroups([])
         os.setgid(group)
         os.setuid(user)
+    # What a shell starts in the background ignores it, and a programme inherits that.
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     # After the change of account, which clears it.
     if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "the kernel refused PR_SET_PDEATHSIG")

@@ -104,6 +104,14 @@ def test_a_child_of_a_parent_that_is_gone_does_nothing() -> None:
     assert subprocess.run(command, capture_output=True, check=True).stdout == b"orphan\n"
 
 
+def test_a_signal_that_the_shell_ignored_ends_what_it_starts_all_the_same() -> None:
+    """Under a server that a script started in the background, where the shell ignores SIGQUIT."""
+    tell = "import signal; print(signal.getsignal(signal.SIGQUIT).name)"
+    lifeline = [sys.executable, str(LIFELINE), str(os.getpid()), str(UNCHANGED), str(UNCHANGED)]
+    background = ["/bin/sh", "-c", 'trap "" QUIT; exec "$@"', "sh", *lifeline, sys.executable, "-c", tell]
+    assert subprocess.run(background, capture_output=True, text=True, check=True).stdout == "SIG_DFL\n"
+
+
 def test_it_starts_again_at_once_after_its_parent_was_killed(database_folder: Path) -> None:
     """A start right after `kill -9` waits for what is dying, and finds all that was acknowledged."""
     with running("start", database_folder) as parent:
