@@ -32,6 +32,13 @@ def test_the_page_has_every_command() -> None:
         assert f"`POST {address}` | {one.title} |" in text
 
 
+def test_every_row_of_the_tables_is_one_line() -> None:
+    """What is told in two paragraphs does not break the table that it stands in."""
+    lines = written().splitlines()
+    tables = [line for line in lines if line.startswith("|") or line.endswith("|")]
+    assert all(line.startswith("| ") and line.endswith(" |") for line in tables if line != "|---|---|---|")
+
+
 def test_every_error_is_a_problem(openapi: Any) -> None:
     """Every address says which problems it may answer, and in which shape."""
     shape = {"$ref": "#/components/schemas/Problem"}
