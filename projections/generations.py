@@ -74,6 +74,10 @@ class RebuildFailed(Refused):
     """A rebuild would serve less than what is served now, and was given up."""
 
 
+class RebuildUnderWay(Refused):
+    """Another rebuild is running."""
+
+
 def connect(conninfo: str) -> Connection[Any]:
     """A connection for writing views.
 
@@ -98,7 +102,9 @@ def take_lock(connection: Connection[Any], which: int) -> bool:
 def only_rebuild(connection: Connection[Any]) -> Iterator[None]:
     """Be the only rebuild, and clear away what a killed one left. Refuses while another one runs."""
     if not take_lock(connection, REBUILDING):
-        raise Refused("The views are being rebuilt already. Wait until that is finished, then try again.")
+        raise RebuildUnderWay(
+            "The views are being rebuilt already. Wait until that is finished, then try again."
+        )
     try:
         _drop(connection, UNFINISHED, [])
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from projections.feeding import Feeder
 from projections.generations import (
     FEEDING,
     RebuildFailed,
+    RebuildUnderWay,
     connect,
     drop_replaced,
     positions,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from projections.view import View
 
 POLL_SECONDS = 1.0
+PAUSE_BESIDE_A_REBUILD = 0.05
 LONGEST_PAUSE_SECONDS = 30.0
 FIRST_REST, LONGEST_REST = timedelta(seconds=1), timedelta(minutes=1)
 
@@ -81,10 +84,14 @@ class Projector:
         self._failures = 0
 
     def catch_up(self) -> None:
-        """Feed the views until the end of the log, and return. May be done beside a running worker."""
+        """Feed the views until the end of the log, and return.
+
+        May be done beside a running worker; where that is rebuilding them, it waits until it has.
+        """
         self.rests, self.rebuilds = Rests(), Rests()
         with self._connected() as connection:
-            self._rebuild_changed(connection, None)
+            while not self._rebuilt(connection):
+                time.sleep(PAUSE_BESIDE_A_REBUILD)
             while self._advance(connection):
                 pass
             drop_replaced(connection, self.now())
@@ -127,6 +134,14 @@ class Projector:
         drop_replaced(connection, self.now())
         if not stop.is_set():
             self.store.log.wait(POLL_SECONDS)
+
+    def _rebuilt(self, connection: Connection[Any]) -> bool:
+        """Whether nothing is left to rebuild; not while somebody else is at it."""
+        try:
+            self._rebuild_changed(connection, None)
+        except RebuildUnderWay:
+            return False
+        return True
 
     def _rebuild_changed(self, connection: Connection[Any], stop: Event | None) -> None:
         generation = published(connection)

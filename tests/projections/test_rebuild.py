@@ -209,3 +209,17 @@ def test_views_of_another_design_are_not_compared(store: Store) -> None:
     Projector(store, VIEWS).catch_up()
     with pytest.raises(Refused, match=r"books\. Run `dhr rebuild` first"):
         check(store, [replace(BOOKS, version=2), CHAPTERS, REMARKS])
+
+
+def test_following_the_log_waits_for_a_rebuild_that_runs(store: Store, reading: Views) -> None:
+    """A command beside a worker that builds the first views waits, and then finds them there."""
+    projector = Projector(store, VIEWS)
+    follower = threading.Thread(target=projector.catch_up)
+    with connect(store.datastore.conninfo) as connection, only_rebuild(connection):
+        follower.start()
+        follower.join(timeout=0.3)
+        assert follower.is_alive()
+        assert reading.lag() == {}
+    follower.join(timeout=30)
+    assert not follower.is_alive()
+    assert set(reading.lag()) == {view.name for view in VIEWS}
