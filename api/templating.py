@@ -44,6 +44,7 @@ def render(
         "who": getattr(request.state, "who", None),
         "trial": request.app.state.settings.trial,
         "partnerships": (),
+        "standing": None,
     }
     text = TEMPLATES.get_template(name).render({**frame, **(context or {})})
     return HTMLResponse(text, status_code)

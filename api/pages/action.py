@@ -10,16 +10,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from psycopg import Connection
 
-from api.access import SignedIn
 from api.commands import Command, offered
 from api.pages.framing import page
 from api.pages.history import told, with_reminders
+from api.pages.past import Shown, shown
 from api.pages.things import history_of, is_behind, recorded
 from api.templating import counted
 from domain.clocks import days_between
 from domain.rag import RagRule, punctuality, why
 from projections import actions, directory, outbox, progress, reviews
 from projections.actions import ActionSeen
+from projections.outbox import ReminderOf
 
 router = APIRouter()
 
@@ -45,38 +46,46 @@ GROUPS = (
 
 
 @router.get("/actions/{identity:uuid}")
-def show_action(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
+def show_action(request: Request, identity: UUID) -> HTMLResponse:
     """The page of an action."""
-    entries = history_of(request, "actions", identity)
+    state = shown(request)
+    entries = history_of(request, "actions", identity, state)
     with request.app.state.views.reading() as connection:
-        seen = actions.one(connection, identity, today=who.today)
+        seen = actions.one(connection, identity, today=state.today, at=state.at)
         lines = with_reminders(
-            connection, told(connection, entries), outbox.reminders_of(connection, identity)
+            connection, told(connection, entries, at=state.at), reminders_by(connection, identity, state)
         )
-        found = about(connection, seen) if seen else {}
+        found = about(connection, seen, state.at) if seen else {}
     return page(
         request,
         "action.html",
+        shown=state,
         seen=seen,
         lines=lines,
-        behind=is_behind(seen.row if seen else None, entries),
+        behind=is_behind(seen.row if seen else None, entries, state),
         done=recorded(request, "actions"),
         **found,
     )
 
 
-def about(connection: Connection[Any], seen: ActionSeen) -> dict[str, Any]:
+def reminders_by(connection: Connection[Any], identity: UUID, state: Shown) -> list[ReminderOf]:
+    """What had become of the reminders of an action by then."""
+    end = state.entries_until
+    return [one for one in outbox.reminders_of(connection, identity) if end is None or one.recorded_at < end]
+
+
+def about(connection: Connection[Any], seen: ActionSeen, at: int | None) -> dict[str, Any]:
     """What the page says of an action beside its row."""
     row = seen.row
-    carried_out = reviews.recommendations(connection, identities=row.recommendations)
-    rule = actions.rag_rules(connection).get(row.partnership, RagRule())
+    carried_out = reviews.recommendations(connection, identities=row.recommendations, at=at)
+    rule = actions.rag_rules(connection, at).get(row.partnership, RagRule())
     return {
         "recommendations": carried_out,
-        "reviews": directory.names(connection, row.reviews),
+        "reviews": directory.names(connection, row.reviews, at=at),
         "names": directory.names(
-            connection, [*row.split_into, *([row.split_from] if row.split_from else [])]
+            connection, [*row.split_into, *([row.split_from] if row.split_from else [])], at=at
         ),
-        "note": progress.latest(connection, [row.id]).get(row.id),
+        "note": progress.latest(connection, [row.id], at=at).get(row.id),
         "why": why(seen.rag, rule),
         "slippage": slippage(row),
         "punctuality": punctuality(row.due, row.reported_on) if row.due and row.reported_on else "",

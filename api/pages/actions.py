@@ -18,6 +18,7 @@ from api.pages.choices import Choice, Chooser
 from api.pages.downloading import list_files
 from api.pages.framing import page
 from api.pages.listing import A_PAGE, Listing
+from api.pages.past import shown
 from domain.refusals import Refused
 from domain.vocabulary import Delivery
 from projections import actions, overdue
@@ -53,29 +54,31 @@ class Narrowing(NamedTuple):
 @router.get("/actions")
 def show_actions(request: Request, who: SignedIn) -> HTMLResponse:
     """One page of the actions that the address asks for."""
-    query = request.query_params
+    query, state = request.query_params, shown(request)
+    today, at = state.today, state.at
     filters = filters_of(query)
     sort = sort_of(query, overdue=bool(filters.overdue))
     with request.app.state.views.reading() as connection:
-        total = actions.counted(connection, filters, today=who.today)
+        total = actions.counted(connection, filters, today=today, at=at)
         listing = Listing.of(request, total, sort=sort)
         found = actions.listed(
-            connection, filters, today=who.today, sort=sort, limit=A_PAGE, offset=listing.offset
+            connection, filters, today=today, sort=sort, limit=A_PAGE, offset=listing.offset, at=at
         )
-        late = overdue.by_agency(connection, partnerships=None, today=who.today) if filters.overdue else []
+        late = overdue.by_agency(connection, partnerships=None, today=today, at=at) if filters.overdue else []
         choices = choices_of(connection, who.today)
     return page(
         request,
         "actions.html",
+        shown=state,
         list=listing,
         actions=found,
-        late=late if set(listing.asked) <= {"overdue", "sort"} else [],
+        late=late if set(listing.asked) <= {"overdue", "sort", "as_at"} else [],
         filters=filters,
         files=list_files("actions", listing.asked, sort=sort),
         choices=choices,
         narrowings=narrowings(listing, choices),
         quick=QUICK,
-        quickly=listing.with_words(sort="").partition("?")[2],
+        quickly=listing.with_words(sort="", as_at="").partition("?")[2],
         groups=by_agency(found) if sort == BY_AGENCY else [("", found)],
     )
 

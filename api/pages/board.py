@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.access import SignedIn
 from api.pages.downloading import files
 from api.pages.framing import page
+from api.pages.past import shown
 from domain.vocabulary import Colour
 from projections import board, directory, overdue, reviews
 
@@ -27,22 +27,25 @@ MEANINGS = {
 
 
 @router.get("/")
-def show_board(request: Request, who: SignedIn) -> HTMLResponse:
-    """What needs attention today."""
+def show_board(request: Request) -> HTMLResponse:
+    """What needs attention today, or needed it on a day in the past."""
+    state = shown(request)
+    today, at = state.today, state.at
     with request.app.state.views.reading() as connection:
-        counts = board.colours(connection, partnerships=None, today=who.today)
-        late = overdue.by_agency(connection, partnerships=None, today=who.today)
-        listed = reviews.listed(connection, today=who.today, limit=MOST_REVIEWS)
-        registered = directory.partnerships(connection)
+        counts = board.colours(connection, partnerships=None, today=today, at=at)
+        late = overdue.by_agency(connection, partnerships=None, today=today, at=at)
+        listed = reviews.listed(connection, today=today, limit=MOST_REVIEWS, at=at)
+        registered = directory.partnerships(connection, at=at)
     return page(
         request,
         "board.html",
-        today=who.today,
+        shown=state,
+        today=today,
         colours=[(colour, counts[colour], meaning) for colour, meaning in MEANINGS.items()],
         actions=sum(counts.values()),
         late=late,
         asking=[one for one in listed if one.open_questions],
         reviews=listed,
         registered=registered,
-        report=files("reports/ageing-and-slippage", forms=("xlsx",)),
+        report=files("reports/ageing-and-slippage", state.query, forms=("xlsx",)),
     )

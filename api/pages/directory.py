@@ -8,12 +8,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.access import SignedIn
 from api.commands import offered
 from api.pages.downloading import list_files
 from api.pages.framing import page
 from api.pages.history import told
 from api.pages.listing import A_PAGE, Listing
+from api.pages.past import shown
 from api.pages.things import history_of, is_behind, recorded, row_of
 from projections import actions, directory
 from projections.actions import Filters
@@ -24,56 +24,77 @@ ALL = 100_000
 
 
 @router.get("/agencies")
-def show_agencies(request: Request, who: SignedIn) -> HTMLResponse:
+def show_agencies(request: Request) -> HTMLResponse:
     """The agencies of the directory, by name, or those whose name or alias has the words looked for."""
+    state = shown(request)
     words = request.query_params.get("words", "").strip() or None
     with request.app.state.views.reading() as connection:
-        found = directory.agencies(connection, today=who.today, words=words, limit=ALL)
+        found = directory.agencies(connection, today=state.today, words=words, limit=ALL, at=state.at)
     listing = Listing.of(request, len(found))
-    shown = found[listing.offset : listing.offset + A_PAGE]
+    rows = found[listing.offset : listing.offset + A_PAGE]
     files = list_files("agencies", listing.asked)
-    return page(request, "agencies.html", list=listing, agencies=shown, words=words or "", files=files)
+    return page(
+        request,
+        "agencies.html",
+        shown=state,
+        list=listing,
+        agencies=rows,
+        words=words or "",
+        files=files,
+    )
 
 
 @router.get("/people")
 def show_people(request: Request) -> HTMLResponse:
     """The people of the directory, by name; those who have left last."""
+    state = shown(request)
     with request.app.state.views.reading() as connection:
-        found = directory.people(connection, limit=ALL)
+        found = directory.people(connection, limit=ALL, at=state.at)
     listing = Listing.of(request, len(found))
-    shown = found[listing.offset : listing.offset + A_PAGE]
-    return page(request, "people.html", list=listing, people=shown, files=list_files("people", listing.asked))
+    rows = found[listing.offset : listing.offset + A_PAGE]
+    return page(
+        request,
+        "people.html",
+        shown=state,
+        list=listing,
+        people=rows,
+        files=list_files("people", listing.asked),
+    )
 
 
 @router.get("/agencies/{identity:uuid}")
-def show_agency(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
+def show_agency(request: Request, identity: UUID) -> HTMLResponse:
     """One agency: its other names, who answers for it, its people and its actions."""
-    return show_one(request, who, "agencies", identity, Filters(agency=identity))
+    return show_one(request, "agencies", identity, Filters(agency=identity))
 
 
 @router.get("/people/{identity:uuid}")
-def show_person(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
+def show_person(request: Request, identity: UUID) -> HTMLResponse:
     """One person: how to reach them, for whom they answer, and the actions that they own."""
-    return show_one(request, who, "people", identity, Filters(owner=identity))
+    return show_one(request, "people", identity, Filters(owner=identity))
 
 
-def show_one(request: Request, who: SignedIn, things: str, identity: UUID, filters: Filters) -> HTMLResponse:
+def show_one(request: Request, things: str, identity: UUID, filters: Filters) -> HTMLResponse:
     """The page of an agency or a person."""
-    entries = history_of(request, things, identity)
+    state = shown(request)
+    today, at = state.today, state.at
+    entries = history_of(request, things, identity, state)
     by_id: dict[str, Any] = {"agency" if things == "agencies" else "person": identity}
     with request.app.state.views.reading() as connection:
-        row = row_of(connection, things, identity, who.today)
-        contacts = directory.contacts(connection, **by_id)
+        row = row_of(connection, things, identity, today, at)
+        contacts = directory.contacts(connection, at=at, **by_id)
         mentioned = [one for contact in contacts for one in (contact.partnership, contact.agency)]
-        total = actions.counted(connection, filters, today=who.today)
+        total = actions.counted(connection, filters, today=today, at=at)
         found: dict[str, Any] = {
             "contacts": contacts,
-            "names": directory.names(connection, mentioned),
-            "actions": actions.listed(connection, filters, today=who.today, sort="due", limit=A_PAGE),
+            "names": directory.names(connection, mentioned, at=at),
+            "actions": actions.listed(connection, filters, today=today, sort="due", limit=A_PAGE, at=at),
             "total": total,
-            "people": directory.people(connection, agency=identity) if things == "agencies" else [],
-            "lines": told(connection, entries),
+            "people": directory.people(connection, agency=identity, at=at) if things == "agencies" else [],
+            "lines": told(connection, entries, at=at),
         }
     more: dict[str, Any] = {"offered": offered(things, row) if row else [], "done": recorded(request, things)}
     template = "agency.html" if things == "agencies" else "person.html"
-    return page(request, template, row=row, behind=is_behind(row, entries), **found, **more)
+    return page(
+        request, template, shown=state, row=row, behind=is_behind(row, entries, state), **found, **more
+    )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fastapi import Request
 
     from api.errors import Problem
+    from api.pages.past import Shown
 
 INVENTED = "invented)"
 """Ends the name of every partnership of demonstration data."""
@@ -46,14 +47,17 @@ class PartnershipNamed(NamedTuple):
     invented: bool
 
 
-def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page in its frame: the partnership's name, and whether the data is invented."""
+def page(
+    request: Request, template: str, *, status: int = 200, shown: Shown | None = None, **context: Any
+) -> HTMLResponse:
+    """A page in its frame: the partnership's name, whether the data is invented, and as at when it stands."""
     with request.app.state.views.reading() as connection:
         named = [
             PartnershipNamed(one.id, one.name, one.name.endswith(INVENTED))
             for one in directory.partnerships(connection)
         ]
-    return render(request, template, {"partnerships": named, **context}, status)
+    answer = render(request, template, {"partnerships": named, "standing": shown, **context}, status)
+    return shown.leading_on(answer) if shown and shown.past else answer
 
 
 def error_page(request: Request, problem: Problem) -> HTMLResponse:

@@ -58,9 +58,18 @@ class Line:
     is_mail: bool = False
 
 
-def told(connection: Connection[Any], entries: Sequence[LogEntry], *, linked: bool = False) -> list[Line]:
-    """Log entries in sentences, newest first; `linked`: each with the thing that it is about."""
-    names = directory.names(connection, mentioned(entries))
+def told(
+    connection: Connection[Any],
+    entries: Sequence[LogEntry],
+    *,
+    linked: bool = False,
+    at: int | None = None,
+) -> list[Line]:
+    """Log entries in sentences, newest first, by the names of now or of the position `at`.
+
+    `linked`: each with the thing that it is about.
+    """
+    names = directory.names(connection, mentioned(entries), at=at)
     return [_line(entry, names, linked=linked) for entry in reversed(entries)]
 
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.access import SignedIn
 from api.commands import offered
 from api.pages.framing import page
 from api.pages.history import told
+from api.pages.past import shown
 from api.pages.reviews import WHOLE_PLAN
 from api.pages.things import history_of, is_behind, recorded, row_of
 from projections import actions
@@ -20,19 +20,22 @@ router = APIRouter()
 
 
 @router.get("/recommendations/{identity:uuid}")
-def show_recommendation(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
+def show_recommendation(request: Request, identity: UUID) -> HTMLResponse:
     """The page of a recommendation."""
-    entries = history_of(request, "recommendations", identity)
+    state = shown(request)
+    today, at = state.today, state.at
+    entries = history_of(request, "recommendations", identity, state)
     filters = Filters(recommendation=identity)
     with request.app.state.views.reading() as connection:
-        row = row_of(connection, "recommendations", identity, who.today)
-        steps = actions.listed(connection, filters, today=who.today, limit=WHOLE_PLAN)
-        lines = told(connection, entries)
+        row = row_of(connection, "recommendations", identity, today, at)
+        steps = actions.listed(connection, filters, today=today, limit=WHOLE_PLAN, at=at)
+        lines = told(connection, entries, at=at)
     return page(
         request,
         "recommendation.html",
+        shown=state,
         row=row,
-        behind=is_behind(row, entries),
+        behind=is_behind(row, entries, state),
         steps=steps,
         lines=lines,
         offered=offered("recommendations", row) if row else [],

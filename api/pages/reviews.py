@@ -14,6 +14,7 @@ from api.pages.downloading import files, list_files
 from api.pages.framing import page
 from api.pages.history import told
 from api.pages.listing import A_PAGE, Listing
+from api.pages.past import shown
 from api.pages.things import history_of, is_behind, recorded
 from projections import actions, directory, reviews, timeline
 from projections.actions import ActionSeen, Filters
@@ -25,34 +26,44 @@ WHOLE_PLAN = 5000
 
 
 @router.get("/reviews")
-def show_reviews(request: Request, who: SignedIn) -> HTMLResponse:
+def show_reviews(request: Request) -> HTMLResponse:
     """The reviews of all partnerships, with their counts."""
+    state = shown(request)
+    today, at = state.today, state.at
     with request.app.state.views.reading() as connection:
-        total = reviews.counted(connection)
+        total = reviews.counted(connection, at=at)
         listing = Listing.of(request, total)
-        found = reviews.listed(connection, today=who.today, limit=A_PAGE, offset=listing.offset)
+        found = reviews.listed(connection, today=today, limit=A_PAGE, offset=listing.offset, at=at)
     return page(
-        request, "reviews.html", list=listing, reviews=found, files=list_files("reviews", listing.asked)
+        request,
+        "reviews.html",
+        shown=state,
+        list=listing,
+        reviews=found,
+        files=list_files("reviews", listing.asked),
     )
 
 
 @router.get("/reviews/{identity:uuid}")
-def show_review(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
+def show_review(request: Request, identity: UUID) -> HTMLResponse:
     """One review: its recommendations with their actions, and what a person has to settle."""
-    entries = history_of(request, "reviews", identity)
+    state = shown(request)
+    today, at = state.today, state.at
+    entries = history_of(request, "reviews", identity, state)
     with request.app.state.views.reading() as connection:
-        found = reviews.listed(connection, today=who.today, identity=identity)
-        plan = reviews.recommendations(connection, review=identity, limit=WHOLE_PLAN)
-        steps = actions.listed(connection, Filters(review=identity), today=who.today, limit=WHOLE_PLAN)
-        questions = reviews.questions(connection, identity)
-        names = directory.names(connection, {thing for one in questions for thing in one.things})
+        found = reviews.listed(connection, today=today, identity=identity, at=at)
+        plan = reviews.recommendations(connection, review=identity, limit=WHOLE_PLAN, at=at)
+        steps = actions.listed(connection, Filters(review=identity), today=today, limit=WHOLE_PLAN, at=at)
+        questions = reviews.questions(connection, identity, at=at)
+        names = directory.names(connection, {thing for one in questions for thing in one.things}, at=at)
     return page(
         request,
         "review.html",
+        shown=state,
         review=found[0] if found else None,
-        behind=is_behind(found[0] if found else None, entries),
+        behind=is_behind(found[0] if found else None, entries, state),
         plan=plan,
-        files=files(f"reviews/{identity}/action-plan", forms=("docx", "xlsx")),
+        files=files(f"reviews/{identity}/action-plan", state.query, forms=("docx", "xlsx")),
         steps=by_recommendation(steps),
         asking=[one for one in questions if one.settled_on is None],
         settled=[one for one in questions if one.settled_on is not None],

@@ -10,6 +10,7 @@ from fastapi import Request
 from psycopg import Connection
 
 from api.commands import command
+from api.pages.past import Shown
 from domain.action import Action
 from domain.agency import Agency
 from domain.partnership import Partnership
@@ -31,35 +32,42 @@ KINDS: dict[str, type[Thing]] = {
 }
 
 
-def row_of(connection: Connection[Any], things: str, identity: UUID, today: date) -> Any:
+def row_of(
+    connection: Connection[Any], things: str, identity: UUID, today: date, at: int | None = None
+) -> Any:
     """The row of one thing with its names; None where the views do not have it (yet)."""
     found: Any = None
     if things == "actions":
-        seen = actions.one(connection, identity, today=today)
+        seen = actions.one(connection, identity, today=today, at=at)
         return seen.row if seen else None
     if things == "recommendations":
-        found = reviews.recommendations(connection, identity=identity)
+        found = reviews.recommendations(connection, identity=identity, at=at)
     elif things == "reviews":
-        found = reviews.listed(connection, today=today, identity=identity)
+        found = reviews.listed(connection, today=today, identity=identity, at=at)
     elif things == "agencies":
-        found = directory.agencies(connection, today=today, identity=identity)
+        found = directory.agencies(connection, today=today, identity=identity, at=at)
     elif things == "people":
-        found = directory.people(connection, identity=identity)
+        found = directory.people(connection, identity=identity, at=at)
     else:
         found = [one for one in directory.partnerships(connection) if one.id == identity]
     return found[0] if found else None
 
 
-def history_of(request: Request, things: str, identity: UUID) -> list[LogEntry]:
-    """The history of one thing from the log. Raises NotFound where there is no such thing."""
+def history_of(request: Request, things: str, identity: UUID, state: Shown | None = None) -> list[LogEntry]:
+    """The history of one thing from the log. Raises NotFound where there is no such thing, or was none."""
     entries: list[LogEntry] = request.app.state.store.log.of(identity)
     if not entries or not entries[0].topic.startswith(f"{KINDS[things].TOPIC}."):  # type: ignore[attr-defined]
         raise NotFound("There is nothing under this address, or no longer.")
-    return entries
+    recorded_by_then = state.recorded(entries) if state else entries
+    if not recorded_by_then:
+        raise NotFound("This was not recorded yet by then.")
+    return recorded_by_then
 
 
-def is_behind(row: Any, entries: list[LogEntry]) -> bool:
-    """Whether the views have yet to follow the last change of a thing."""
+def is_behind(row: Any, entries: list[LogEntry], state: Shown | None = None) -> bool:
+    """Whether the views have yet to follow the last change of a thing, or do not know it yet."""
+    if state and state.past:
+        return row is None
     return row is None or row.version < entries[-1].event.originator_version
 
 

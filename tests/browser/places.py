@@ -34,6 +34,8 @@ LISTS: Mapping[str, str] = {
     "actions": "/actions",
     "overdue": "/actions?overdue=true",
     "reviews": "/reviews",
+    "board-past": "/?as_at=2020-01-31",
+    "actions-past": "/actions?overdue=true&as_at=2020-01-31",
     "agencies": "/agencies",
     "people": "/people",
     "partnerships": "/partnerships",
