@@ -11,7 +11,7 @@ from uuid import UUID
 from domain import action_events as happened
 from domain.provenance import Provenance, Recorded, Thing
 from domain.rag import is_overdue
-from domain.refusals import refuse_if
+from domain.refusals import refuse_if, refuse_unlikely_year
 from domain.timescales import Timescale
 from domain.vocabulary import Delivery, Forecast
 
@@ -198,6 +198,7 @@ class Action(Thing):
         refuse_if(self.due is None, "It has no due date to extend.", field="until")
         refuse_if(self.asked_for is not None, "A request is waiting for its decision already.")
         refuse_if(self.due is not None and until <= self.due, "The new date must be later.", field="until")
+        refuse_unlikely_year(until, field="until")
         refuse_if(not by.reason.strip(), "Say why more time is needed.", field="reason")
         self.record(self.ExtensionRequested, by, until=until)
 
@@ -209,6 +210,7 @@ class Action(Thing):
         until = until or self.asked_for
         too_early = self.due is not None and until is not None and until <= self.due
         refuse_if(too_early, "The new date must be later than the present one.", field="until")
+        refuse_unlikely_year(until, field="until")
         version = self.due_date_version + 1
         self.record(
             self.ExtensionGranted, by, until=until, due_date_version=version, meeting=meeting, minute=minute
@@ -266,6 +268,7 @@ class Action(Thing):
         refuse_if(not by.reason.strip(), "Say what is still to be done.", field="reason")
         past = further_work_by is not None and further_work_by < (by.happened_on or by.today)
         refuse_if(past, "Further work cannot be due in the past.", field="further_work_by")
+        refuse_unlikely_year(further_work_by, field="further_work_by")
         due = further_work_by or self.due
         version = self.due_date_version + (due != self.due)
         self.record(self.SentBack, by, further_work_by=further_work_by, due=due, due_date_version=version)
@@ -300,6 +303,7 @@ class Action(Thing):
         return True
 
     def _timescale_facts(self, timescale: Timescale, current: date | None) -> dict[str, Any]:
+        refuse_unlikely_year(timescale.due, field="due")
         changes = current != self.due or self.due_date_version == 0
         return {
             "raw": timescale.raw,

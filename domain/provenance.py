@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
 
-from domain.refusals import refuse_if
+from domain.refusals import refuse_if, refuse_unlikely_year
 from domain.vocabulary import How
 
 CONFIDENTIAL = "confidential"
@@ -54,6 +54,7 @@ class Provenance:
         refuse_if(
             happened_on > self.today, "What has happened cannot lie in the future.", field="happened_on"
         )
+        refuse_unlikely_year(happened_on, field="happened_on")
         fields = {name: getattr(self, name) for name in RECORDED}
         return fields | {"happened_on": happened_on}
 

@@ -1,5 +1,9 @@
 """What a rule says when it refuses."""
 
+from datetime import date
+
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+
 
 class Refused(Exception):
     """A rule says no. `str()` of it is one sentence that a board member understands.
@@ -24,3 +28,9 @@ def refuse_if(condition: bool, sentence: str, *, field: str | None = None) -> No
     """Raise `Refused(sentence)` when the condition holds."""
     if condition:
         raise Refused(sentence, field=field)
+
+
+def refuse_unlikely_year(day: date | None, *, field: str) -> None:
+    """Raise `Refused` for a mistyped year (agreed practice: 1900 to 2099, as plans are read)."""
+    sentence = f"Look at the year again: it must be one from {FIRST_YEAR} to {LAST_YEAR}."
+    refuse_if(day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR, sentence, field=field)

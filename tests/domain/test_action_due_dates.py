@@ -98,6 +98,19 @@ def test_nothing_is_decided_that_nobody_asked_for(command: Any) -> None:
     given(action()).when(command, by=WHY).refused("Nobody has asked for more time.")
 
 
+def test_a_mistyped_year_is_no_date_to_work_towards() -> None:
+    """Neither as a due date, nor as its correction, nor as more time, nor as further work by a day."""
+    never, sentence = date(9999, 12, 31), "Look at the year again: it must be one from 1900 to 2099."
+    wrong = Timescale("31/12/9999", due=never)
+    given(action(due=None)).when(Action.set_timescale, wrong).refused(sentence, field="due")
+    given(action()).when(Action.correct_timescale, wrong, by=WHY).refused(sentence, field="due")
+    given(action()).when(Action.request_extension, never, by=WHY).refused(sentence, field="until")
+    given(asked()).when(Action.grant_extension, never).refused(sentence, field="until")
+    done = action()
+    take(done, "complete")
+    given(done).when(Action.send_back, never, by=WHY).refused(sentence, field="further_work_by")
+
+
 def test_a_request_for_time_is_for_a_later_day_with_a_reason() -> None:
     """Everything that is missing is said."""
     plain = given(action())

@@ -25,6 +25,13 @@ def test_the_future_has_not_happened() -> None:
     assert refused.value.field == "happened_on"
 
 
+def test_a_mistyped_year_is_refused() -> None:
+    """Nothing of this field happened a thousand years ago."""
+    with pytest.raises(Refused, match=r"^Look at the year again: ") as refused:
+        by(happened_on=date(1026, 1, 31)).as_fields()
+    assert refused.value.field == "happened_on"
+
+
 def test_another_reason_or_day_leaves_the_rest() -> None:
     """Also the correlation: it is still the same request."""
     first = by(post="Coordinator", reason="Asked")
