@@ -23,7 +23,7 @@ from api.measuring import pattern_of
 from api.refusals import FromElsewhere, NotAllowed, SignInNeeded, VersionMissing
 from api.wording import sentence_for
 from domain.clocks import in_words, london_day
-from domain.refusals import NotFound, Refused, SomeoneWasFirst
+from domain.refusals import NotFound, NotThere, Refused, SomeoneWasFirst
 from domain.store.datastore import NOT_REACHED, DatabaseUnavailable
 from domain.store.keys import MasterKeyLost
 from projections.reading import NothingPublished
@@ -36,6 +36,7 @@ STATUSES: Mapping[type[Exception], int] = {
     NotAllowed: 403,
     FromElsewhere: 403,
     NotFound: 404,
+    NotThere: 422,
     SomeoneWasFirst: 412,
     VersionMissing: 428,
     NothingPublished: 503,

@@ -20,6 +20,10 @@ class NotFound(Refused):
     """The thing that was asked for is not there (or not for the one who asks)."""
 
 
+class NotThere(NotFound):
+    """Something that was named in a field is not there."""
+
+
 class SomeoneWasFirst(Refused):
     """The thing was changed by somebody else after the asker had last seen it."""
 

@@ -66,8 +66,8 @@ def _show(here: Installation, reminded: Reminded, day: date, *, as_json: bool) -
 def _lines(reminded: Reminded, day: date, numbers: Mapping[UUID, str]) -> Iterator[str]:
     """The round as text: lapses, digests with their actions and steps, and what did not go and why."""
     yield (
-        f"{in_words(day)}: {len(reminded.lapses)} timescales lapsed, {len(reminded.digests)} digests, "
-        f"{len(reminded.skipped)} reminders skipped."
+        f"{in_words(day)}: timescales lapsed: {len(reminded.lapses)}, digests: {len(reminded.digests)}, "
+        f"reminders skipped: {len(reminded.skipped)}."
     )
     for lapse in reminded.lapses:
         yield f"  lapsed: action {numbers.get(lapse.id, lapse.id)}, due {in_words(lapse.due)}"

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.provenance import Thing
-from domain.refusals import NotFound, SomeoneWasFirst
+from domain.refusals import NotFound, NotThere, SomeoneWasFirst
 from domain.store.application import Along, Store
 
 AnyThing = TypeVar("AnyThing", bound=Thing)
@@ -40,6 +40,13 @@ class Tracker:
         if version is not None and thing.version != version:
             raise SomeoneWasFirst("Somebody else has changed this since you opened it.")
         return thing
+
+    def named(self, kind: type[AnyThing], identity: UUID, field: str) -> AnyThing:
+        """One thing that somebody has named in a field. Raises NotThere, with the field."""
+        try:
+            return self.get(kind, identity)
+        except NotFound:
+            raise NotThere(f"There is no such {vars(kind)['TOPIC']}.", field=field) from None
 
     def change(
         self,

@@ -27,11 +27,12 @@ def plan(
     by: Provenance,
 ) -> UUID:
     """Plan an action by hand, for recommendations of one partnership (also of several reviews)."""
-    answered = [tracker.get(Recommendation, one) for one in recommendations]
+    answered = [tracker.named(Recommendation, one, "recommendations") for one in recommendations]
     refuse_if(not answered, "An action carries out a recommendation.", field="recommendations")
     apart = len({one.partnership for one in answered}) > 1
     refuse_if(apart, "An action cannot serve recommendations of two partnerships.", field="recommendations")
-    check_agencies(tracker, (*supporting, *((lead,) if lead else ())))
+    check_agencies(tracker, supporting, "supporting")
+    check_agencies(tracker, (lead,) if lead else (), "lead")
     withdrawn = any(one.withdrawn for one in answered)
     refuse_if(withdrawn, "A recommendation that was withdrawn gets no new actions.", field="recommendations")
     first, reviews = answered[0], tuple(dict.fromkeys(one.review for one in answered))
@@ -57,7 +58,7 @@ def name_lead_agency(
     tracker: Tracker, action: UUID, *, lead: UUID, by: Provenance, version: int | None = None
 ) -> int:
     """Name the agency that leads; one that supported until now no longer does."""
-    tracker.get(Agency, lead)
+    tracker.named(Agency, lead, "lead")
     thing = tracker.get(Action, action, version=version)
     thing.name_lead_agency(lead, thing.lead_in_words, by=by)
     return tracker.record(thing)
@@ -72,7 +73,7 @@ def name_supporting_agencies(
     version: int | None = None,
 ) -> int:
     """Name the agencies that support; what the plan says in words stays."""
-    check_agencies(tracker, supporting)
+    check_agencies(tracker, supporting, "supporting")
     thing = tracker.get(Action, action, version=version)
     thing.name_supporting_agencies(supporting, thing.supporting_in_words, by=by)
     return tracker.record(thing)
@@ -82,7 +83,7 @@ def assign_owner(
     tracker: Tracker, action: UUID, *, owner: UUID, by: Provenance, version: int | None = None
 ) -> int:
     """Name a person of the directory as owner. Refuses one who has left."""
-    person = tracker.get(Person, owner)
+    person = tracker.named(Person, owner, "owner")
     refuse_if(person.left, "They have left: choose somebody else.", field="owner")
     return tracker.change(Action.assign_owner, Action, action, version=version, owner=owner, by=by)
 
@@ -100,7 +101,7 @@ def split_by_agency(
     tracker: Tracker, action: UUID, *, agencies: tuple[UUID, ...], by: Provenance, version: int | None = None
 ) -> int:
     """Put one action for each of these agencies in the place of one that nobody, or everybody, leads."""
-    check_agencies(tracker, agencies)
+    check_agencies(tracker, agencies, "agencies")
     refuse_if(len(set(agencies)) != len(agencies), "Name each agency once.", field="agencies")
     thing = tracker.get(Action, action, version=version)
     parts = [_part_of(thing, turn, agency, by) for turn, agency in enumerate(agencies, 1)]

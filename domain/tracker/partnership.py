@@ -40,8 +40,8 @@ def name_contact(
     version: int | None = None,
 ) -> int:
     """Name who answers for an agency to this partnership."""
-    tracker.get(Agency, agency)
-    tracker.get(Person, person)
+    tracker.named(Agency, agency, "agency")
+    tracker.named(Person, person, "person")
     return tracker.change(
         Partnership.name_contact,
         Partnership,
@@ -64,7 +64,7 @@ def give_role(
     version: int | None = None,
 ) -> int:
     """Give a person of the directory a role in this partnership."""
-    tracker.get(Person, person)
+    tracker.named(Person, person, "person")
     return tracker.change(
         Partnership.give_role, Partnership, partnership, version=version, person=person, role=role, by=by
     )

@@ -53,7 +53,7 @@ def add(
 ) -> UUID:
     """Add a person to the directory. Refuses an e-mail address that somebody has."""
     if agency:
-        tracker.get(Agency, agency)
+        tracker.named(Agency, agency, "agency")
     details = details.checked()
     person = Person.add(post, agency, by=by)
     _record_with(tracker, person, Along(ADD_DETAILS, details_row(person.id, details)))
@@ -82,7 +82,7 @@ def change_post(
 ) -> int:
     """A new job title or agency."""
     if agency:
-        tracker.get(Agency, agency)
+        tracker.named(Agency, agency, "agency")
     return tracker.change(
         Person.change_post, Person, person, version=version, post=post, agency=agency, by=by
     )

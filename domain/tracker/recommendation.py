@@ -35,8 +35,8 @@ def make(
     by: Provenance,
 ) -> UUID:
     """Make a recommendation by hand in a review."""
-    opened = tracker.get(Review, review)
-    check_agencies(tracker, addressees)
+    opened = tracker.named(Review, review, "review")
+    check_agencies(tracker, addressees, "addressees")
     new = Recommendation.make(
         review,
         wording,
@@ -63,16 +63,16 @@ def name_addressees(
     version: int | None = None,
 ) -> int:
     """Name the agencies that it is made to; what the plan says in words stays."""
-    check_agencies(tracker, addressees)
+    check_agencies(tracker, addressees, "addressees")
     thing = tracker.get(Recommendation, recommendation, version=version)
     thing.name_addressees(addressees, thing.addressees_in_words, by=by)
     return tracker.record(thing)
 
 
-def check_agencies(tracker: Tracker, agencies: tuple[UUID, ...]) -> None:
-    """Raises NotFound unless all of these are agencies of the directory."""
+def check_agencies(tracker: Tracker, agencies: tuple[UUID, ...], field: str) -> None:
+    """Raises NotThere unless all of these, named in a field, are agencies of the directory."""
     for agency in agencies:
-        tracker.get(Agency, agency)
+        tracker.named(Agency, agency, field)
 
 
 def put_in_plan(review: UUID, kind: str, *things: UUID) -> Along:

@@ -30,7 +30,7 @@ def open_review(
     by: Provenance,
 ) -> UUID:
     """Open a review. Refuses a reference that the partnership has used."""
-    tracker.get(Partnership, partnership)
+    tracker.named(Partnership, partnership, "partnership")
     new = Review.open(partnership, reference, label=label, pseudonym=pseudonym, by=by)
     if find(tracker, partnership, reference):
         raise Refused(f"There is a review {new.reference} already.", field="reference")
@@ -69,13 +69,13 @@ def settle_question(
     asked, changed, along = thing.questions[question], [], []
     if agency or new_agency.strip():
         refuse_if(asked.about not in ABOUT_AGENCIES, "That question is not about an agency.", field="agency")
-        named = tracker.get(Agency, agency) if agency else Agency.add(new_agency, by=by)
+        named = tracker.named(Agency, agency, "agency") if agency else Agency.add(new_agency, by=by)
         along = _take_words(named, asked, new=not agency, by=by)
         changed = [named, *_put_in_place(tracker, asked, named.id, by)]
         answer = answer or named.name
     if person:
         refuse_if(asked.about != QuestionAbout.OWNER, "That question is not about an owner.", field="person")
-        named_owner = tracker.get(Person, person)
+        named_owner = tracker.named(Person, person, "person")
         refuse_if(named_owner.left, "They have left: choose somebody else.", field="person")
         changed = _assign(tracker, asked, person, by)
         answer = answer or named_owner.post or "Owner named."

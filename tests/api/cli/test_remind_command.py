@@ -33,7 +33,7 @@ def test_a_dry_run_shows_and_records_nothing(trial: Dhr, database_url: str, tmp_
     said = trial("remind", "--date", working_day(30).isoformat(), "--dry-run")
     assert (said.status, said.err) == (0, "")
     first, *rest = said.out.splitlines()
-    assert " timescales lapsed, " in first
+    assert "timescales lapsed: " in first
     assert any(line.startswith("  lapsed: action 6/1, due ") for line in rest)
     assert any(line.startswith("  to demo.owner.1@example.org: ") and "(after-" in line for line in rest)
     assert any(line.startswith("  skipped: action 5/1: ") for line in rest)

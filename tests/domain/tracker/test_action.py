@@ -162,7 +162,7 @@ def test_a_split_that_is_refused_leaves_nothing(tracker: Tracker, course: UUID, 
     for agencies, sentence in (
         ((police,), "at least two"),
         ((police, police), "each agency once"),
-        ((police, uuid4()), "nothing under this address"),
+        ((police, uuid4()), "no such agency"),
     ):
         with pytest.raises(Refused, match=sentence):
             action.split_by_agency(tracker, course, agencies=agencies, by=by())

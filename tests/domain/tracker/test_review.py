@@ -178,8 +178,8 @@ def test_an_answer_has_to_fit_the_question(tracker: Tracker, dhr7: UUID, police:
         (lead, {"person": nurse}, "not about an owner"),
         (lead, {}, "Say how the question is settled"),
         (uuid4(), {"answer": "Yes"}, "no such question"),
-        (lead, {"agency": nurse}, "nothing under this address"),
-        (owner, {"person": police}, "nothing under this address"),
+        (lead, {"agency": nurse}, "no such agency"),
+        (owner, {"person": police}, "no such person"),
     ):
         with pytest.raises(Refused, match=sentence):
             review.settle_question(tracker, dhr7, question=asked, by=by(), **answer)
