@@ -6,6 +6,7 @@ from api.pages import (
     action,
     actions,
     board,
+    changes,
     commanding,
     directory,
     importing,
@@ -32,6 +33,7 @@ for part in (
     importing,
     outbox,
     search,
+    changes,
     commanding,
 ):
     router.include_router(part.router)

@@ -92,11 +92,11 @@ def by_agency(found: Sequence[ActionSeen]) -> list[tuple[str, list[ActionSeen]]]
 def filters_of(query: QueryParams) -> Filters:
     """The filters in an address. Refuses what is no id and no state."""
     return Filters(
-        review=_identity(query, "review"),
-        recommendation=_identity(query, "recommendation"),
-        agency=_identity(query, "agency"),
-        lead=_identity(query, "lead"),
-        owner=_identity(query, "owner"),
+        review=identity_in(query, "review"),
+        recommendation=identity_in(query, "recommendation"),
+        agency=identity_in(query, "agency"),
+        lead=identity_in(query, "lead"),
+        owner=identity_in(query, "owner"),
         overdue=_ticked(query, "overdue"),
         without_owner=_ticked(query, "without_owner"),
         without_date=_ticked(query, "without_date"),
@@ -136,7 +136,8 @@ def narrowings(listing: Listing, choices: Mapping[str, list[Choice]]) -> list[Na
     return found
 
 
-def _identity(query: QueryParams, name: str) -> UUID | None:
+def identity_in(query: QueryParams, name: str) -> UUID | None:
+    """The id under a name of an address; None without one. Refuses what is no id."""
     said = query.get(name, "")
     try:
         return UUID(said) if said else None

@@ -41,6 +41,7 @@ LISTS: Mapping[str, str] = {
     "partnerships": "/partnerships",
     "import": "/import",
     "outbox": "/outbox",
+    "changes": "/changes",
     "search": "/search",
     "search-nothing": "/search?words=xyzzyxyzzy",
     "nothing": "/nothing",
