@@ -1,8 +1,7 @@
 """Documents about many actions: the plan of a review, and the report on ageing and slippage.
 
 The figures of the report are computed by pandas while the request waits, in a thread of the pool for what
-blocks. That is for now: over 2,000 actions it takes a few tenths of a second (most of a second more for the
-first one, which loads pandas), it is asked for a few times a month, and it holds up no other request.
+blocks: that is for now, as it is asked for a few times a month. Its place is in the worker.
 """
 
 from collections.abc import Callable
