@@ -1,58 +1,70 @@
-"""Files between the two steps of an import: kept sealed until the plan is recorded, for a day at most."""
+"""Files between being read and being recorded: kept sealed for the person who sent them, a day at most."""
 
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID, uuid4
+
+from psycopg.types.json import Jsonb
 
 from domain.refusals import NotFound
 from domain.store.application import Along, Store
 from domain.store.keys import ERASED
 
 KEPT_FOR = timedelta(days=1)
-NO_LONGER_KEPT = "This file is no longer kept: it was recorded, or is older than a day. Import it again."
+NO_LONGER_KEPT = "This file is no longer kept: it has been recorded, or is older than a day. Send it again."
 
 KEEP = """
-    insert into public.import_drafts
-        (id, person, partnership, reference, issued, file_name, sealed, sha256, made_at)
+    insert into public.drafts (id, kind, person, partnership, about, file_name, sealed, sha256, made_at)
     values
         (
-            %(id)s, %(person)s, %(partnership)s, %(reference)s, %(issued)s, %(file_name)s, %(sealed)s,
-            %(sha256)s, %(now)s
+            %(id)s, %(kind)s, %(person)s, %(partnership)s, %(about)s, %(file_name)s, %(sealed)s, %(sha256)s,
+            %(now)s
         )
 """
-FORGET_OLD = "delete from public.import_drafts where made_at < %s"
-FORGET = "delete from public.import_drafts where id = %(id)s"
+FORGET_OLD = "delete from public.drafts where made_at < %s"
+FORGET = "delete from public.drafts where id = %(id)s"
 FIND = """
-    select partnership, reference, issued, file_name, sha256, sealed
-    from public.import_drafts
-    where id = %(id)s and person = %(person)s and made_at >= %(oldest)s
+    select partnership, about, file_name, sha256, sealed
+    from public.drafts
+    where id = %(id)s and kind = %(kind)s and person = %(person)s and made_at >= %(oldest)s
 """
+
+
+class Kind(StrEnum):
+    """What a file is to be recorded as."""
+
+    PLAN = "plan"
+    RETURN_SHEET = "return sheet"
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A file that is to be imported into the review `reference` of a partnership."""
+    """A file that waits. `about` is what was said of it, such as the review that a plan belongs to.
+
+    `partnership` is the one under whose key the file is sealed.
+    """
 
     id: UUID
+    kind: Kind
     partnership: UUID
-    reference: str
-    issued: bool
+    about: Mapping[str, str]
     file_name: str
     sha256: str
     content: bytes
 
     @classmethod
-    def of(cls, file_name: str, content: bytes, partnership: UUID, reference: str, *, issued: bool) -> Draft:
+    def of(cls, kind: Kind, file_name: str, content: bytes, *, partnership: UUID, **about: str) -> Draft:
         """A file as it was sent."""
-        digest = sha256(content).hexdigest()
-        return cls(uuid4(), partnership, one_line(reference), issued, file_name, digest, content)
+        return cls(uuid4(), kind, partnership, about, file_name, sha256(content).hexdigest(), content)
 
     def forgotten(self) -> Along:
-        """The statement that forgets it, to go with the events of its import."""
+        """The statement that forgets it, to go with the events that it becomes."""
         return Along(FORGET, {"id": self.id})
 
 
@@ -60,10 +72,10 @@ def keep(store: Store, person: UUID, draft: Draft, *, now: datetime) -> None:
     """Keep a file for the person who sent it, and forget those that are older than a day."""
     text = b64encode(draft.content).decode()
     sealed = store.keys.of_scope(draft.partnership).encrypt(text, draft.id.bytes)
-    row = {**vars(draft), "person": person, "sealed": sealed.encode(), "now": now}
+    own = {"about": Jsonb(dict(draft.about)), "person": person, "sealed": sealed.encode(), "now": now}
     with store.connection() as connection:
         connection.execute(FORGET_OLD, [now - KEPT_FOR])
-        connection.execute(KEEP, row)
+        connection.execute(KEEP, {**vars(draft), **own})
 
 
 def one_line(text: str) -> str:
@@ -71,15 +83,13 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def find(store: Store, person: UUID, draft: UUID, *, now: datetime) -> Draft:
+def find(store: Store, kind: Kind, person: UUID, draft: UUID, *, now: datetime) -> Draft:
     """The file that a person sent. Raises NotFound once it is recorded or forgotten."""
-    facts = {"id": draft, "person": person, "oldest": now - KEPT_FOR}
+    facts = {"id": draft, "kind": kind, "person": person, "oldest": now - KEPT_FOR}
     with store.connection() as connection:
         row = connection.execute(FIND, facts).fetchone()
     opened = store.keys.decrypt(bytes(row[-1]).decode(), draft.bytes) if row else ERASED
     if row is None or opened == ERASED:
-        raise NotFound(
-            "This file is no longer kept: it has been recorded, or is older than a day. Import it again."
-        )
-    partnership, reference, issued, file_name, digest, _ = row
-    return Draft(draft, partnership, reference, issued, file_name, digest, b64decode(opened))
+        raise NotFound(NO_LONGER_KEPT)
+    partnership, about, file_name, digest, _ = row
+    return Draft(draft, kind, partnership, about, file_name, digest, b64decode(opened))

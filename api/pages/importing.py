@@ -14,7 +14,7 @@ from api.access import SignedIn, by
 from api.importing.reading import read_plan
 from api.importing.refusing import UnreadablePlan
 from api.pages import drafts
-from api.pages.drafts import Draft, one_line
+from api.pages.drafts import Draft, Kind, one_line
 from api.pages.framing import page
 from api.pages.posting import Posted, text
 from api.repeating import Asked, once
@@ -52,7 +52,8 @@ def take_file(request: Request, who: SignedIn, form: Posted) -> Response:
         read_plan(name, content)
     except UnreadablePlan as unreadable:
         return upload(request, typed, {"file": str(unreadable)})
-    draft = Draft.of(name, content, partnership, typed["review"], issued=typed["issued"] == "yes")
+    said = {"reference": one_line(typed["review"]), "issued": "yes" if typed["issued"] == "yes" else "no"}
+    draft = Draft.of(Kind.PLAN, name, content, partnership=partnership, **said)
     drafts.keep(request.app.state.store, who.person, draft, now=request.app.state.clock())
     return RedirectResponse(f"/import/{draft.id}", 303)
 
@@ -70,7 +71,8 @@ def wrong_in(typed: dict[str, str]) -> dict[str, str]:
 @router.get("/import/{identity:uuid}")
 def show_plan(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
     """What the file would record, what differs from what is recorded, and every question."""
-    draft = drafts.find(request.app.state.store, who.person, identity, now=request.app.state.clock())
+    state = request.app.state
+    draft = drafts.find(state.store, Kind.PLAN, who.person, identity, now=state.clock())
     return plan_page(request, draft, prepared(request, by(who, How.IMPORT), draft))
 
 
@@ -81,7 +83,7 @@ def record_plan(request: Request, who: SignedIn, identity: UUID, form: Posted) -
     asked = Asked(who.person, f"import {identity}", request.url.path, "")
     if kept := asked.kept(state.store):
         return gone_to(kept.identity)
-    draft = drafts.find(state.store, who.person, identity, now=state.clock())
+    draft = drafts.find(state.store, Kind.PLAN, who.person, identity, now=state.clock())
     provenance = by(who, How.IMPORT)
     ready = prepared(request, provenance, draft)
     if ready.nothing_new:
@@ -113,8 +115,9 @@ def prepared(request: Request, provenance: Provenance, draft: Draft) -> Prepared
     """All that the file would record."""
     plan = read_plan(draft.file_name, draft.content)
     file = PlanFile(draft.file_name, draft.sha256)
-    where = request.app.state.tracker, draft.partnership, draft.reference
-    return importing.prepare(*where, file=file, plan=plan, issued=draft.issued, by=provenance)
+    where = request.app.state.tracker, draft.partnership, draft.about["reference"]
+    issued = draft.about["issued"] == "yes"
+    return importing.prepare(*where, file=file, plan=plan, issued=issued, by=provenance)
 
 
 def chosen_partnership(request: Request, said: str) -> UUID | None:
@@ -137,7 +140,7 @@ def plan_page(request: Request, draft: Draft, ready: Prepared, refusal: str = ""
     plan = ready.plan
     counts = (len(plan.recommendations), sum(len(one.actions) for one in plan.recommendations))
     context: dict[str, Any] = {"draft": draft, "ready": ready, "plan": plan, "counts": counts}
-    review = review_identity(draft.partnership, draft.reference)
+    review = review_identity(draft.partnership, draft.about["reference"])
     return page(
         request, "plan.html", status=422 if refusal else 200, refusal=refusal, review=review, **context
     )

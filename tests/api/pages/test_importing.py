@@ -69,7 +69,7 @@ def test_all_of_it_is_recorded(client: TestClient, given: Given, store: Store) -
     assert "Train all staff" in page.text
     assert "Issued on 2 March 2026" in page.text
     with store.connection() as connection:
-        assert connection.execute("select count(*) from public.import_drafts").fetchone() == (0,)
+        assert connection.execute("select count(*) from public.drafts").fetchone() == (0,)
     position = store.log.last_position()
     assert record_plan(client, draft) == review
     assert store.log.last_position() == position
@@ -151,7 +151,7 @@ def test_files_that_are_no_plan(
     assert sentence in page.errors[0]
     assert page.sent_with()["review"] == ["DHR7"]
     with store.connection() as connection:
-        assert connection.execute("select count(*) from public.import_drafts").fetchone() == (0,)
+        assert connection.execute("select count(*) from public.drafts").fetchone() == (0,)
 
 
 @pytest.mark.parametrize(
@@ -191,11 +191,11 @@ def test_a_kept_file_is_sealed_and_forgotten_after_a_day(
     """What waits is not readable in the database, and is gone a day later."""
     draft = draft_of(client)
     with store.connection() as connection:
-        ((sealed,),) = connection.execute("select sealed from public.import_drafts").fetchall()
+        ((sealed,),) = connection.execute("select sealed from public.drafts").fetchall()
     assert b"council" not in bytes(sealed)
     with store.connection() as connection:
-        connection.execute("update public.import_drafts set made_at = made_at - interval '25 hours'")
+        connection.execute("update public.drafts set made_at = made_at - interval '25 hours'")
     assert "older than a day" in visit(client, draft, 404).text
     draft_of(client)
     with store.connection() as connection:
-        assert connection.execute("select count(*) from public.import_drafts").fetchone() == (1,)
+        assert connection.execute("select count(*) from public.drafts").fetchone() == (1,)
