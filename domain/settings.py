@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.contrast import ENOUGH_FOR_TEXT, WHITE, contrast
 
 
 class WrongSetting(ValueError):
@@ -16,6 +18,12 @@ class WrongSetting(ValueError):
 def _address(known: dict[str, Any]) -> str:
     host = f"[{known['host']}]" if ":" in known["host"] else known["host"]
     return f"http://{host}:{known['port']}"
+
+
+def _readable(colour: str) -> str:
+    if contrast(colour, WHITE) < ENOUGH_FOR_TEXT:
+        raise ValueError(colour)
+    return colour.lower()
 
 
 class Settings(BaseSettings):
@@ -87,6 +95,29 @@ class Settings(BaseSettings):
         default=False,
         description="Whether this is a trial, said on every page, where reminders may run ahead of today.",
         json_schema_extra={"wanted": "1 or 0"},
+    )
+
+    name: str | None = Field(
+        default=None,
+        max_length=100,
+        pattern=r"\S",
+        description="Whose tracker this is, said on every page; without it, the only partnership.",
+        json_schema_extra={"wanted": "a name of at most 100 characters"},
+    )
+    colour: Annotated[str, AfterValidator(_readable)] = Field(
+        default="#17495c",
+        pattern=r"^#[0-9A-Fa-f]{6}$",
+        description="The colour of the head of every page and of its buttons.",
+        json_schema_extra={
+            "wanted": "a colour like #17495c, on which white text has a contrast of at least"
+            f" {ENOUGH_FOR_TEXT}"
+        },
+    )
+    contact: str | None = Field(
+        default=None,
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        description="Where people who cannot use a page write, as the accessibility statement says.",
+        json_schema_extra={"wanted": "an e-mail address"},
     )
 
 

@@ -10,6 +10,9 @@ from pydantic import ValidationError
 from domain.settings import Settings, WrongSetting, read_settings, shown_default, variable, wanted
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
+COLOUR_WANTED = (
+    "DHR_COLOUR must be a colour like #17495c, on which white text has a contrast of at least 4.5."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +30,7 @@ def test_an_installation_needs_no_settings() -> None:
     assert settings.smtp_url is None
     assert settings.postgres_bin is None
     assert settings.trial is False
+    assert (settings.name, settings.colour, settings.contact) == (None, "#17495c", None)
 
 
 def test_the_environment_sets_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,12 +41,16 @@ def test_the_environment_sets_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DHR_HOST", "::1")
     monkeypatch.setenv("DHR_SMTP_URL", "smtp://name:secret@mail:587")
     monkeypatch.setenv("DHR_TRIAL", "1")
+    monkeypatch.setenv("DHR_NAME", "Westonbury Community Safety Partnership")
+    monkeypatch.setenv("DHR_COLOUR", "#5B3597")
     settings = read_settings()
     assert settings.database_url == "postgresql://tracker@db/dhr"
     assert settings.master_key_file == Path("/srv/dhr/master.key")
     assert settings.base_url == "http://[::1]:9000"
     assert settings.smtp_url == "smtp://name:secret@mail:587"
     assert settings.trial is True
+    assert settings.name == "Westonbury Community Safety Partnership"
+    assert settings.colour == "#5b3597"
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,6 +79,13 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
             "https://dhr.example/hunter2",
             "DHR_BASE_URL must be a URL that begins with http:// or https:// and has no path.",
         ),
+        ("DHR_NAME", "n" * 101, "DHR_NAME must be a name of at most 100 characters."),
+        ("DHR_NAME", "   ", "DHR_NAME must be a name of at most 100 characters."),
+        ("DHR_COLOUR", "teal", COLOUR_WANTED),
+        ("DHR_COLOUR", "#28A197", COLOUR_WANTED),
+        ("DHR_COLOUR", "#ffffff", COLOUR_WANTED),
+        ("DHR_COLOUR", "#123456; color: red", COLOUR_WANTED),
+        ("DHR_CONTACT", "hunter2", "DHR_CONTACT must be an e-mail address."),
         (
             "DHR_SMTP_URL",
             "ftp://name:hunter2@mail",
