@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import entrance, errors, health, pages, rest
+from api import entrance, errors, health, look, pages, rest
 from api.access import bearer
 from api.measuring import Figures, Measured
 from api.protecting import Gate, Headed, Limited
@@ -46,6 +46,7 @@ def create_app(
     _guard(app)
     app.openapi = cache(lambda: described(app))  # type: ignore[method-assign]  # FastAPI's own way to do so
     app.include_router(health.router)
+    app.include_router(look.router)
     app.include_router(entrance.router)
     app.include_router(rest.router, dependencies=[Depends(bearer)])
     app.include_router(calendars.calendar)

@@ -43,8 +43,10 @@ def render(
         "nonce": getattr(request.state, "nonce", ""),
         "who": getattr(request.state, "who", None),
         "trial": request.app.state.settings.trial,
+        "name": request.app.state.settings.name or "",
         "partnerships": (),
         "standing": None,
+        "written_at": None,
     }
     text = TEMPLATES.get_template(name).render({**frame, **(context or {})})
     return HTMLResponse(text, status_code)

@@ -56,7 +56,8 @@ def page(
             PartnershipNamed(one.id, one.name, one.name.endswith(INVENTED))
             for one in directory.partnerships(connection)
         ]
-    answer = render(request, template, {"partnerships": named, "standing": shown, **context}, status)
+    frame = {"partnerships": named, "standing": shown, "written_at": request.app.state.clock()}
+    answer = render(request, template, {**frame, **context}, status)
     return shown.leading_on(answer) if shown and shown.past else answer
 
 
