@@ -1,7 +1,7 @@
 """Lists of actions, with their colours, as they stand or stood."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, LiteralString
 from uuid import UUID
@@ -11,24 +11,9 @@ from psycopg import Connection
 
 from domain.rag import RagRule, colour_of, days_overdue
 from domain.vocabulary import Colour, Delivery, Forecast
-from projections.asking import Asking, pattern
-
-CHOSEN: Final = """
-    from actions a
-    where {a:stands}
-        and (%(partnerships)s::uuid[] is null or a.partnership = any (%(partnerships)s))
-        and (%(id)s::uuid is null or a.id = %(id)s)
-        and (%(review)s::uuid is null or a.reviews @> array[%(review)s::uuid])
-        and (%(recommendation)s::uuid is null or a.recommendations @> array[%(recommendation)s::uuid])
-        and (%(agency)s::uuid is null or a.lead = %(agency)s or a.supporting @> array[%(agency)s::uuid])
-        and (%(lead)s::uuid is null or a.lead = %(lead)s)
-        and (%(owner)s::uuid is null or a.owner = %(owner)s)
-        and (%(delivery)s::text is null or a.delivery = %(delivery)s)
-        and (%(overdue)s::boolean is null or coalesce({overdue}, false) = %(overdue)s)
-        and (%(without_owner)s::boolean is null or (a.owner is null) = %(without_owner)s)
-        and (%(without_date)s::boolean is null or (a.due is null) = %(without_date)s)
-        and (%(words)s::text is null or a.text ilike %(words)s or a.number ilike %(words)s)
-"""
+from projections.asking import Asking
+from projections.choosing import CHOSEN, CHOSEN_BY
+from projections.choosing import Filters as Filters
 
 LIST: Final = """
     with chosen as materialized (
@@ -44,6 +29,14 @@ LIST: Final = """
             select agency.name from agencies agency
             where agency.id = any (a.supporting) and {agency:stands} order by lower(agency.name)
         ) as supporting_names,
+        array(
+            select rec.label from recommendations rec
+            where rec.id = any (a.recommendations) and {rec:stands} order by rec.label_order
+        ) as labels,
+        array(
+            select each.reference from reviews each
+            where each.id = any (a.reviews) and {each:stands} order by array_position(a.reviews, each.id)
+        ) as "references",
         owner.post as owner_post,
         coalesce(details.name, '') as owner_name,
         review.reference,
@@ -64,47 +57,59 @@ LIST: Final = """
 
 COUNT: Final = "select count(*) {chosen}"
 
-ORDERS: Final[Mapping[str, LiteralString]] = {
-    "number": "a.number_order, a.id",
-    "due": "a.due, a.number_order, a.id",
-    "-due": "a.due desc nulls last, a.number_order, a.id",
-    "delivery": "a.delivery, a.number_order, a.id",
-    "progress": "a.last_progress_on desc nulls last, a.number_order, a.id",
-    "lead": """
+KEYS: Final[Mapping[str, LiteralString]] = {
+    "number": "a.number_order",
+    "reviews": """
         (
-            select lower(agency.name) from agencies agency where agency.id = a.lead and {agency:stands}
-        ) nulls last,
-        a.due, a.number_order, a.id
+            select lower(review.reference) from reviews review
+            where review.id = a.reviews[1] and {review:stands}
+        )
     """,
+    "lead": "(select lower(agency.name) from agencies agency where agency.id = a.lead and {agency:stands})",
+    "owner": """
+        (
+            select lower(coalesce(nullif(details.name, ''), owner.post))
+            from people owner
+            left join public.person_details details on details.person = owner.id
+            where owner.id = a.owner and {owner:stands}
+        )
+    """,
+    "delivery": """
+        array_position(
+            array[
+                'planned', 'accepted', 'in progress', 'sent back', 'reported complete', 'signed off',
+                'cancelled'
+            ],
+            a.delivery
+        )
+    """,
+    "forecast": "array_position(array['on track', 'at risk', 'will miss'], a.forecast)",
+    "due": "a.due",
+    "original_due": "a.original_due",
+    "moved_by": "a.due - a.original_due",
+    "days_overdue": "case when {overdue} then %(today)s - a.due end",
+    "next_review": "a.next_review",
+    "asked_until": "a.asked_until",
+    "reported_on": "a.reported_on",
+    "signed_off_on": "a.signed_off_on",
+    "progress": "a.last_progress_on",
 }
-"""By what a list can be sorted, as it stands in an address."""
+"""By what a list can be sorted, as it stands in an address; with a hyphen before it, the other way round."""
 
-ALIASES = ("a", "lead", "owner", "review", "agency")
+AMONG_EQUALS: Final[Mapping[str, LiteralString]] = {"lead": "a.due, ", "-lead": "a.due, "}
+"""What comes between such a key and the number."""
+
+ORDERS: Final[Mapping[str, LiteralString]] = {
+    name: f"{key}{direction} nulls last, {AMONG_EQUALS.get(name, '')}a.number_order, a.id"
+    for word, key in KEYS.items()
+    for name, direction in ((word, ""), (f"-{word}", " desc"))
+}
+"""Both ways of every key; what has none comes last either way."""
+
+ALIASES = (*CHOSEN_BY, "lead", "owner", "agency", "rec", "each")
 LISTS = {name: Asking.of(LIST, *ALIASES, chosen=CHOSEN, order=order) for name, order in ORDERS.items()}
-COUNTS = Asking.of(COUNT, "a", chosen=CHOSEN)
+COUNTS = Asking.of(COUNT, *CHOSEN_BY, chosen=CHOSEN)
 RULES = Asking.of("select p.id, p.rag_rule from partnerships p where {p:stands}", "p")
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Which actions. None: all. `agency` leads or supports; `words` are looked for in text and number."""
-
-    id: UUID | None = None
-    partnerships: list[UUID] | None = None
-    review: UUID | None = None
-    recommendation: UUID | None = None
-    agency: UUID | None = None
-    lead: UUID | None = None
-    owner: UUID | None = None
-    delivery: Delivery | None = None
-    overdue: bool | None = None
-    without_owner: bool | None = None
-    without_date: bool | None = None
-    words: str | None = None
-
-    def parameters(self, today: date) -> dict[str, Any]:
-        """The parameters of the statements; `today` is the day in London on which overdue is reckoned."""
-        return asdict(self) | {"words": pattern(self.words), "today": today}
 
 
 @dataclass(frozen=True)

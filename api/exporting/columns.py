@@ -64,8 +64,17 @@ def _yes(flag: bool) -> str:
     return "yes" if flag else ""
 
 
+def _lines(words: Iterable[str]) -> str:
+    return "\n".join(word for word in words if word)
+
+
 def _names(row: Any) -> str:
-    return "\n".join(row.supporting_names or row.supporting_in_words)
+    return _lines(row.supporting_names or row.supporting_in_words)
+
+
+def _moved(row: Any) -> int | None:
+    """By how many days the due date is later than the first one; None where it is not."""
+    return (row.due - row.original_due).days or None if row.due and row.original_due else None
 
 
 def _who(event: Recorded) -> str:
@@ -84,44 +93,44 @@ def _details(line: HistoryLine) -> str:
     return "\n".join(f"{heading}: {words}" for heading, words in line.said.details)
 
 
-_NUMBER: Final = Column("Number", lambda one: one.row.number, 12)
-_REVIEW: Final = Column("Review", lambda one: one.row.reference, 14)
-_ACTION: Final = Column("Action", lambda one: one.row.text, 60)
-_LEAD: Final = Column("Lead agency", lambda one: one.row.lead_name or one.row.lead_in_words, 28)
-_SUPPORTING: Final = Column("Supporting agencies", lambda one: _names(one.row), 28)
-_OWNER: Final = Column("Owner", lambda one: one.row.owner_name, 22)
-_POST: Final = Column("Owner's post", lambda one: one.row.owner_post, 24)
-_DUE: Final = Column("Due", lambda one: one.row.due, 13)
-_FIRST_DUE: Final = Column("First due", lambda one: one.row.original_due, 13)
-_DELIVERY: Final = Column("State", lambda one: one.row.delivery, 18)
-_RAG: Final = Column("Colour (RAG)", lambda one: str(one.rag), 12)
-_LATE: Final = Column("Days overdue", lambda one: one.days_overdue or None, 10)
-_FORECAST: Final = Column("Owner's forecast", lambda one: one.row.forecast, 14)
-_ASKED: Final = Column("More time asked until", lambda one: one.row.asked_until, 13)
-_PROGRESS: Final = Column("Last progress", lambda one: one.row.last_progress_on, 13)
+_NUMBER: Final = Column("Number", lambda one: one.row.number, 12, "number")
+_REVIEW: Final = Column("Review", lambda one: _lines(one.row.references), 14, "reviews")
+_ACTION: Final = Column("Action", lambda one: one.row.text, 60, "text")
+_LEAD: Final = Column("Lead agency", lambda one: one.row.lead_name or one.row.lead_in_words, 28, "lead")
+_OWNER: Final = Column("Owner", lambda one: one.row.owner_name, 22, "owner")
+_POST: Final = Column("Owner's post", lambda one: one.row.owner_post, 24, "post")
+_DUE: Final = Column("Due", lambda one: one.row.due, 13, "due")
+_FIRST_DUE: Final = Column("First due", lambda one: one.row.original_due, 13, "original_due")
+_DELIVERY: Final = Column("State", lambda one: one.row.delivery, 18, "delivery")
+_LATE: Final = Column("Days overdue", lambda one: one.days_overdue or None, 10, "days_overdue")
+_FORECAST: Final = Column("Owner's forecast", lambda one: one.row.forecast, 14, "forecast")
+_ASKED: Final = Column("More time asked until", lambda one: one.row.asked_until, 13, "asked_until")
+_PROGRESS: Final = Column("Last progress", lambda one: one.row.last_progress_on, 13, "progress")
 
 ACTIONS: Final = (
     _NUMBER,
     _REVIEW,
+    Column("Recommendation", lambda one: _lines(one.row.labels), 16, "recommendations"),
     _ACTION,
     _LEAD,
-    _SUPPORTING,
+    Column("Supporting agencies", lambda one: _names(one.row), 28, "supporting"),
     _OWNER,
     _POST,
-    Column("Responsible, in the plan's words", lambda one: one.row.owner_in_words, 24),
+    Column("Responsible, in the plan's words", lambda one: one.row.owner_in_words, 24, "owner_in_words"),
     _DELIVERY,
-    _RAG,
-    Column("Timescale, in words", lambda one: one.row.timescale, 24),
+    Column("Colour (RAG)", lambda one: str(one.rag), 12, "rag"),
+    Column("Timescale, in words", lambda one: one.row.timescale, 24, "timescale"),
     _DUE,
     _FIRST_DUE,
-    Column("Why no due date", lambda one: one.row.why_no_date, 16),
-    Column("Next review", lambda one: one.row.next_review, 13),
+    Column("Moved by, in days", lambda one: _moved(one.row), 10, "moved_by"),
+    Column("Why no due date", lambda one: one.row.why_no_date, 16, "why_no_date"),
+    Column("Next review", lambda one: one.row.next_review, 13, "next_review"),
     _LATE,
     _FORECAST,
     _ASKED,
-    Column("Reported complete", lambda one: one.row.reported_on, 13),
-    Column("Signed off", lambda one: one.row.signed_off_on, 13),
-    Column("Expected change", lambda one: one.row.expected_change, 40),
+    Column("Reported complete", lambda one: one.row.reported_on, 13, "reported_on"),
+    Column("Signed off", lambda one: one.row.signed_off_on, 13, "signed_off_on"),
+    Column("Expected change", lambda one: one.row.expected_change, 40, "expected_change"),
     _PROGRESS,
 )
 """Of rows of `projections.actions.listed`."""
@@ -141,7 +150,7 @@ OVERDUE: Final = (
     _ASKED,
     _PROGRESS,
 )
-"""Of the same rows, where they are overdue."""
+"""Of the same rows, where they are overdue and no columns are chosen."""
 
 OVERDUE_BY_AGENCY: Final = (
     Column("Lead agency", lambda late: late.name or "No lead agency", 40),
@@ -151,48 +160,53 @@ OVERDUE_BY_AGENCY: Final = (
 """Of rows of `projections.overdue.by_agency`."""
 
 RECOMMENDATIONS: Final = (
-    Column("Number", lambda row: row.label, 14),
-    Column("Review", lambda row: row.reference, 14),
-    Column("Recommendation", lambda row: row.wording, 70),
-    Column("Scope", lambda row: row.scope, 12),
-    Column("Reach", lambda row: row.reach, 14),
-    Column("Addressed to", lambda row: "\n".join(row.addressee_names or row.addressees_in_words), 32),
-    Column("Issue or lesson", lambda row: row.issue, 40),
-    Column("Theme", lambda row: row.theme, 24),
-    Column("Withdrawn", lambda row: _yes(row.withdrawn), 11),
+    Column("Number", lambda row: row.label, 14, "label"),
+    Column("Review", lambda row: row.reference, 14, "review"),
+    Column("Recommendation", lambda row: row.wording, 70, "wording"),
+    Column("Scope", lambda row: row.scope, 12, "scope"),
+    Column("Reach", lambda row: row.reach, 14, "reach"),
+    Column(
+        "Addressed to",
+        lambda row: "\n".join(row.addressee_names or row.addressees_in_words),
+        32,
+        "addressees",
+    ),
+    Column("Issue or lesson", lambda row: row.issue, 40, "issue"),
+    Column("Theme", lambda row: row.theme, 24, "theme"),
+    Column("Withdrawn", lambda row: _yes(row.withdrawn), 11, "withdrawn"),
 )
 """Of rows of `projections.reviews.recommendations`."""
 
 REVIEWS: Final = (
-    Column("Review", lambda row: row.reference, 14),
-    Column("Kind", lambda row: row.label, 9),
-    Column("Pseudonym", lambda row: row.pseudonym, 18),
-    Column("Partnership", lambda row: row.partnership_name, 32),
-    Column("Opened", lambda row: row.opened_on, 13),
-    Column("Plan issued", lambda row: row.issued_on, 13),
-    Column("Recommendations", lambda row: row.recommendations, 16),
-    Column("Actions", lambda row: row.actions, 9),
-    Column("Overdue", lambda row: row.overdue, 9),
-    Column("Signed off", lambda row: row.closed, 10),
-    Column("Open questions", lambda row: row.open_questions, 10),
+    Column("Review", lambda row: row.reference, 14, "reference"),
+    Column("Kind", lambda row: row.label, 9, "label"),
+    Column("Pseudonym", lambda row: row.pseudonym, 18, "pseudonym"),
+    Column("Partnership", lambda row: row.partnership_name, 32, "partnership"),
+    Column("Opened", lambda row: row.opened_on, 13, "opened_on"),
+    Column("Plan issued", lambda row: row.issued_on, 13, "issued_on"),
+    Column("Recommendations", lambda row: row.recommendations, 16, "recommendations"),
+    Column("Actions", lambda row: row.actions, 9, "actions"),
+    Column("Overdue", lambda row: row.overdue, 9, "overdue"),
+    Column("Signed off", lambda row: row.closed, 10, "closed"),
+    Column("Open questions", lambda row: row.open_questions, 10, "open_questions"),
 )
 """Of rows of `projections.reviews.listed`."""
 
 AGENCIES: Final = (
-    Column("Agency", lambda row: row.name, 40),
-    Column("Also known as", lambda row: "\n".join(row.aliases), 40),
-    Column("Open actions", lambda row: row.open_actions, 10),
-    Column("Overdue", lambda row: row.overdue, 10),
+    Column("Agency", lambda row: row.name, 40, "name"),
+    Column("Also known as", lambda row: "\n".join(row.aliases), 40, "aliases"),
+    Column("Open actions", lambda row: row.open_actions, 10, "open_actions"),
+    Column("Overdue", lambda row: row.overdue, 10, "overdue"),
 )
 """Of rows of `projections.directory.agencies`."""
 
 PEOPLE: Final = (
-    Column("Name", lambda row: row.name or "No longer known", 26),
-    Column("Post", lambda row: row.post, 30),
-    Column("Agency", lambda row: row.agency_name, 34),
-    Column("E-mail address", lambda row: row.email, 34),
-    Column("Roles", lambda row: "\n".join(row.roles), 18),
-    Column("Has left", lambda row: _yes(row.has_left), 9),
+    Column("Name", lambda row: row.name or "No longer known", 26, "name"),
+    Column("Post", lambda row: row.post, 30, "post"),
+    Column("Agency", lambda row: row.agency_name, 34, "agency"),
+    Column("E-mail address", lambda row: row.email, 34, "email"),
+    Column("Roles", lambda row: "\n".join(row.roles), 18, "roles"),
+    Column("Has left", lambda row: _yes(row.has_left), 9, "has_left"),
 )
 """Of rows of `projections.directory.people`."""
 

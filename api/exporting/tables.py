@@ -11,6 +11,7 @@ import xlsxwriter
 
 from api.exporting.texts import for_excel, harmless
 from domain.clocks import LONDON, in_words
+from domain.refusals import Refused
 
 Value = str | int | date | datetime | None
 DAY, MOMENT = "d mmm yyyy", "d mmm yyyy hh:mm"
@@ -20,11 +21,30 @@ _LONGEST_SHEET_NAME: Final = 31
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, what it shows of a row, and how wide it is, in characters."""
+    """One column: its heading, what it shows of a row, and how wide it is, in characters.
+
+    `name` is its word in addresses; a list whose columns have none shows all of them always.
+    """
 
     heading: str
     value: Callable[[Any], Value]
     width: int = 16
+    name: str = ""
+
+
+def chosen(columns: Sequence[Column], said: str | None) -> Sequence[Column]:
+    """The columns that an address names, with commas between; all without any.
+
+    The first says which thing a row is about, and stands always. Refuses a column that the list has not.
+    """
+    if not said:
+        return columns
+    known = {column.name: column for column in columns}
+    named = dict.fromkeys(name.strip() for name in said.split(",") if name.strip())
+    for name in named:
+        if name not in known:
+            raise Refused(f"This list has no column “{name}”. It has: {', '.join(known)}.", field="columns")
+    return [known[name] for name in dict.fromkeys([columns[0].name, *named])]
 
 
 @dataclass(frozen=True)

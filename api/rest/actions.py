@@ -9,7 +9,7 @@ from psycopg import Connection
 from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import AsAt, Moment, Paged, Reading, moment, page, partnerships
+from api.rest.asking import AsAt, Chosen, Moment, Paged, Reading, moment, page, partnerships
 from api.rest.reviews import PARTNERSHIP
 from api.rest.shapes import Action, listed
 from api.rest.things import action_of, shown
@@ -18,10 +18,26 @@ from projections import actions
 
 router = APIRouter(tags=["actions"], responses=problems(404))
 
-Sort = Literal["number", "due", "-due", "delivery", "progress", "lead"]
+Sort = Literal[
+    "number", "-number",
+    "reviews", "-reviews",
+    "lead", "-lead",
+    "owner", "-owner",
+    "delivery", "-delivery",
+    "forecast", "-forecast",
+    "due", "-due",
+    "original_due", "-original_due",
+    "moved_by", "-moved_by",
+    "days_overdue", "-days_overdue",
+    "next_review", "-next_review",
+    "asked_until", "-asked_until",
+    "reported_on", "-reported_on",
+    "signed_off_on", "-signed_off_on",
+    "progress", "-progress",
+]  # fmt: skip
 
 
-class ActionsChosen(AsAt):
+class ActionsChosen(Chosen):
     """Which actions, and in which order."""
 
     partnership: str | None = PARTNERSHIP
@@ -35,7 +51,7 @@ class ActionsChosen(AsAt):
     without_owner: bool | None = Field(None, description="Only those without an owner, or with one.")
     without_date: bool | None = Field(None, description="Only those without a due date, or with one.")
     words: str | None = Field(None, max_length=200, description="With these words in text or number.")
-    sort: Sort = Field("number", description="By what they are ordered; `-due`: the latest first.")
+    sort: Sort = Field("number", description="By what they are ordered; `-due`: the latest due date first.")
 
 
 class ActionsAsked(ActionsChosen, Paged):

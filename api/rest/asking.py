@@ -49,6 +49,16 @@ class AsAt(BaseModel):
     )
 
 
+class Chosen(AsAt):
+    """What the address of a list may say beside its filters and its order."""
+
+    columns: str | None = Field(
+        None,
+        max_length=1000,
+        description="Of a file: only these columns, with commas between. JSON has all of them.",
+    )
+
+
 class Paged(BaseModel):
     """Which page."""
 

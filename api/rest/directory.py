@@ -9,7 +9,7 @@ from psycopg import Connection
 from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import AsAt, Moment, Paged, Reading, moment, page
+from api.rest.asking import AsAt, Chosen, Moment, Paged, Reading, moment, page
 from api.rest.shapes import Agency, Partnership, Person, listed
 from api.rest.things import agencies_of, people_of, shown
 from projections import directory
@@ -19,7 +19,7 @@ router = APIRouter(responses=problems(404))
 At = Annotated[AsAt, Query()]
 
 
-class AgenciesChosen(AsAt):
+class AgenciesChosen(Chosen):
     """Which agencies."""
 
     words: str | None = Field(None, max_length=200, description="With these words in a name or an alias.")
@@ -29,7 +29,7 @@ class AgenciesAsked(AgenciesChosen, Paged):
     """A page of these."""
 
 
-class PeopleChosen(AsAt):
+class PeopleChosen(Chosen):
     """Which people."""
 
     agency: UUID | None = Field(None, description="In this agency.")

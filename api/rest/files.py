@@ -127,7 +127,7 @@ def band_of(who: Who, title: str, shown: State, filters: Sequence[str] = ()) -> 
 
 def in_words(request: Request, asked: BaseModel) -> list[str]:
     """The filters of a request as people read them, things by their names."""
-    said = asked.model_dump(exclude_defaults=True, exclude={"as_at"})
+    said = asked.model_dump(exclude_defaults=True, exclude={"as_at", "columns"})
     ids = [one for one in said.values() if isinstance(one, UUID)]
     with request.app.state.views.reading() as connection:
         names = directory.names(connection, ids)

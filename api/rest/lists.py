@@ -13,10 +13,10 @@ from psycopg import Connection
 from api.access import SignedIn
 from api.exporting import columns
 from api.exporting.columns import HistoryLine, history_lines
-from api.exporting.tables import Column
+from api.exporting.tables import Column, chosen
 from api.rest import actions, directory, events, reviews
 from api.rest.answers import problems
-from api.rest.asking import After, AsAt, Moment, moment, no_query
+from api.rest.asking import After, Chosen, Moment, moment, no_query
 from api.rest.files import BATCH, Form, Sheet, described, in_batches, in_words, state, written
 from api.rest.histories import KINDS, history_of
 from api.rest.things import found
@@ -36,14 +36,14 @@ class Register:
     """A list of things: what it takes, its columns for what is asked, and its rows."""
 
     things: str
-    asked: type[AsAt]
+    asked: type[Chosen]
     columns: Callable[[Any], Sequence[Column]]
     rows: Callable[[Connection[Any], Any, Moment, int, int], Sequence[Any]]
 
 
 def action_columns(asked: actions.ActionsChosen) -> Sequence[Column]:
-    """The overdue list has its own."""
-    return columns.OVERDUE if asked.overdue else columns.ACTIONS
+    """The overdue list has its own, unless the address names others."""
+    return columns.OVERDUE if asked.overdue and not asked.columns else columns.ACTIONS
 
 
 REGISTERS = (
@@ -64,13 +64,13 @@ def of_register(one: Register, form: Form) -> Callable[..., Response]:
     """The endpoint for a list of things as such a file."""
 
     def take(request: Request, who: SignedIn, asked: Any) -> Response:
-        shown = state(request, asked.as_at)
+        shown, shown_columns = state(request, asked.as_at), chosen(one.columns(asked), asked.columns)
 
         def ask(connection: Connection[Any], limit: int, offset: int) -> Sequence[Any]:
             return one.rows(connection, asked, shown.when, limit, offset)
 
         rows = in_batches(request, ask)
-        sheet = Sheet(one.things.capitalize(), one.columns(asked), rows, in_words(request, asked))
+        sheet = Sheet(one.things.capitalize(), shown_columns, rows, in_words(request, asked))
         return written(who, sheet, form, shown)
 
     take.__annotations__["asked"] = Annotated[one.asked, Query()]

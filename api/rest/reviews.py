@@ -9,7 +9,7 @@ from psycopg import Connection
 from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import AsAt, Following, Moment, Paged, Reading, feed, moment, page, partnerships
+from api.rest.asking import AsAt, Chosen, Following, Moment, Paged, Reading, feed, moment, page, partnerships
 from api.rest.histories import told
 from api.rest.shapes import Question, Recommendation, Review, Told, listed
 from api.rest.things import found, shown
@@ -21,7 +21,7 @@ router = APIRouter(responses=problems(404))
 PARTNERSHIP = Field(None, max_length=60, description="Of this partnership: its code or id.")
 
 
-class ReviewsChosen(AsAt):
+class ReviewsChosen(Chosen):
     """Which reviews."""
 
     reference: str | None = Field(None, max_length=60, description="With this reference, whatever its case.")
@@ -38,7 +38,7 @@ class QuestionsAsked(AsAt):
     open: bool | None = Field(None, description="Only those that wait, or only those that are settled.")
 
 
-class RecommendationsChosen(AsAt):
+class RecommendationsChosen(Chosen):
     """Which recommendations."""
 
     review: UUID | None = Field(None, description="Of this review.")

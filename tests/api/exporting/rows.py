@@ -28,6 +28,8 @@ def row(**facts: Any) -> SimpleNamespace:
         "id": ACTION,
         "number": "R1/1",
         "reference": "DHR7",
+        "references": ["DHR7"],
+        "labels": ["R1"],
         "text": "Train every practitioner",
         "lead_name": "Westshire Police",
         "lead_in_words": "WP",

@@ -48,6 +48,7 @@ def test_actions(book: Book) -> None:
     assert {name: words for name, words in told.items() if words} == {
         "Number": "R1/1",
         "Review": "DHR1",
+        "Recommendation": "R1",
         "Action": "Train every nurse",
         "Lead agency": "Westshire Police",
         "Supporting agencies": "Westonbury Council",
