@@ -3,10 +3,11 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 CHROMIUM = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+BOTH := -n 2 --dist loadfile --no-loadscope-reorder
 PACKAGES := domain projections api scheduler
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test fast check screenshots clean
+.PHONY: help install run test soak fast check screenshots clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -18,7 +19,10 @@ run: install ## Start everything on an embedded PostgreSQL with demo data, on ht
 
 test: install ## Run all tests
 	@test -n "$(CHROMIUM)" || { echo "The tests of the pages need Chromium; install it with: apt-get install -y chromium" >&2; exit 1; }
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest $(BOTH)
+
+soak: install ## Run the long trials: thousands of requests, of broken plans and of histories; hours
+	DHR_SOAK=1 $(BIN)/pytest $(BOTH) -m soak -rP
 
 fast: install ## Run the tests that need no database, browser or processes
 	$(BIN)/pytest -q -m "not database and not browser and not process"
