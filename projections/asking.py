@@ -7,13 +7,19 @@ from typing import Any, LiteralString
 
 from psycopg import Connection
 
+from projections.rag import ASKED_FOR_TIME, COLOUR, MOVED, OVERDUE, RUNNING
+
 PRESENT = "{0}.until is null"
 PAST = "({0}.since <= %(at)s and ({0}.until is null or {0}.until > %(at)s))"
 
-OVERDUE: LiteralString = """
-    (a.due < %(today)s and a.delivery in ('planned', 'accepted', 'in progress', 'sent back'))
-"""
-"""The rule of `domain.rag.is_overdue`, for the actions `a` of a statement, on the day `today` in London."""
+RULES: Mapping[str, LiteralString] = {
+    "colour": COLOUR,
+    "overdue": OVERDUE,
+    "running": RUNNING,
+    "moved": MOVED,
+    "asked_for_time": ASKED_FOR_TIME,
+}
+"""The rules over the actions `a` of a statement, by the names that stand for them in braces."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,7 @@ class Asking:
     """A statement in which `{name:stands}` says that a version of the table (by its alias) stands.
 
     It is kept in two forms: the present, which the indexes of what stands serve, and the past. `{overdue}`
-    is the rule for overdue actions; other parts in braces are named by `parts`.
+    and the other `RULES` stand for what they say; other parts in braces are named by `parts`.
     """
 
     present: LiteralString
@@ -30,7 +36,7 @@ class Asking:
     @classmethod
     def of(cls, statement: LiteralString, *aliases: LiteralString, **parts: LiteralString) -> "Asking":
         """Both forms of a statement."""
-        for name, part in {**parts, "overdue": OVERDUE}.items():
+        for name, part in {**parts, **RULES}.items():
             statement = statement.replace("{" + name + "}", part)
         return cls(_said(statement, aliases, PRESENT), _said(statement, aliases, PAST))
 

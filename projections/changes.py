@@ -13,7 +13,8 @@ from psycopg import Connection
 from domain.action import Action
 from domain.recommendation import Recommendation
 from domain.review import Review
-from projections.asking import OVERDUE, Asking
+from projections.asking import Asking
+from projections.rag import OVERDUE
 
 
 class Kind(StrEnum):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -18,37 +17,28 @@ from api.pages.choices import Choice, Chooser
 from api.pages.downloading import list_files
 from api.pages.framing import page
 from api.pages.listing import A_PAGE, Listing
+from api.pages.narrowing import filters_of, narrowings
 from api.pages.past import shown
-from domain.refusals import Refused
+from api.rest.asking import partnerships
 from domain.vocabulary import Delivery
 from projections import actions, overdue
-from projections.actions import ActionSeen, Filters
+from projections.actions import ActionSeen
 
 router = APIRouter()
 
 BY_AGENCY = "lead"
 NO_LEAD = "No lead agency yet"
 WIDGETS = {"review": "review", "agency": "agency", "owner": "person"}
-TICKED = {
-    "overdue": "Overdue",
-    "without_owner": "Without an owner",
-    "without_date": "Without a due date",
-}
 QUICK = (
     ("All", ""),
     ("Overdue", "overdue=true"),
+    ("Due in the next 28 days", "due_within=28"),
     ("Waiting for sign-off", "delivery=reported+complete"),
-    ("Without an owner", "without_owner=true"),
-    ("Without a due date", "without_date=true"),
+    ("Waiting for more time", "asked_for_time=true"),
+    ("Without an owner", "open=true&without_owner=true"),
+    ("Without a due date", "open=true&without_date=true"),
 )
 """The choices that most people need, each with the query of its address."""
-
-
-class Narrowing(NamedTuple):
-    """One filter that is on, with the address of the list without it."""
-
-    words: str
-    href: str
 
 
 @router.get("/actions")
@@ -56,9 +46,9 @@ def show_actions(request: Request, who: SignedIn) -> HTMLResponse:
     """One page of the actions that the address asks for."""
     query, state = request.query_params, shown(request)
     today, at = state.today, state.at
-    filters = filters_of(query)
-    sort = sort_of(query, overdue=bool(filters.overdue))
     with request.app.state.views.reading() as connection:
+        filters = filters_of(query, partnerships(connection, query.get("partnership") or None))
+        sort = sort_of(query, overdue=bool(filters.overdue))
         total = actions.counted(connection, filters, today=today, at=at)
         listing = Listing.of(request, total, sort=sort)
         found = actions.listed(
@@ -89,22 +79,6 @@ def by_agency(found: Sequence[ActionSeen]) -> list[tuple[str, list[ActionSeen]]]
     return [(name, list(members)) for name, members in groups]
 
 
-def filters_of(query: QueryParams) -> Filters:
-    """The filters in an address. Refuses what is no id and no state."""
-    return Filters(
-        review=identity_in(query, "review"),
-        recommendation=identity_in(query, "recommendation"),
-        agency=identity_in(query, "agency"),
-        lead=identity_in(query, "lead"),
-        owner=identity_in(query, "owner"),
-        overdue=_ticked(query, "overdue"),
-        without_owner=_ticked(query, "without_owner"),
-        without_date=_ticked(query, "without_date"),
-        delivery=_delivery(query),
-        words=query.get("words", "").strip() or None,
-    )
-
-
 def sort_of(query: QueryParams, *, overdue: bool) -> str:
     """By what the list is sorted: the overdue list by agency unless the address says otherwise."""
     said = query.get("sort", "")
@@ -119,38 +93,3 @@ def choices_of(connection: Connection[Any], today: date) -> Mapping[str, list[Ch
         "lead": offered["agency"],
         "delivery": chooser.offered("choice", {"choices": list(Delivery)}),
     }
-
-
-def narrowings(listing: Listing, choices: Mapping[str, list[Choice]]) -> list[Narrowing]:
-    """The filters that are on, in words."""
-    found = []
-    for name, value in listing.asked.items():
-        if name in choices:
-            words = next((one.text for one in choices[name] if one.value == value), "not known")
-            label = "Lead agency" if name == "lead" else name.capitalize()
-            found.append(Narrowing(f"{label}: {words}", listing.without(name)))
-        elif name in TICKED:
-            found.append(Narrowing(TICKED[name], listing.without(name)))
-        elif name == "words":
-            found.append(Narrowing(f"Words: {value}", listing.without(name)))
-    return found
-
-
-def identity_in(query: QueryParams, name: str) -> UUID | None:
-    """The id under a name of an address; None without one. Refuses what is no id."""
-    said = query.get(name, "")
-    try:
-        return UUID(said) if said else None
-    except ValueError:
-        raise Refused(f"The address asks for the {name} “{said}”, which there is not.", field=name) from None
-
-
-def _ticked(query: QueryParams, name: str) -> bool | None:
-    return True if query.get(name) == "true" else None
-
-
-def _delivery(query: QueryParams) -> Delivery | None:
-    said = query.get("delivery", "")
-    if said and said not in list(Delivery):
-        raise Refused(f"The address asks for actions “{said}”: there is no such state.", field="delivery")
-    return Delivery(said) if said else None

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.access import SignedIn
-from api.pages.actions import identity_in
+from api.pages.narrowing import identity_in
 from api.pages.choices import Chooser
 from api.pages.framing import page
 from api.pages.history import THINGS

@@ -1,6 +1,8 @@
 """Actions: lists by what matters of them, and each one."""
 
 from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -13,9 +15,10 @@ from api.rest.asking import AsAt, Chosen, Moment, Paged, Reading, moment, page, 
 from api.rest.reviews import PARTNERSHIP
 from api.rest.shapes import Action, listed
 from api.rest.things import action_of, shown
-from domain.vocabulary import Delivery
+from domain.vocabulary import Colour, Delivery
 from projections import actions
 
+MOST_DAYS = 999_999
 router = APIRouter(tags=["actions"], responses=problems(404))
 
 Sort = Literal[
@@ -37,6 +40,11 @@ Sort = Literal[
 ]  # fmt: skip
 
 
+def days(description: str) -> Any:
+    """A filter by a number of days."""
+    return Field(None, ge=-MOST_DAYS, le=MOST_DAYS, description=description)
+
+
 class ActionsChosen(Chosen):
     """Which actions, and in which order."""
 
@@ -47,7 +55,26 @@ class ActionsChosen(Chosen):
     lead: UUID | None = Field(None, description="That this agency leads.")
     owner: UUID | None = Field(None, description="Owned by this person.")
     delivery: Delivery | None = Field(None, description="Whose delivery stands there.")
+    open: bool | None = Field(
+        None, description="Only those neither signed off nor cancelled, or only the others."
+    )
+    rag: Colour | None = Field(None, description="Of this colour, by the rule of their partnership.")
     overdue: bool | None = Field(None, description="Only those that are overdue, or only the others.")
+    overdue_from: int | None = days("Overdue by so many days or more.")
+    overdue_to: int | None = days("Overdue by so many days or less: newly so in the last 28 days with 28.")
+    due_from: date | None = Field(None, description="Due on this day or later.")
+    due_to: date | None = Field(None, description="Due on this day or earlier.")
+    due_within: int | None = days(
+        "Due today or at most so many days later, and not yet reported complete, signed off or cancelled."
+    )
+    moved_from: int | None = days("Whose due date has moved by so many days or more from the first one.")
+    moved_to: int | None = days(
+        "Whose due date has moved by so many days or less; below 0: to an earlier day."
+    )
+    asked_for_time: bool | None = Field(
+        None, description="Only those for which an extension waits for its decision, or only the others."
+    )
+    without_lead: bool | None = Field(None, description="Only those without a lead agency, or with one.")
     without_owner: bool | None = Field(None, description="Only those without an owner, or with one.")
     without_date: bool | None = Field(None, description="Only those without a due date, or with one.")
     words: str | None = Field(None, max_length=200, description="With these words in text or number.")
@@ -58,18 +85,8 @@ class ActionsAsked(ActionsChosen, Paged):
     """A page of these."""
 
 
-FILTERS = (
-    "review",
-    "recommendation",
-    "agency",
-    "lead",
-    "owner",
-    "delivery",
-    "overdue",
-    "without_owner",
-    "without_date",
-    "words",
-)
+FILTERS = tuple(one.name for one in fields(actions.Filters) if one.name in ActionsChosen.model_fields)
+"""The query words that are filters by the same name."""
 
 
 def rows(
@@ -85,14 +102,14 @@ def rows(
     )
 
 
-@router.get("/actions", response_model=listed(Action))
+@router.get("/actions", summary="List actions", response_model=listed(Action))
 def list_actions(request: Request, connection: Reading, asked: Annotated[ActionsAsked, Query()]) -> Any:
     """Actions with their colours. What is overdue: `?overdue=true`."""
     seen = rows(connection, asked, moment(request, asked.as_at), asked.limit + 1, asked.offset)
     return page(request, asked, seen, [action_of(one) for one in seen])
 
 
-@router.get("/actions/{identity}", response_model=Action)
+@router.get("/actions/{identity}", summary="Get an action", response_model=Action)
 def one_action(
     request: Request,
     response: Response,

@@ -1,0 +1,82 @@
+"""Which actions: the filters that lists, counts, files and the figures of the board share."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from domain.vocabulary import Colour, Delivery
+from projections.asking import pattern
+from projections.rag import RULED_BY
+
+CHOSEN: Final = """
+    from actions a
+    where {a:stands}
+        and (%(partnerships)s::uuid[] is null or a.partnership = any (%(partnerships)s))
+        and (%(id)s::uuid is null or a.id = %(id)s)
+        and (%(review)s::uuid is null or a.reviews @> array[%(review)s::uuid])
+        and (%(recommendation)s::uuid is null or a.recommendations @> array[%(recommendation)s::uuid])
+        and (%(agency)s::uuid is null or a.lead = %(agency)s or a.supporting @> array[%(agency)s::uuid])
+        and (%(lead)s::uuid is null or a.lead = %(lead)s)
+        and (%(owner)s::uuid is null or a.owner = %(owner)s)
+        and (%(delivery)s::text is null or a.delivery = %(delivery)s)
+        and (%(open)s::boolean is null or (a.delivery not in ('signed off', 'cancelled')) = %(open)s)
+        and (%(overdue)s::boolean is null or coalesce({overdue}, false) = %(overdue)s)
+        and (%(overdue_from)s::integer is null or {overdue} and %(today)s - a.due >= %(overdue_from)s)
+        and (%(overdue_to)s::integer is null or {overdue} and %(today)s - a.due <= %(overdue_to)s)
+        and (%(due_from)s::date is null or a.due >= %(due_from)s)
+        and (%(due_to)s::date is null or a.due <= %(due_to)s)
+        and (
+            %(due_within)s::integer is null
+            or {running} and a.due - %(today)s between 0 and %(due_within)s
+        )
+        and (%(moved_from)s::integer is null or {moved} >= %(moved_from)s)
+        and (%(moved_to)s::integer is null or {moved} <= %(moved_to)s)
+        and (%(asked_for_time)s::boolean is null or {asked_for_time} = %(asked_for_time)s)
+        and (%(without_lead)s::boolean is null or (a.lead is null) = %(without_lead)s)
+        and (%(without_owner)s::boolean is null or (a.owner is null) = %(without_owner)s)
+        and (%(without_date)s::boolean is null or (a.due is null) = %(without_date)s)
+        and (%(rag)s::text is null or {colour} = %(rag)s)
+        and (%(words)s::text is null or a.text ilike %(words)s or a.number ilike %(words)s)
+"""
+CHOSEN_BY: Final = ("a", *RULED_BY)
+"""The aliases in it, for `Asking`."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which actions. None: all. `agency` leads or supports; `words` are looked for in text and number.
+
+    `open`: neither signed off nor cancelled. `overdue_from` and `overdue_to` are days overdue,
+    `moved_from` and `moved_to` days from the first due date to the present one, of what is not cancelled;
+    both ends belong to each. `due_within`: due today or so many days later, and still for its owner to do.
+    `asked_for_time`: an extension waits for its decision. `rag`: by the rule of each partnership.
+    """
+
+    id: UUID | None = None
+    partnerships: list[UUID] | None = None
+    review: UUID | None = None
+    recommendation: UUID | None = None
+    agency: UUID | None = None
+    lead: UUID | None = None
+    owner: UUID | None = None
+    delivery: Delivery | None = None
+    open: bool | None = None
+    rag: Colour | None = None
+    overdue: bool | None = None
+    overdue_from: int | None = None
+    overdue_to: int | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    due_within: int | None = None
+    moved_from: int | None = None
+    moved_to: int | None = None
+    asked_for_time: bool | None = None
+    without_lead: bool | None = None
+    without_owner: bool | None = None
+    without_date: bool | None = None
+    words: str | None = None
+
+    def parameters(self, today: date) -> dict[str, Any]:
+        """The parameters of the statements; `today` is the day in London on which overdue is reckoned."""
+        return asdict(self) | {"words": pattern(self.words), "today": today}
