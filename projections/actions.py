@@ -13,7 +13,8 @@ from domain.rag import RagRule, colour_of, days_overdue
 from domain.vocabulary import Colour, Delivery, Forecast
 from projections.asking import Asking
 from projections.choosing import CHOSEN, CHOSEN_BY
-from projections.choosing import Filters as Filters
+from projections.choosing import Filters as Filters  # noqa: PLC0414 (whoever asks for a list asks it with them)
+from projections.ordering import both_ways
 
 LIST: Final = """
     with chosen as materialized (
@@ -96,14 +97,7 @@ KEYS: Final[Mapping[str, LiteralString]] = {
 }
 """By what a list can be sorted, as it stands in an address; with a hyphen before it, the other way round."""
 
-AMONG_EQUALS: Final[Mapping[str, LiteralString]] = {"lead": "a.due, ", "-lead": "a.due, "}
-"""What comes between such a key and the number."""
-
-ORDERS: Final[Mapping[str, LiteralString]] = {
-    name: f"{key}{direction} nulls last, {AMONG_EQUALS.get(name, '')}a.number_order, a.id"
-    for word, key in KEYS.items()
-    for name, direction in ((word, ""), (f"-{word}", " desc"))
-}
+ORDERS: Final = both_ways(KEYS, "a.number_order, a.id", {"lead": "a.due, "})
 """Both ways of every key; what has none comes last either way."""
 
 ALIASES = (*CHOSEN_BY, "lead", "owner", "agency", "rec", "each")

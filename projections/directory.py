@@ -1,35 +1,53 @@
 """The directory: partnerships, agencies with their contacts, and people with their roles."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from psycopg import Connection
 
+from domain.vocabulary import Role
 from projections.asking import Asking, pattern
+from projections.ordering import both_ways
 
 PARTNERSHIPS = Asking.of("select p.* from partnerships p where {p:stands} order by lower(p.name)", "p")
 
-AGENCIES: Final = """
-    select
-        agency.*,
-        count(a.id) filter (where a.delivery not in ('signed off', 'cancelled')) as open_actions,
-        count(a.id) filter (where {overdue}) as overdue
+CHOSEN_AGENCIES: Final = """
     from agencies agency
-    left join actions a on a.lead = agency.id and {a:stands}
+    cross join lateral (
+        select
+            count(*) filter (where a.delivery not in ('signed off', 'cancelled')) as open_actions,
+            count(*) filter (where {overdue}) as overdue
+        from actions a
+        where a.lead = agency.id and {a:stands}
+    ) counts
     where {agency:stands}
         and (%(id)s::uuid is null or agency.id = %(id)s)
+        and (%(overdue)s::boolean is null or (counts.overdue > 0) = %(overdue)s)
+        and (%(open)s::boolean is null or (counts.open_actions > 0) = %(open)s)
         and (
             %(words)s::text is null
             or agency.name ilike %(words)s
             or array_to_string(agency.aliases, '; ') ilike %(words)s
         )
-    group by agency.id, agency.name, agency.aliases, agency.version, agency.since, agency.until
-    order by lower(agency.name), agency.id
+"""
+
+AGENCIES: Final = """
+    select agency.*, counts.open_actions, counts.overdue
+    {chosen}
+    order by {order}
     limit %(limit)s offset %(offset)s
 """
-AGENCIES_ASKED = Asking.of(AGENCIES, "agency", "a")
+
+# Agencies stand in alphabetical order: the tracker makes no league tables.
+AGENCY_ORDERS: Final = both_ways({"name": "lower(agency.name)"}, "lower(agency.name), agency.id")
+AGENCIES_ASKED = {
+    name: Asking.of(AGENCIES, "agency", "a", chosen=CHOSEN_AGENCIES, order=order)
+    for name, order in AGENCY_ORDERS.items()
+}
+AGENCIES_COUNTED = Asking.of("select count(*) {chosen}", "agency", "a", chosen=CHOSEN_AGENCIES)
 
 CONTACTS: Final = """
     select c.partnership, c.agency, c.contact, c.person, person.post, coalesce(details.name, '') as name
@@ -42,6 +60,31 @@ CONTACTS: Final = """
     order by c.contact, details.name
 """
 CONTACTS_ASKED = Asking.of(CONTACTS, "c", "person")
+
+CHOSEN_PEOPLE: Final = """
+    from people person
+    left join public.person_details details on details.person = person.id
+    left join agencies agency on agency.id = person.agency and {agency:stands}
+    where {person:stands}
+        and (%(id)s::uuid is null or person.id = %(id)s)
+        and (%(agency)s::uuid is null or person.agency = %(agency)s)
+        and (%(ids)s::uuid[] is null or person.id = any (%(ids)s))
+        and (%(has_left)s::boolean is null or person.has_left = %(has_left)s)
+        and (%(mail)s::boolean is null or (coalesce(details.email, '') <> '') = %(mail)s)
+        and (
+            %(role)s::text is null
+            or exists (
+                select from roles role
+                where role.person = person.id and role.role = %(role)s and {role:stands}
+            )
+        )
+        and (
+            %(words)s::text is null
+            or details.name ilike %(words)s
+            or details.email ilike %(words)s
+            or person.post ilike %(words)s
+        )
+"""
 
 PEOPLE: Final = """
     select
@@ -56,17 +99,26 @@ PEOPLE: Final = """
             where role.person = person.id and {role:stands}
             order by 1
         ) as roles
-    from people person
-    left join public.person_details details on details.person = person.id
-    left join agencies agency on agency.id = person.agency and {agency:stands}
-    where {person:stands}
-        and (%(id)s::uuid is null or person.id = %(id)s)
-        and (%(agency)s::uuid is null or person.agency = %(agency)s)
-        and (%(ids)s::uuid[] is null or person.id = any (%(ids)s))
-    order by person.has_left, lower(details.name), person.id
+    {chosen}
+    order by {order}
     limit %(limit)s offset %(offset)s
 """
-PEOPLE_ASKED = Asking.of(PEOPLE, "person", "agency", "role")
+
+PEOPLE_ORDERS: Final = both_ways(
+    {
+        "name": "lower(details.name)",
+        "post": "nullif(lower(person.post), '')",
+        "agency": "lower(agency.name)",
+        "email": "nullif(lower(details.email), '')",
+        "has_left": "person.has_left",
+    },
+    "person.has_left, lower(details.name), person.id",
+)
+PEOPLE_ASKED = {
+    name: Asking.of(PEOPLE, "person", "agency", "role", chosen=CHOSEN_PEOPLE, order=order)
+    for name, order in PEOPLE_ORDERS.items()
+}
+PEOPLE_COUNTED = Asking.of("select count(*) {chosen}", "person", "agency", "role", chosen=CHOSEN_PEOPLE)
 
 ROLES: Final = """
     select role.role, role.person, person.post, coalesce(details.name, '') as name
@@ -103,6 +155,52 @@ def partnerships(connection: Connection[Any], *, at: int | None = None) -> Seque
     return PARTNERSHIPS.ask(connection, {}, at)
 
 
+@dataclass(frozen=True)
+class Agencies:
+    """Which agencies. None: all. `open`, `overdue`: that lead such actions; `words`: in name or alias."""
+
+    id: UUID | None = None
+    open: bool | None = None
+    overdue: bool | None = None
+    words: str | None = None
+
+    def parameters(self, today: date) -> dict[str, Any]:
+        """The parameters of the statements; `today` is the day in London on which overdue is reckoned."""
+        return asdict(self) | {"words": pattern(self.words), "today": today}
+
+
+@dataclass(frozen=True)
+class People:
+    """Which people. None: all. `mail`: with an e-mail address; `words`: in name, address and post."""
+
+    id: UUID | None = None
+    ids: Sequence[UUID] | None = None
+    agency: UUID | None = None
+    has_left: bool | None = None
+    mail: bool | None = None
+    role: Role | None = None
+    words: str | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        """The parameters of the statements."""
+        return asdict(self) | {"words": pattern(self.words)}
+
+
+def chosen_agencies(
+    connection: Connection[Any],
+    filters: Agencies,
+    *,
+    today: date,
+    sort: str = "",
+    limit: int = 50,
+    offset: int = 0,
+    at: int | None = None,
+) -> Sequence[Any]:
+    """One page of agencies in one of the `AGENCY_ORDERS`, with their counts of actions that they lead."""
+    parameters = filters.parameters(today) | {"limit": limit, "offset": offset}
+    return AGENCIES_ASKED[sort].ask(connection, parameters, at)
+
+
 def agencies(
     connection: Connection[Any],
     *,
@@ -114,8 +212,15 @@ def agencies(
     at: int | None = None,
 ) -> Sequence[Any]:
     """Agencies by name, with how many open and how many overdue actions they lead."""
-    parameters = {"id": identity, "words": pattern(words), "today": today, "limit": limit, "offset": offset}
-    return AGENCIES_ASKED.ask(connection, parameters, at)
+    filters = Agencies(id=identity, words=words)
+    return chosen_agencies(connection, filters, today=today, limit=limit, offset=offset, at=at)
+
+
+def count_agencies(
+    connection: Connection[Any], filters: Agencies, *, today: date, at: int | None = None
+) -> int:
+    """How many agencies there are of that kind."""
+    return int(AGENCIES_COUNTED.ask(connection, filters.parameters(today), at)[0][0])
 
 
 def contacts(
@@ -134,6 +239,19 @@ def roles(connection: Connection[Any], *, partnership: UUID, at: int | None = No
     return ROLES_ASKED.ask(connection, {"partnership": partnership}, at)
 
 
+def chosen_people(
+    connection: Connection[Any],
+    filters: People,
+    *,
+    sort: str = "",
+    limit: int = 50,
+    offset: int = 0,
+    at: int | None = None,
+) -> Sequence[Any]:
+    """One page of people in one of the `PEOPLE_ORDERS`."""
+    return PEOPLE_ASKED[sort].ask(connection, filters.parameters() | {"limit": limit, "offset": offset}, at)
+
+
 def people(
     connection: Connection[Any],
     *,
@@ -146,8 +264,13 @@ def people(
 ) -> Sequence[Any]:
     """People by name, those who have left last."""
     ids = None if identities is None else list(identities)
-    parameters = {"id": identity, "agency": agency, "ids": ids, "limit": limit, "offset": offset}
-    return PEOPLE_ASKED.ask(connection, parameters, at)
+    filters = People(id=identity, ids=ids, agency=agency)
+    return chosen_people(connection, filters, limit=limit, offset=offset, at=at)
+
+
+def count_people(connection: Connection[Any], filters: People, *, at: int | None = None) -> int:
+    """How many people there are of that kind."""
+    return int(PEOPLE_COUNTED.ask(connection, filters.parameters(), at)[0][0])
 
 
 def names(

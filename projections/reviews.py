@@ -1,13 +1,42 @@
-"""Reviews with their counts, and the recommendations and questions of one."""
+"""Reviews with their counts, and the questions of one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
 
-from projections.asking import Asking
+from projections.asking import Asking, pattern
+from projections.ordering import both_ways
+from projections.recommendations import recommendations as recommendations  # noqa: PLC0414 (part of a plan)
+
+CHOSEN: Final = """
+    from reviews r
+    join partnerships p on p.id = r.partnership and {p:stands}
+    cross join lateral (
+        select
+            count(*) filter (where a.split_into = '{}') as actions,
+            count(*) filter (where {overdue}) as overdue,
+            count(*) filter (where a.delivery = 'signed off') as closed
+        from actions a
+        where a.reviews @> array[r.id] and {a:stands}
+    ) counts
+    cross join lateral (
+        select count(*) as open_questions
+        from questions q
+        where q.review = r.id and q.settled_on is null and {q:stands}
+    ) asking
+    where {r:stands}
+        and (%(id)s::uuid is null or r.id = %(id)s)
+        and (%(partnerships)s::uuid[] is null or r.partnership = any (%(partnerships)s))
+        and (%(reference)s::text is null or lower(r.reference) = lower(%(reference)s))
+        and (%(issued)s::boolean is null or (r.issued_on is not null) = %(issued)s)
+        and (%(overdue)s::boolean is null or (counts.overdue > 0) = %(overdue)s)
+        and (%(questions)s::boolean is null or (asking.open_questions > 0) = %(questions)s)
+        and (%(words)s::text is null or r.reference ilike %(words)s or r.pseudonym ilike %(words)s)
+"""
 
 REVIEWS: Final = """
     select
@@ -21,50 +50,39 @@ REVIEWS: Final = """
         counts.actions,
         counts.overdue,
         counts.closed,
-        (
-            select count(*) from questions q
-            where q.review = r.id and q.settled_on is null and {q:stands}
-        ) as open_questions
-    from reviews r
-    join partnerships p on p.id = r.partnership and {p:stands}
-    cross join lateral (
-        select
-            count(*) filter (where a.split_into = '{}') as actions,
-            count(*) filter (where {overdue}) as overdue,
-            count(*) filter (where a.delivery = 'signed off') as closed
-        from actions a
-        where a.reviews @> array[r.id] and {a:stands}
-    ) counts
-    where {r:stands}
-        and (%(id)s::uuid is null or r.id = %(id)s)
-        and (%(partnerships)s::uuid[] is null or r.partnership = any (%(partnerships)s))
-        and (%(reference)s::text is null or lower(r.reference) = lower(%(reference)s))
-    order by p.code, r.reference
+        asking.open_questions
+    {chosen}
+    order by {order}
     limit %(limit)s offset %(offset)s
 """
-REVIEWS_ASKED = Asking.of(REVIEWS, "r", "p", "rec", "q", "a")
 
-COUNTED = Asking.of("select count(*) from reviews r where {r:stands}", "r")
-
-RECOMMENDATIONS: Final = """
-    select
-        rec.*,
-        review.reference,
-        array(
-            select agency.name from agencies agency
-            where agency.id = any (rec.addressees) and {agency:stands} order by lower(agency.name)
-        ) as addressee_names
-    from recommendations rec
-    join reviews review on review.id = rec.review and {review:stands}
-    where {rec:stands}
-        and (%(id)s::uuid is null or rec.id = %(id)s)
-        and (%(review)s::uuid is null or rec.review = %(review)s)
-        and (%(partnerships)s::uuid[] is null or rec.partnership = any (%(partnerships)s))
-        and (%(ids)s::uuid[] is null or rec.id = any (%(ids)s))
-    order by rec.label_order, rec.place, rec.id
-    limit %(limit)s offset %(offset)s
+AS_PEOPLE_READ: Final = """
+    regexp_replace(
+        regexp_replace(lower(r.reference), '([0-9]+)', '00000000\\1', 'g'), '0*([0-9]{9})', '\\1', 'g'
+    )
 """
-RECOMMENDATIONS_ASKED = Asking.of(RECOMMENDATIONS, "rec", "review", "agency")
+"""A reference that sorts as people sort references: every number in it has nine digits."""
+
+KEYS: Final[Mapping[str, LiteralString]] = {
+    "reference": f'{AS_PEOPLE_READ} collate "C"',
+    "label": "r.label",
+    "partnership": "lower(p.name)",
+    "opened_on": "r.opened_on",
+    "issued_on": "r.issued_on",
+    "actions": "counts.actions",
+    "overdue": "counts.overdue",
+    "closed": "counts.closed",
+    "open_questions": "asking.open_questions",
+}
+"""By what the list can be sorted, as it stands in an address."""
+
+ORDERS: Final = both_ways(KEYS, f'p.code, {AS_PEOPLE_READ} collate "C", r.id')
+
+ALIASES: Final = ("r", "p", "rec", "q", "a")
+REVIEWS_ASKED = {
+    name: Asking.of(REVIEWS, *ALIASES, chosen=CHOSEN, order=order) for name, order in ORDERS.items()
+}
+COUNTED = Asking.of("select count(*) {chosen}", *ALIASES, chosen=CHOSEN)
 
 QUESTIONS: Final = """
     select q.*
@@ -76,6 +94,44 @@ QUESTIONS: Final = """
     order by q.settled_on is not null, q.since, q.id
 """
 QUESTIONS_ASKED = Asking.of(QUESTIONS, "q")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which reviews. None: all. `overdue`: with overdue actions; `questions`: with questions that wait.
+
+    `words` are looked for in reference and pseudonym.
+    """
+
+    id: UUID | None = None
+    partnerships: Sequence[UUID] | None = None
+    reference: str | None = None
+    issued: bool | None = None
+    overdue: bool | None = None
+    questions: bool | None = None
+    words: str | None = None
+
+    def parameters(self, today: date) -> dict[str, Any]:
+        """The parameters of the statements; `today` is the day in London on which overdue is reckoned."""
+        return asdict(self) | {"words": pattern(self.words), "today": today}
+
+
+EVERY_REVIEW: Final = Filters()
+
+
+def chosen(
+    connection: Connection[Any],
+    filters: Filters,
+    *,
+    today: date,
+    sort: str = "",
+    limit: int = 50,
+    offset: int = 0,
+    at: int | None = None,
+) -> Sequence[Any]:
+    """One page of reviews in one of the `ORDERS`, with the counts of what belongs to them."""
+    parameters = filters.parameters(today) | {"limit": limit, "offset": offset}
+    return REVIEWS_ASKED[sort].ask(connection, parameters, at)
 
 
 def listed(
@@ -90,43 +146,15 @@ def listed(
     at: int | None = None,
 ) -> Sequence[Any]:
     """Reviews by partnership and reference, with the counts of what belongs to them."""
-    parameters = {
-        "id": identity,
-        "partnerships": partnerships,
-        "reference": reference,
-        "today": today,
-        "limit": limit,
-        "offset": offset,
-    }
-    return REVIEWS_ASKED.ask(connection, parameters, at)
+    filters = Filters(id=identity, partnerships=partnerships, reference=reference)
+    return chosen(connection, filters, today=today, limit=limit, offset=offset, at=at)
 
 
-def counted(connection: Connection[Any], *, at: int | None = None) -> int:
-    """How many reviews there are."""
-    return int(COUNTED.ask(connection, {}, at)[0][0])
-
-
-def recommendations(
-    connection: Connection[Any],
-    *,
-    review: UUID | None = None,
-    identity: UUID | None = None,
-    identities: Sequence[UUID] | None = None,
-    partnerships: Sequence[UUID] | None = None,
-    limit: int = 50,
-    offset: int = 0,
-    at: int | None = None,
-) -> Sequence[Any]:
-    """Recommendations in the order in which people read their labels."""
-    parameters = {
-        "id": identity,
-        "ids": identities,
-        "review": review,
-        "partnerships": partnerships,
-        "limit": limit,
-        "offset": offset,
-    }
-    return RECOMMENDATIONS_ASKED.ask(connection, parameters, at)
+def counted(
+    connection: Connection[Any], filters: Filters = EVERY_REVIEW, *, today: date, at: int | None = None
+) -> int:
+    """How many reviews there are of that kind."""
+    return int(COUNTED.ask(connection, filters.parameters(today), at)[0][0])
 
 
 def questions(

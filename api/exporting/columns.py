@@ -174,6 +174,9 @@ RECOMMENDATIONS: Final = (
     Column("Issue or lesson", lambda row: row.issue, 40, "issue"),
     Column("Theme", lambda row: row.theme, 24, "theme"),
     Column("Withdrawn", lambda row: _yes(row.withdrawn), 11, "withdrawn"),
+    Column("Actions", lambda row: row.actions, 9, "actions"),
+    Column("Overdue", lambda row: row.overdue, 9, "overdue"),
+    Column("Signed off", lambda row: row.closed, 10, "closed"),
 )
 """Of rows of `projections.reviews.recommendations`."""
 

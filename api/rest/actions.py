@@ -89,17 +89,27 @@ FILTERS = tuple(one.name for one in fields(actions.Filters) if one.name in Actio
 """The query words that are filters by the same name."""
 
 
+def filters_of(connection: Connection[Any], asked: ActionsChosen) -> actions.Filters:
+    """The filters of what is asked for. Refuses a partnership that is not there."""
+    return actions.Filters(
+        partnerships=partnerships(connection, asked.partnership),
+        **{name: getattr(asked, name) for name in FILTERS},
+    )
+
+
 def rows(
     connection: Connection[Any], asked: ActionsChosen, when: Moment, limit: int, offset: int
 ) -> Sequence[actions.ActionSeen]:
     """So many of the actions that are asked for."""
-    chosen = actions.Filters(
-        partnerships=partnerships(connection, asked.partnership),
-        **{name: getattr(asked, name) for name in FILTERS},
-    )
+    chosen = filters_of(connection, asked)
     return actions.listed(
         connection, chosen, today=when.today, sort=asked.sort, limit=limit, offset=offset, at=when.at
     )
+
+
+def count(connection: Connection[Any], asked: ActionsChosen, when: Moment) -> int:
+    """How many actions are asked for."""
+    return actions.counted(connection, filters_of(connection, asked), today=when.today, at=when.at)
 
 
 @router.get("/actions", summary="List actions", response_model=listed(Action))

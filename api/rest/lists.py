@@ -33,12 +33,13 @@ Batch = Callable[[Connection[Any], int], Sequence[LogEntry]]
 
 @dataclass(frozen=True)
 class Register:
-    """A list of things: what it takes, its columns for what is asked, and its rows."""
+    """A list of things: what it takes, its columns for what is asked, its rows, and how many these are."""
 
     things: str
     asked: type[Chosen]
     columns: Callable[[Any], Sequence[Column]]
     rows: Callable[[Connection[Any], Any, Moment, int, int], Sequence[Any]]
+    count: Callable[[Connection[Any], Any, Moment], int]
 
 
 def action_columns(asked: actions.ActionsChosen) -> Sequence[Column]:
@@ -47,16 +48,31 @@ def action_columns(asked: actions.ActionsChosen) -> Sequence[Column]:
 
 
 REGISTERS = (
-    Register("reviews", reviews.ReviewsChosen, lambda _: columns.REVIEWS, reviews.review_rows),
+    Register(
+        "reviews", reviews.ReviewsChosen, lambda _: columns.REVIEWS, reviews.review_rows, reviews.review_count
+    ),
     Register(
         "recommendations",
         reviews.RecommendationsChosen,
         lambda _: columns.RECOMMENDATIONS,
         reviews.recommendation_rows,
+        reviews.recommendation_count,
     ),
-    Register("actions", actions.ActionsChosen, action_columns, actions.rows),
-    Register("agencies", directory.AgenciesChosen, lambda _: columns.AGENCIES, directory.agency_rows),
-    Register("people", directory.PeopleChosen, lambda _: columns.PEOPLE, directory.people_rows),
+    Register("actions", actions.ActionsChosen, action_columns, actions.rows, actions.count),
+    Register(
+        "agencies",
+        directory.AgenciesChosen,
+        lambda _: columns.AGENCIES,
+        directory.agency_rows,
+        directory.agency_count,
+    ),
+    Register(
+        "people",
+        directory.PeopleChosen,
+        lambda _: columns.PEOPLE,
+        directory.people_rows,
+        directory.people_count,
+    ),
 )
 
 
@@ -144,6 +160,7 @@ def _add(path: str, form: Form, endpoint: Callable[..., Response], what: str, *,
         response_class=Response,
         responses={**described(form), **problems(*([404] if "{" in path else []))},
         dependencies=[] if query else [Depends(no_query)],
+        summary=f"Take {name.replace('-', ' ')} as {form.upper()}",
         description=what,
         operation_id=f"{name}-{form}",
         tags=[tag],

@@ -1,7 +1,7 @@
 """Reviews with their timeline and questions, and recommendations."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -14,18 +14,39 @@ from api.rest.histories import told
 from api.rest.shapes import Question, Recommendation, Review, Told, listed
 from api.rest.things import found, shown
 from domain.store.log import Log, LogEntry
-from projections import reviews, timeline
+from domain.vocabulary import Scope
+from projections import recommendations, reviews, timeline
 
 router = APIRouter(responses=problems(404))
+
+ReviewOrder = Literal[
+    "reference", "-reference",
+    "label", "-label",
+    "partnership", "-partnership",
+    "opened_on", "-opened_on",
+    "issued_on", "-issued_on",
+    "actions", "-actions",
+    "overdue", "-overdue",
+    "closed", "-closed",
+    "open_questions", "-open_questions",
+]  # fmt: skip
+RecommendationOrder = Literal[
+    "label", "-label", "review", "-review", "scope", "-scope", "reach", "-reach", "theme", "-theme"
+]
 
 PARTNERSHIP = Field(None, max_length=60, description="Of this partnership: its code or id.")
 
 
 class ReviewsChosen(Chosen):
-    """Which reviews."""
+    """Which reviews, and in which order."""
 
     reference: str | None = Field(None, max_length=60, description="With this reference, whatever its case.")
     partnership: str | None = PARTNERSHIP
+    issued: bool | None = Field(None, description="Only those whose plan is issued, or only the others.")
+    overdue: bool | None = Field(None, description="Only those with overdue actions, or only the others.")
+    questions: bool | None = Field(None, description="Only those with open questions, or only the others.")
+    words: str | None = Field(None, max_length=200, description="With these words in reference or pseudonym.")
+    sort: ReviewOrder | None = Field(None, description="By what they are ordered; `-` turns it round.")
 
 
 class ReviewsAsked(ReviewsChosen, Paged):
@@ -39,53 +60,90 @@ class QuestionsAsked(AsAt):
 
 
 class RecommendationsChosen(Chosen):
-    """Which recommendations."""
+    """Which recommendations, and in which order."""
 
     review: UUID | None = Field(None, description="Of this review.")
     partnership: str | None = PARTNERSHIP
+    addressee: UUID | None = Field(None, description="Addressed to this agency.")
+    scope: Scope | None = Field(None, description="Of this scope.")
+    withdrawn: bool | None = Field(None, description="Only those that are withdrawn, or only the others.")
+    without_actions: bool | None = Field(
+        None, description="Only those that no action carries out, or only the others."
+    )
+    words: str | None = Field(
+        None, max_length=200, description="With these words in wording, number or theme."
+    )
+    sort: RecommendationOrder | None = Field(
+        None, description="By what they are ordered; `-` turns it round."
+    )
 
 
 class RecommendationsAsked(RecommendationsChosen, Paged):
     """A page of these."""
 
 
+def reviews_of(connection: Connection[Any], asked: ReviewsChosen) -> reviews.Filters:
+    """The filters of what is asked for. Refuses a partnership that is not there."""
+    named = asked.model_dump(include={"reference", "issued", "overdue", "questions", "words"})
+    return reviews.Filters(partnerships=partnerships(connection, asked.partnership), **named)
+
+
 def review_rows(
     connection: Connection[Any], asked: ReviewsChosen, when: Moment, limit: int, offset: int
 ) -> Sequence[Any]:
     """So many of the reviews that are asked for."""
-    return reviews.listed(
+    return reviews.chosen(
         connection,
+        reviews_of(connection, asked),
         today=when.today,
-        partnerships=partnerships(connection, asked.partnership),
-        reference=asked.reference,
+        sort=asked.sort or "",
         limit=limit,
         offset=offset,
         at=when.at,
     )
+
+
+def review_count(connection: Connection[Any], asked: ReviewsChosen, when: Moment) -> int:
+    """How many reviews are asked for."""
+    return reviews.counted(connection, reviews_of(connection, asked), today=when.today, at=when.at)
+
+
+def recommendations_of(connection: Connection[Any], asked: RecommendationsChosen) -> recommendations.Filters:
+    """The filters of what is asked for. Refuses a partnership that is not there."""
+    named = asked.model_dump(
+        include={"review", "addressee", "scope", "withdrawn", "without_actions", "words"}
+    )
+    return recommendations.Filters(partnerships=partnerships(connection, asked.partnership), **named)
 
 
 def recommendation_rows(
     connection: Connection[Any], asked: RecommendationsChosen, when: Moment, limit: int, offset: int
 ) -> Sequence[Any]:
     """So many of the recommendations that are asked for."""
-    return reviews.recommendations(
+    return recommendations.chosen(
         connection,
-        review=asked.review,
-        partnerships=partnerships(connection, asked.partnership),
+        recommendations_of(connection, asked),
+        today=when.today,
+        sort=asked.sort or "",
         limit=limit,
         offset=offset,
         at=when.at,
     )
 
 
-@router.get("/reviews", response_model=listed(Review), tags=["reviews"])
+def recommendation_count(connection: Connection[Any], asked: RecommendationsChosen, when: Moment) -> int:
+    """How many recommendations are asked for."""
+    return recommendations.counted(connection, recommendations_of(connection, asked), at=when.at)
+
+
+@router.get("/reviews", summary="List reviews", response_model=listed(Review), tags=["reviews"])
 def list_reviews(request: Request, connection: Reading, asked: Annotated[ReviewsAsked, Query()]) -> Any:
     """Reviews by partnership and reference."""
     rows = review_rows(connection, asked, moment(request, asked.as_at), asked.limit + 1, asked.offset)
     return page(request, asked, rows, rows)
 
 
-@router.get("/reviews/{identity}", response_model=Review, tags=["reviews"])
+@router.get("/reviews/{identity}", summary="Get a review", response_model=Review, tags=["reviews"])
 def one_review(
     request: Request,
     response: Response,
@@ -97,7 +155,9 @@ def one_review(
     return shown(request, response, "reviews", identity, (connection, asked.as_at))
 
 
-@router.get("/reviews/{identity}/timeline", response_model=listed(Told), tags=["reviews"])
+@router.get(
+    "/reviews/{identity}/timeline", summary="Follow a review", response_model=listed(Told), tags=["reviews"]
+)
 def timeline_of_review(
     request: Request, identity: UUID, connection: Reading, asked: Annotated[Following, Query()]
 ) -> Any:
@@ -116,7 +176,12 @@ def timeline_entries(
     return log.at(positions)
 
 
-@router.get("/reviews/{identity}/questions", response_model=listed(Question), tags=["reviews"])
+@router.get(
+    "/reviews/{identity}/questions",
+    summary="List the questions of a review",
+    response_model=listed(Question),
+    tags=["reviews"],
+)
 def questions_of_review(
     request: Request, identity: UUID, connection: Reading, asked: Annotated[QuestionsAsked, Query()]
 ) -> Any:
@@ -127,7 +192,12 @@ def questions_of_review(
     return {"items": rows, "next": None}
 
 
-@router.get("/recommendations", response_model=listed(Recommendation), tags=["recommendations"])
+@router.get(
+    "/recommendations",
+    summary="List recommendations",
+    response_model=listed(Recommendation),
+    tags=["recommendations"],
+)
 def list_recommendations(
     request: Request, connection: Reading, asked: Annotated[RecommendationsAsked, Query()]
 ) -> Any:
@@ -137,7 +207,12 @@ def list_recommendations(
     return page(request, asked, rows, rows)
 
 
-@router.get("/recommendations/{identity}", response_model=Recommendation, tags=["recommendations"])
+@router.get(
+    "/recommendations/{identity}",
+    summary="Get a recommendation",
+    response_model=Recommendation,
+    tags=["recommendations"],
+)
 def one_recommendation(
     request: Request,
     response: Response,

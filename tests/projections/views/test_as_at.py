@@ -98,7 +98,7 @@ def lists_of_reviews(one: History) -> Iterator[Ask]:
     today, ours = one.today, one.things["partnership"]
     yield partial(reviews.listed, today=today)
     yield partial(reviews.listed, today=today, reference="dhr1")
-    yield reviews.counted
+    yield partial(reviews.counted, today=today)
     yield partial(reviews.recommendations, partnerships=ours)
     for review in one.things["review"]:
         yield partial(reviews.recommendations, review=review)
