@@ -32,6 +32,7 @@ class Action(Thing):
     OwnerAssigned = happened.OwnerAssigned
     Accepted = happened.Accepted
     ProgressReported = happened.ProgressReported
+    ProgressAsked = happened.ProgressAsked
     RemarkMade = happened.RemarkMade
     ForecastGiven = happened.ForecastGiven
     TimescaleSet = happened.TimescaleSet
@@ -69,7 +70,7 @@ class Action(Thing):
         self.progress: list[tuple[str, str]] = []
         self.remarks: list[str] = []
         self.completions: list[str] = []
-        self.place = 0
+        self.place, self.askings = 0, 0
 
     @classmethod
     def plan(
@@ -161,6 +162,18 @@ class Action(Thing):
         self.record(
             self.ProgressReported, by, progress=progress.strip(), evidence=evidence.strip(), delivery=delivery
         )
+
+    def ask_for_progress(self, question: str, answer_by: date | None = None, *, by: Provenance) -> None:
+        """Ask how it stands, perhaps by a day. Its owner is told, or its agency while it has no owner."""
+        self._refuse_unless_open("Progress can be asked for")
+        refuse_if(not question.strip(), "Say what you want to know.", field="question")
+        past = answer_by is not None and answer_by < (by.happened_on or by.today)
+        refuse_if(past, "An answer cannot be wanted by a day in the past.", field="answer_by")
+        refuse_unlikely_year(answer_by, field="answer_by")
+        nobody = self.owner is None and self.lead is None
+        refuse_if(nobody, "There is nobody to ask: name its owner or its lead agency first.")
+        number = self.askings + 1
+        self.record(self.ProgressAsked, by, question=question.strip(), answer_by=answer_by, number=number)
 
     def remark(self, remark: str, *, by: Provenance) -> None:
         """Keep words of a plan that have no field of their own."""

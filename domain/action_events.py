@@ -116,6 +116,18 @@ class ProgressReported(Recorded):
         action.progress = [*action.progress, (self.progress, self.evidence)]
 
 
+class ProgressAsked(Recorded):
+    """Whoever answers for it is asked how it stands. `number` counts the askings: its mail is known by it."""
+
+    TOPIC = "action.progress_asked"
+    question: Confidential
+    answer_by: date | None
+    number: int
+
+    def apply(self, action: "Action") -> None:
+        action.askings = self.number
+
+
 class RemarkMade(Recorded):
     """What a plan says of the action and no other field has a place for."""
 

@@ -2,7 +2,8 @@
 
 The rule is data of each partnership, versioned; the default is agreed practice of the partnerships. A step
 is known by its name (`before-28`, `before-7`, `due`, `after-7`, ..., `after-month-1`, ...), and is decided at
-most once for each due-date version of an action.
+most once for each due-date version of an action. That progress is asked for goes with the same mails, under a
+step of its own (`asked-1`, `asked-2`, ...).
 """
 
 from collections.abc import Container, Iterator
@@ -57,6 +58,13 @@ class Step:
 
 
 DEFAULT_RULE = ReminderRule()
+ASKED = "asked-"
+"""With this begins the name of a step that no due date brings, but somebody who asks for progress."""
+
+
+def asking(number: int) -> str:
+    """Give the name of the step by which the owner is told that progress is asked for: `asked-1`, ..."""
+    return f"{ASKED}{number}"
 
 
 def steps(clock: Clock, rule: ReminderRule, *, until: date, holidays: Container[date]) -> Iterator[Step]:
@@ -92,9 +100,12 @@ def step_due(
 def describe(name: str, clock: Clock | None = None) -> str:
     """Say in words when a step falls, for mails and history: "7 days before the due date".
 
+    Of an asking it says "progress is asked for".
     Given the clock of an action whose due date had passed already, it says what the days are counted from.
     Raises ValueError for a name that no step has.
     """
+    if name.startswith(ASKED):
+        return "progress is asked for"
     place, number = _place(name)
     from_what = "reminders began" if clock is not None and clock.began_late else "the due date"
     return [

@@ -1,4 +1,4 @@
-"""What is due: the open actions of issued plans, who can be written to, and what a mail says of an action."""
+"""What is due or asked about: open actions of issued plans, whom to write to, what a mail says of one."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ ROWS_AT_A_TIME = 5_000
 NEEDED = {"actions", "agencies", "contacts", "partnerships", "people", "reviews", "roles"}
 
 DUE = Path(__file__).with_name("reminding.sql").read_bytes()
+ASKED = Path(__file__).with_name("reminding_asked.sql").read_bytes()
 LAPSING = """
     select action.id, action.due
     from actions as action
@@ -56,7 +57,7 @@ PEOPLE = """
     where person.until is null
     """
 LINES = """
-    select distinct on (decided.action)
+    select distinct on (decided.action, decided.step like 'asked-%%')
         decided.action,
         decided.partnership,
         decided.due_date_version,
@@ -79,14 +80,17 @@ LINES = """
         partnership.reply_to,
         action.delivery <> all (%(open)s) as closed,
         action.due_date_version <> decided.due_date_version as moved,
-        action.asked_until is not null as asks_for_time
+        action.asked_until is not null as asks_for_time,
+        decided.step like 'asked-%%' as is_asked,
+        action.progress_asked_on is null as answered,
+        action.answer_by
     from public.outbox as mail
     join public.reminders as decided on decided.outbox = mail.id and decided.what = 'decided'
     join actions as action on action.id = decided.action and action.until is null
     join partnerships as partnership on partnership.id = action.partnership and partnership.until is null
     left join agencies as agency on agency.id = action.lead and agency.until is null
     where mail.id = %(mail)s or mail.goes_with = %(mail)s
-    order by decided.action, decided.day desc
+    order by decided.action, decided.step like 'asked-%%', decided.day desc
     """
 
 
@@ -104,6 +108,17 @@ class Due(NamedTuple):
     already: list[str]
 
 
+class Asked(NamedTuple):
+    """An open action whose progress is asked for, and whose owner has still to be told."""
+
+    id: UUID
+    partnership: UUID
+    owner: UUID | None
+    lead: UUID | None
+    due_date_version: int
+    askings: int
+
+
 class Lapsing(NamedTuple):
     """An action whose due date has passed, which nobody has noted yet."""
 
@@ -119,7 +134,10 @@ class Reach(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What a mail may say of one action, and whether there is still reason to."""
+    """What a mail may say of one action, and whether there is still reason to.
+
+    `is_asked`: that progress is asked for, `answered` or not; else what its due date brings.
+    """
 
     action: UUID
     partnership: UUID
@@ -129,7 +147,7 @@ class Line(NamedTuple):
     person: UUID
     outbox: UUID
     number: str
-    due: date
+    due: date | None
     owner: UUID | None
     lead: UUID | None
     agency: str
@@ -139,6 +157,9 @@ class Line(NamedTuple):
     closed: bool
     moved: bool
     asks_for_time: bool
+    is_asked: bool
+    answered: bool
+    answer_by: date | None
 
 
 class Rules(NamedTuple):
@@ -192,6 +213,11 @@ def due(connection: Connection[Any], until: date) -> Iterator[Due]:
             yield Due(*row)
 
 
+def asked(connection: Connection[Any]) -> list[Asked]:
+    """The actions whose progress is asked for, as long as nobody was told of it."""
+    return [Asked(*row) for row in connection.execute(ASKED, {"open": list(OPEN)})]
+
+
 def directory(connection: Connection[Any]) -> Directory:
     """Everybody who may have to be written to, as they stand now."""
     partnerships = connection.execute(PARTNERSHIPS).fetchall()
@@ -211,4 +237,8 @@ def directory(connection: Connection[Any]) -> Directory:
 def lines(connection: Connection[Any], mail: UUID) -> list[Line]:
     """The actions of a mail as they stand now, each with its latest step, longest due first."""
     rows = connection.execute(LINES, {"mail": mail, "open": list(OPEN)}).fetchall()
-    return sorted((Line(*row) for row in rows), key=lambda line: (line.due, line.references, line.number))
+    return sorted((Line(*row) for row in rows), key=_longest_due_first)
+
+
+def _longest_due_first(line: Line) -> tuple[date, list[str], str]:
+    return line.due or date.max, line.references, line.number

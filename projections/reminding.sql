@@ -14,11 +14,13 @@ select
         where decided.action = action.id
             and decided.due_date_version = action.due_date_version
             and decided.what = 'decided'
+            and decided.step not like 'asked-%%'
             and not exists (
                 select
                 from public.reminders as skipped
                 where skipped.outbox = decided.outbox
                     and skipped.action = decided.action
+                    and skipped.step = decided.step
                     and skipped.what = 'skipped'
             )
     ) as already

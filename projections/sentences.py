@@ -78,6 +78,13 @@ def timescale(event: Any) -> str:
     return f"“{event.raw}”: {meant}{again}"
 
 
+def sign_off_rule(single_agency_closes_alone: bool) -> str:
+    """The rule for sign-off, as a sentence."""
+    if single_agency_closes_alone:
+        return "An action of one agency closes on that agency's sign-off alone"
+    return "Every action needs assurance after its agency's sign-off"
+
+
 def planned(event: Any, names: Names) -> Sentence:
     """An action was planned."""
     lead = event.lead_in_words or (one_name(event.lead, names) if event.lead else "")
@@ -169,9 +176,7 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
         (("Reminders", " ".join(describe_rule(event.rule))),),
     ),
     partnership.Partnership.SignOffRuleSet: lambda event, _: Sentence(
-        "An action of one agency closes on that agency's sign-off alone"
-        if event.single_agency_closes_alone
-        else "Every action needs assurance after its agency's sign-off"
+        sign_off_rule(event.single_agency_closes_alone)
     ),
     partnership.Partnership.ContactNamed: contact("{person} became {contact} of {agency}"),
     partnership.Partnership.ContactEnded: contact("{person} is no longer {contact} of {agency}"),
@@ -231,6 +236,10 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     Action.Accepted: plain("Accepted by its owner"),
     Action.ProgressReported: lambda event, _: Sentence(
         "Progress was reported", (("Progress", event.progress), ("Evidence", event.evidence))
+    ),
+    Action.ProgressAsked: lambda event, _: Sentence(
+        "Progress was asked for" + (f", by {day(event.answer_by)}" if event.answer_by else ""),
+        (("Question", event.question),),
     ),
     Action.RemarkMade: lambda event, _: Sentence("The plan says also", (("Remark", event.remark),)),
     Action.ForecastGiven: lambda event, _: Sentence(f"Forecast: {event.forecast}"),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from domain.reminders import Clock, ReminderRule, Step, step_due
+from domain.reminders import Clock, ReminderRule, Step, asking, step_due
 from projections.outbox import Reminder
 from scheduler.recipients import NOBODY, recipients
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from projections.reminding import Directory, Due
+    from projections.reminding import Asked, Directory, Due
 
 WAITS_FOR_DECISION = "A request for more time waits for its decision."
 HAD_TODAYS = "They have had their digest of this day already, so it goes on the next working day."
@@ -23,9 +23,10 @@ CLOCKS_KEPT = 10_000
 
 
 class Deciding:
-    """Takes the actions that are due one by one; `decided` and `remarks` then hold what is to be recorded.
+    """Takes the actions that are due or asked about one by one.
 
-    `decided` has no mail yet. `had_digest` names the people whose digest of this day is prepared already.
+    `decided` and `remarks` then hold what is to be recorded. `decided` has no mail yet. `had_digest` names
+    the people whose digest of this day is prepared already.
     """
 
     def __init__(
@@ -51,11 +52,17 @@ class Deciding:
         if step is None:
             return
         if action.asks_for_time:
-            self._remark(action, step, action.owner, "skipped", WAITS_FOR_DECISION)
+            self._remark(action, step.name, action.owner, "skipped", WAITS_FOR_DECISION)
         else:
-            self._address(action, step)
+            self._address(action, step.name)
 
-    def _address(self, action: Due, step: Step) -> None:
+    def take_asked(self, action: Asked) -> None:
+        """Decide about one whose progress is asked for; nothing goes before its partnership is live."""
+        go_live = self.directory.rules[action.partnership].go_live
+        if go_live is None or go_live <= self.day:
+            self._address(action, asking(action.askings))
+
+    def _address(self, action: Due | Asked, step: str) -> None:
         found = recipients(self.directory, action.partnership, action.lead, action.owner)
         for person, why in found.passed_over:
             self._remark(action, step, person, "skipped", why)
@@ -67,15 +74,15 @@ class Deciding:
             for person in found.people:
                 self.decided[person].append(self._reminder(action, step, person, "decided", ""))
 
-    def _remark(self, action: Due, step: Step, person: UUID | None, what: str, why: str) -> None:
+    def _remark(self, action: Due | Asked, step: str, person: UUID | None, what: str, why: str) -> None:
         self.remarks.append(self._reminder(action, step, person, what, why))
 
-    def _reminder(self, action: Due, step: Step, person: UUID | None, what: str, why: str) -> Reminder:
+    def _reminder(self, action: Due | Asked, step: str, person: UUID | None, what: str, why: str) -> Reminder:
         return Reminder(
             action=action.id,
             partnership=action.partnership,
             due_date_version=action.due_date_version,
-            step=step.name,
+            step=step,
             rule_version=self.directory.rules[action.partnership].reminder_rule.version,
             person=person,
             outbox=None,

@@ -119,22 +119,22 @@ def _send(
 def _still_to_be_said(connection: Connection[Any], mail: Waiting, directory: Directory) -> list[Line]:
     """The actions of a mail that there is still reason to write about; why not the others is recorded."""
     lines = reminding.lines(connection, mail.id)
-    gone = {line.action: why for line in lines if (why := _why_gone(directory, line))}
-    dropped = [line for line in lines if line.action in gone]
+    judged = [(line, _why_gone(directory, line)) for line in lines]
     outbox.record(
-        connection,
-        [_became(line, line.outbox, mail.day, "skipped", gone[line.action]) for line in dropped],
+        connection, [_became(line, line.outbox, mail.day, "skipped", why) for line, why in judged if why]
     )
-    return [line for line in lines if line.action not in gone]
+    return [line for line, why in judged if not why]
 
 
 def _why_gone(directory: Directory, line: Line) -> str:
     """Why an action drops out of a mail; empty where it does not."""
     if line.closed:
         return "It was reported complete, or ended, before the mail went."
-    if line.moved:
+    if line.is_asked and line.answered:
+        return "It was answered before the mail went."
+    if line.moved and not line.is_asked:
         return "It got another due date before the mail went."
-    if line.asks_for_time:
+    if line.asks_for_time and not line.is_asked:
         return WAITS_FOR_DECISION
     found = recipients(directory, line.partnership, line.lead, line.owner)
     return "" if line.person in found.people else "Somebody else is to be written to about it by now."

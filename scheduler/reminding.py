@@ -120,6 +120,8 @@ def _decide(connection: Connection[Any], day: date, holidays: Container[date]) -
     deciding = Deciding(directory, day, holidays, outbox.people_of_day(connection, day))
     for action in reminding.due(connection, day + directory.longest_notice):
         deciding.take(action)
+    for asked in reminding.asked(connection):
+        deciding.take_asked(asked)
     return deciding
 
 

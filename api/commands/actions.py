@@ -116,6 +116,15 @@ class ProgressBody(Body):
     evidence: str = prose("Evidence", "Where it can be found, and what date it speaks of.", optional=True)
 
 
+class QuestionBody(Body):
+    """What is asked of whoever answers for it."""
+
+    question: str = prose(
+        "What you want to know", "It stands on the page of the action; the mail only says so."
+    )
+    answer_by: date | None = chosen("Answer wanted by", "date", optional=True)
+
+
 class ForecastBody(Body):
     """What the owner expects."""
 
@@ -159,7 +168,12 @@ class SentBackBody(Body):
 class SplitBody(Body):
     """The agencies that each get an action of their own."""
 
-    agencies: list[UUID] = chosen("Agencies", "agencies", "Each gets an action of its own.")
+    agencies: list[UUID] = Field(
+        default=[],
+        title="Agencies",
+        description="Each gets an action of its own. Choose none for those that lead and support it.",
+        json_schema_extra={"widget": "agencies"},
+    )
 
 
 def plan(tracker: Tracker, *, timescale: str, due: date | None, by: Provenance, **rest: Any) -> UUID:
@@ -218,6 +232,15 @@ ACTIONS = (
         CompletionBody,
         of_one(Action, Action.report_complete),
         explanation="The day on which it happened stops the clock. The agency and the board sign it off.",
+        offered=is_open,
+    ),
+    Command(
+        "actions",
+        "progress-request",
+        "Ask for progress",
+        QuestionBody,
+        of_several(tracked.ask_for_progress),
+        explanation="Its owner is told in their next mail; without an owner, the contact of its lead agency.",
         offered=is_open,
     ),
     Command(

@@ -1,5 +1,6 @@
 """Actions: planned for recommendations, led by agencies, owned by people, and split where nobody leads."""
 
+from datetime import date
 from uuid import UUID
 
 from domain.action import Action
@@ -9,10 +10,13 @@ from domain.person import Person
 from domain.provenance import Provenance
 from domain.recommendation import Recommendation
 from domain.refusals import refuse_if
+from domain.review import Review
 from domain.store.application import Along
 from domain.timescales import Timescale
 from domain.tracker import Tracker
+from domain.tracker.agency import known
 from domain.tracker.recommendation import check_agencies, in_plan, put_in_plan
+from domain.vocabulary import Contact
 
 
 def plan(
@@ -88,6 +92,25 @@ def assign_owner(
     return tracker.change(Action.assign_owner, Action, action, version=version, owner=owner, by=by)
 
 
+def ask_for_progress(
+    tracker: Tracker,
+    action: UUID,
+    *,
+    question: str,
+    answer_by: date | None = None,
+    by: Provenance,
+    version: int | None = None,
+) -> int:
+    """Ask the owner how an action of an issued plan stands; without an owner, the agency's main contact."""
+    thing = tracker.get(Action, action, version=version)
+    thing.ask_for_progress(question, answer_by, by=by)
+    issued = any(tracker.get(Review, review).issued_on for review in thing.reviews)
+    refuse_if(not issued, "Its plan has not been issued to the agencies yet: issue it first.")
+    sentence = "There is nobody to ask: name its owner, or a main contact of its lead agency, first."
+    refuse_if(not _has_somebody_to_ask(tracker, thing), sentence)
+    return tracker.record(thing)
+
+
 def sign_off_by_agency(tracker: Tracker, action: UUID, *, by: Provenance, version: int | None = None) -> int:
     """Sign off for the lead agency; by the partnership's rule that may close a single-agency action."""
     thing = tracker.get(Action, action, version=version)
@@ -98,12 +121,21 @@ def sign_off_by_agency(tracker: Tracker, action: UUID, *, by: Provenance, versio
 
 
 def split_by_agency(
-    tracker: Tracker, action: UUID, *, agencies: tuple[UUID, ...], by: Provenance, version: int | None = None
+    tracker: Tracker,
+    action: UUID,
+    *,
+    agencies: tuple[UUID, ...] = (),
+    by: Provenance,
+    version: int | None = None,
 ) -> int:
-    """Put one action for each of these agencies in the place of one that nobody, or everybody, leads."""
+    """Put one action for each of several agencies in the place of one that nobody, or everybody, leads.
+
+    Without `agencies`, for each that leads or supports it.
+    """
     check_agencies(tracker, agencies, "agencies")
     refuse_if(len(set(agencies)) != len(agencies), "Name each agency once.", field="agencies")
     thing = tracker.get(Action, action, version=version)
+    agencies = agencies or _own_agencies(tracker, thing)
     parts = [_part_of(thing, turn, agency, by) for turn, agency in enumerate(agencies, 1)]
     thing.split_by_agency(tuple(part.id for part in parts), by=by)
     return tracker.record(thing, *parts, along=_in_every_plan(*parts))
@@ -115,6 +147,24 @@ def lapse(tracker: Tracker, action: UUID, *, by: Provenance) -> bool:
     lapsed = thing.lapse(by=by)
     tracker.record(thing)
     return lapsed
+
+
+def _own_agencies(tracker: Tracker, action: Action) -> tuple[UUID, ...]:
+    """Those that lead and support it. Refuses where the words of its plan name one more."""
+    own = (*((action.lead,) if action.lead else ()), *action.supporting)
+    words = [one for one in (action.lead_in_words, *action.supporting_in_words) if one]
+    found = known(tracker, words)
+    also = next((one for one in words if found.get(one) not in own), "")
+    sentence = f"Its plan also names “{also}”: choose the agencies that each get an action of their own."
+    refuse_if(bool(also), sentence, field="agencies")
+    return own
+
+
+def _has_somebody_to_ask(tracker: Tracker, action: Action) -> bool:
+    if action.owner and not tracker.get(Person, action.owner).left:
+        return True
+    contacts = tracker.get(Partnership, action.led_by)
+    return bool(action.lead and contacts.holders(action.lead, Contact.MAIN_CONTACT))
 
 
 def _part_of(whole: Action, turn: int, agency: UUID, by: Provenance) -> Action:

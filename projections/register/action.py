@@ -20,8 +20,9 @@ class ActionRow(Struct, frozen=True, gc=False):
     """An action. Days of recording are days in London; the rest is as the events say.
 
     `due_recorded_on`: when the present due date was recorded. `asked_until`: an extension that waits for its
-    decision. `reported_on`: the day that stopped the owner's clock, if it is known. `extended`: the due date
-    is no longer the first one.
+    decision. `progress_asked_on`, `answer_by`: progress is asked for, and nobody has answered yet; `askings`
+    counts how often it was. `reported_on`: the day that stopped the owner's clock, if known. `extended`: the
+    due date is no longer the first one.
     """
 
     id: UUID
@@ -59,7 +60,14 @@ class ActionRow(Struct, frozen=True, gc=False):
     split_into: tuple[UUID, ...]
     planned_on: date
     last_progress_on: date | None
+    askings: int
+    progress_asked_on: date | None
+    answer_by: date | None
     version: int
+
+
+ANSWERED: dict[str, Any] = {"progress_asked_on": None, "answer_by": None}
+"""Nobody waits for progress, or no longer."""
 
 
 def planned(_: None, event: Any, entry: LogEntry) -> ActionRow:
@@ -100,6 +108,9 @@ def planned(_: None, event: Any, entry: LogEntry) -> ActionRow:
         split_into=(),
         planned_on=london_day(entry.recorded_at),
         last_progress_on=None,
+        askings=0,
+        progress_asked_on=None,
+        answer_by=None,
         version=1,
     )
 
@@ -122,7 +133,13 @@ def accepted(row: ActionRow, event: Any, _: LogEntry) -> ActionRow:
 
 def progressed(row: ActionRow, event: Any, _: LogEntry) -> ActionRow:
     """The note itself stands in the list of progress notes."""
-    return then(row, event, delivery=event.delivery, last_progress_on=event.happened_on)
+    return then(row, event, delivery=event.delivery, last_progress_on=event.happened_on, **ANSWERED)
+
+
+def progress_asked(row: ActionRow, event: Any, _: LogEntry) -> ActionRow:
+    """Progress is asked for, until it is reported."""
+    wanted = {"progress_asked_on": event.happened_on, "answer_by": event.answer_by}
+    return then(row, event, askings=event.number, **wanted)
 
 
 def timescale_set(row: ActionRow, event: Any, entry: LogEntry) -> ActionRow:
@@ -180,6 +197,7 @@ def reported_complete(row: ActionRow, event: Any, _: LogEntry) -> ActionRow:
         in_imported_plan=event.in_imported_plan,
         asked_until=None,
         asked_on=None,
+        **ANSWERED,
     )
 
 
@@ -202,12 +220,12 @@ def sent_back(row: ActionRow, event: Any, entry: LogEntry) -> ActionRow:
 
 def split(row: ActionRow, event: Any, _: LogEntry) -> ActionRow:
     """Others took its place."""
-    return then(row, event, delivery=Delivery.CANCELLED, split_into=event.into)
+    return then(row, event, delivery=Delivery.CANCELLED, split_into=event.into, **ANSWERED)
 
 
 def cancelled(row: ActionRow, event: Any, _: LogEntry) -> ActionRow:
     """Ended undone."""
-    return then(row, event, delivery=Delivery.CANCELLED, asked_until=None, asked_on=None)
+    return then(row, event, delivery=Delivery.CANCELLED, asked_until=None, asked_on=None, **ANSWERED)
 
 
 def reopened(row: ActionRow, event: Any, _: LogEntry) -> ActionRow:
@@ -238,6 +256,7 @@ ACTIONS = VersionedView(
         Action.OwnerAssigned: owner_assigned,
         Action.Accepted: accepted,
         Action.ProgressReported: progressed,
+        Action.ProgressAsked: progress_asked,
         Action.RemarkMade: changed(),
         Action.ForecastGiven: changed("forecast"),
         Action.TimescaleSet: timescale_set,

@@ -34,6 +34,9 @@ create table actions (
     split_into uuid[] not null,
     planned_on date not null,
     last_progress_on date,
+    askings bigint not null,
+    progress_asked_on date,
+    answer_by date,
     version bigint not null,
     since bigint not null,
     until bigint

@@ -58,9 +58,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Digest:
-    """A digest as it is said today. `first` is what has waited longest."""
+    """A digest as it is said today. `first` has waited longest; `asked`: it tells of askings alone."""
 
     first: Entry
+    asked: bool
     sections: tuple[Section, ...]
     trial: bool
 
@@ -73,7 +74,8 @@ class Digest:
     def subject(self) -> str:
         """The subject, without any detail of a case."""
         need = "1 needs you" if self.count == 1 else f"{self.count} need you"
-        return f"{'Trial: actions' if self.trial else 'Actions'} due: {need}"
+        subject = f"Progress asked for: {need}" if self.asked else f"Actions due: {need}"
+        return f"Trial: {subject[0].lower()}{subject[1:]}" if self.trial else subject
 
     @property
     def reply_to(self) -> list[str]:
@@ -90,16 +92,20 @@ class Digest:
 
 
 def digest(lines: Sequence[Line], person: UUID, *, today: date, base_url: str, trial: bool) -> Digest:
-    """Say these actions (at least one, longest due first) to a person on a day in London."""
-    entries = {line.action: _entry(line, person, today, base_url) for line in lines}
-    by_partnership = sorted(lines, key=attrgetter("partnership_name", "partnership"))
+    """Say these actions (at least one line, longest due first) to a person on a day in London."""
+    asked = {line.action: line for line in lines if line.is_asked}
+    named = {line.action: line for line in lines}
+    entries = {
+        action: _entry(line, asked.get(action), person, today, base_url) for action, line in named.items()
+    }
+    by_partnership = sorted(named.values(), key=attrgetter("partnership_name", "partnership"))
     sections = [
         Section(name, reply_to, tuple(entries[line.action] for line in some))
         for (name, _, reply_to), some in groupby(
             by_partnership, attrgetter("partnership_name", "partnership", "reply_to")
         )
     ]
-    return Digest(entries[lines[0].action], tuple(sections), trial)
+    return Digest(entries[lines[0].action], len(asked) == len(lines), tuple(sections), trial)
 
 
 def message(said: Digest, *, to: str, mail_from: str, message_id: str, moment: datetime) -> EmailMessage:
@@ -122,14 +128,22 @@ def message(said: Digest, *, to: str, mail_from: str, message_id: str, moment: d
     return mail
 
 
-def _entry(line: Line, person: UUID, today: date, base_url: str) -> Entry:
+def _entry(line: Line, asked: Line | None, person: UUID, today: date, base_url: str) -> Entry:
     agency = line.agency or "no lead agency yet"
     return Entry(
         action=f"{' and '.join(line.references)}, action {line.number}, {agency}",
         when=_when(line.due, today),
-        note=_note(line, person),
+        note=" ".join(words for words in (_asked(asked), _note(line, person)) if words),
         link=f"{base_url}/actions/{line.action}",
     )
+
+
+def _asked(line: Line | None) -> str:
+    """That progress is asked for. What is asked may tell of a case, so it stands on the page alone."""
+    if line is None:
+        return ""
+    by_when = f" by {in_words(line.answer_by)}" if line.answer_by else ""
+    return f"You are asked how it stands: please answer{by_when}. What is asked stands on its page."
 
 
 def _note(line: Line, person: UUID) -> str:
@@ -143,7 +157,9 @@ def _note(line: Line, person: UUID) -> str:
     )
 
 
-def _when(due: date, today: date) -> str:
+def _when(due: date | None, today: date) -> str:
+    if due is None:
+        return "has no due date"
     days = days_between(due, today)
     if days == 0:
         return f"is due today, {in_words(due)}"

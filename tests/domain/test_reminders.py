@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.reminders import Clock, ReminderRule, Step, describe, describe_rule, step_due, steps
+from domain.reminders import Clock, ReminderRule, Step, asking, describe, describe_rule, step_due, steps
 from domain.working_days import is_working_day
 
 RULE = ReminderRule()
@@ -305,3 +305,9 @@ def test_after_an_outage_one_step_goes_the_latest(
         back += timedelta(days=1)
     reached = list(steps(clock, RULE, until=back, holidays=holidays))
     assert run(clock, RULE, [back, back, back], holidays) == [(back, step) for step in reached[-1:]]
+
+
+def test_an_asking_is_a_step_of_its_own() -> None:
+    """Numbered, and said in words; it is none that a due date brings."""
+    assert (asking(1), asking(12)) == ("asked-1", "asked-12")
+    assert describe(asking(2)) == "progress is asked for"

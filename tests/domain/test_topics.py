@@ -28,6 +28,7 @@ action.forecast_given
 action.lead_agency_named
 action.owner_assigned
 action.planned
+action.progress_asked
 action.progress_reported
 action.remark_made
 action.reopened

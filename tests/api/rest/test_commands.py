@@ -74,6 +74,11 @@ CASES: Mapping[tuple[str, str], Case] = {
         {"what_was_done": "All.", "happened_on": "2026-02-27"},
         {"delivery": "reported complete", "reported_on": "2026-02-27", "rag": "purple"},
     ),
+    ("actions", "progress-request"): Case(
+        {"question": "How far is it?", "answer_by": "2026-03-20"},
+        {"delivery": "planned", "version": 4},
+        (OWNER,),
+    ),
     ("actions", "forecast"): Case({"forecast": "at risk"}, {"forecast": "at risk", "rag": "amber"}),
     ("actions", "extension-request"): Case(ASKED[1], {"asked_until": "2026-06-30", "due": "2026-04-30"}),
     ("actions", "extension-grant"): Case(

@@ -156,6 +156,29 @@ def test_a_split_of_an_action_without_a_timescale(
     assert [(part.due, part.due_date_version) for part in parts] == [(None, 0), (None, 0)]
 
 
+def test_a_split_that_names_no_agencies_takes_its_own(
+    tracker: Tracker, course: UUID, police: UUID, housing: UUID
+) -> None:
+    """The one that leads, then those that support."""
+    action.split_by_agency(tracker, course, by=by())
+    parts = [tracker.get(Action, part) for part in tracker.get(Action, course).split_into]
+    assert [part.lead for part in parts] == [police, housing]
+
+
+def test_a_split_by_its_own_agencies_loses_none(
+    tracker: Tracker, course: UUID, training: UUID, police: UUID, housing: UUID
+) -> None:
+    """One agency is too few; an agency that only the words of the plan name has to be chosen."""
+    alone = action.plan(tracker, text="Train", recommendations=(training,), lead=police, by=by())
+    with pytest.raises(Refused, match=r"^Name at least two agencies\.$"):
+        action.split_by_agency(tracker, alone, by=by())
+    words = {"in_words": ("Housing", "Probation"), "supporting": (housing,)}
+    tracker.change(Action.name_supporting_agencies, Action, course, **words, by=by())
+    with pytest.raises(Refused, match="Its plan also names “Probation”: choose the agencies"):
+        action.split_by_agency(tracker, course, by=by())
+    action.split_by_agency(tracker, course, agencies=(police, housing), by=by())
+
+
 def test_a_split_that_is_refused_leaves_nothing(tracker: Tracker, course: UUID, police: UUID) -> None:
     """One agency, the same twice, an unknown one, or an action that is closed."""
     before = tracker.store.log.last_position()

@@ -39,6 +39,9 @@ def line(number: int, days: int, **facts: object) -> Line:
         "closed": False,
         "moved": False,
         "asks_for_time": False,
+        "is_asked": False,
+        "answered": False,
+        "answer_by": None,
     }
     return Line(**{**known, **facts})  # type: ignore[arg-type]
 
