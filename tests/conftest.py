@@ -1,4 +1,4 @@
-"""One PostgreSQL server a test session, one empty database a test, and the marks that split and order tests."""
+"""One PostgreSQL server a test session, one empty database a test, and marks that split and order tests."""
 
 from __future__ import annotations
 

@@ -190,6 +190,8 @@ def goes_on(heading: Row, row: Row) -> bool:
         return False
     place = next(index for index, cell in enumerate(heading.cells) if _heads_recommendation(cell))
     below = row.cells[place] if place < len(row.cells) else Cell()
+    if Column.RECOMMENDATION not in headings_of([heading, row]):
+        return False
     return not below.text or below.carried or len(known) >= _FEWEST_KNOWN
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from api.importing.headings import Column, column_headed, is_heading
 from api.importing.tables import Cell, Row
-from tests.api.importing.invented import TEMPLATE
+from tests.api.importing.invented import TEMPLATE, WORDING, plan_of
 
 KNOWN = {
     Column.NUMBER: [
@@ -113,3 +113,13 @@ def test_other_rows_are_not(texts: tuple[str, ...]) -> None:
 def test_prose_is_no_heading() -> None:
     """A long text that holds the words of headings is none."""
     assert column_headed("action status target " * 20) is Column.REMARK
+
+
+def test_a_second_line_never_takes_the_recommendation_away() -> None:
+    """Headings that stand again with another one in the place of “Recommendation” are no second line."""
+    rows = [
+        ["#", "Recommendation", "Addressed to"],
+        ["#", "Addressed to", "Addressed to"],
+        ["1", WORDING, "Anytown Police"],
+    ]
+    assert [one.text for one in plan_of(rows).recommendations] == ["Addressed to", WORDING]
