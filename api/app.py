@@ -8,12 +8,12 @@ from pathlib import Path
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import entrance, errors, health, look, pages, rest
+from api import accessibility, entrance, errors, health, look, pages, rest
 from api.access import bearer
 from api.measuring import Figures, Measured
 from api.protecting import Gate, Headed, Limited
 from api.rest import calendars
-from api.rest.document import described
+from api.rest.openapi import described
 from domain.settings import Settings
 from domain.store.application import Store
 from domain.tracker import Tracker
@@ -48,6 +48,7 @@ def create_app(
     app.include_router(health.router)
     app.include_router(look.router)
     app.include_router(entrance.router)
+    app.include_router(accessibility.router)
     app.include_router(rest.router, dependencies=[Depends(bearer)])
     app.include_router(calendars.calendar)
     app.include_router(pages.router)

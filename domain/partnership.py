@@ -18,6 +18,19 @@ def partnership_identity(code: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"dhr-tracker:partnership:{code.strip().upper()}")
 
 
+def describe_sign_off(*, single_agency_closes_alone: bool) -> list[str]:
+    """Say in sentences how an action that was reported complete is signed off, by a partnership's rule."""
+    alone = "An action of one agency, with none that supports it, is then signed off. Any other"
+    return [
+        "First the lead agency signs off: its validator has looked at what was done.",
+        (
+            f"{alone if single_agency_closes_alone else 'It'} then waits for assurance: the partnership's"
+            " subgroup, or its delegate, is satisfied that the work was done. Only then is it signed off."
+        ),
+        "At either step it may be sent back, with reasons, and a day by which further work is due.",
+    ]
+
+
 class Partnership(Thing):
     """Leads reviews, holds the rules for colours and reminders, names contacts and gives roles."""
 

@@ -65,6 +65,16 @@ def colour_of(
     return Colour.AMBER if soon or forecast in rule.amber_forecasts or unheard else Colour.GREEN
 
 
+def describe_overdue() -> str:
+    """Say in sentences when an action is overdue, for the page that explains the rules to everyone."""
+    *others, last = (str(one) for one in Delivery if one in OWNER_IS_DONE)
+    return (
+        "An action is overdue from the day after its due date, until it is"
+        f" {', '.join(others)} or {last}. Days are calendar days in London. Nobody sets it: it follows from"
+        " what was recorded and from the day that is asked about."
+    )
+
+
 def why(colour: Colour, rule: RagRule = DEFAULT_RULE) -> str:
     """Explain in one sentence when an action has this colour under this rule."""
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -12,6 +12,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from domain.clocks import LONDON
+from domain.digests import HOUR_OF_REMINDERS
 from domain.refusals import Refused
 from domain.working_days import SATURDAY
 from scheduler.delivery import Stopping
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from scheduler.post import Post
     from scheduler.reminding import Reminded
 
-# Half past one comes twice when the clocks go back, and never when they go forward; this comes once a day.
-HOUR_OF_REMINDERS = time(7, 30)
 SEND_EVERY = timedelta(seconds=2)
 LOOK_AGAIN_EVERY = timedelta(minutes=1)
 LATE_BY_AT_MOST = timedelta(hours=12)

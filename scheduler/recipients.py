@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.vocabulary import Role
+from domain.digests import STAND_IN_FOR_CONTACT, STANDS_IN_FOR_OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +48,10 @@ def _in_turn(
 ) -> Iterator[tuple[str, list[UUID]]]:
     yield "owner", [owner] if owner else []
     yield (
-        "main contact of the lead agency",
+        f"{STANDS_IN_FOR_OWNER} of the lead agency",
         directory.main_contacts.get((partnership, lead), []) if lead else [],
     )
-    for role in (Role.COORDINATOR, Role.ADMINISTRATOR):
+    for role in STAND_IN_FOR_CONTACT:
         yield role, directory.roles.get((partnership, role), [])
 
 
