@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -12,12 +13,27 @@ from domain.agency import Agency
 from domain.partnership import Partnership
 from domain.person import Person
 from domain.provenance import Recorded
+from domain.rag import RagRule
 from domain.recommendation import Recommendation
+from domain.reminders import describe_rule
+from domain.review import Review
 from domain.store.log import Log, LogEntry
 from projections import directory
-from projections.sentences import NOBODY_KNOWN, day, timescale
+from projections.sentences import NOBODY_KNOWN, day, sign_off_rule, timescale
 
 Fact = tuple[UUID | str, ...]
+
+
+class Aspect(NamedTuple):
+    """What an event changes: the headings of both sides, and how it stands in the thing around the event.
+
+    `prose`: people wrote it, so that a difference is one of words.
+    """
+
+    before: str
+    after: str
+    of: Callable[[Any, Any], Fact]
+    prose: bool = False
 
 
 class BeforeAndAfter(NamedTuple):
@@ -25,32 +41,41 @@ class BeforeAndAfter(NamedTuple):
 
     before: str
     after: str
+    aspect: Aspect
 
 
 def before_and_after(
-    log: Log, connection: Connection[Any], entries: Iterable[LogEntry]
+    log: Log, connection: Connection[Any], entries: Iterable[LogEntry], *, at: int | None = None
 ) -> dict[int, BeforeAndAfter]:
-    """Both sides of those among these entries that change a fact, by position; names are those of now."""
+    """Both sides of those among these entries that changed a fact, by position.
+
+    Names are those of now, or of the position `at`. It takes one statement for the histories of all things,
+    and one for all names.
+    """
     wanted = {entry.position: entry.event.originator_id for entry in entries if type(entry.event) in FACTS}
-    facts: dict[int, tuple[Fact, Fact]] = {}
-    for thing in set(wanted.values()):
-        facts |= {position: both for position, both in _sides(log.of(thing)) if position in wanted}
-    parts = {part for both in facts.values() for fact in both for part in fact}
-    names = directory.names(connection, {part for part in parts if isinstance(part, UUID)})
+    histories = log.of_several(set(wanted.values())) if wanted else []
+    facts = {
+        position: sides
+        for _, history in groupby(histories, key=lambda entry: entry.event.originator_id)
+        for position, sides in _sides(history)
+        if position in wanted and sides[0] != sides[1]
+    }
+    parts = {part for before, after, _ in facts.values() for part in (*before, *after)}
+    names = directory.names(connection, {part for part in parts if isinstance(part, UUID)}, at=at)
     return {
-        position: BeforeAndAfter(*(_in_words(fact, names) for fact in both))
-        for position, both in facts.items()
+        position: BeforeAndAfter(_in_words(before, names), _in_words(after, names), aspect)
+        for position, (before, after, aspect) in facts.items()
     }
 
 
-def _sides(history: Iterable[LogEntry]) -> Iterable[tuple[int, tuple[Fact, Fact]]]:
+def _sides(history: Iterable[LogEntry]) -> Iterable[tuple[int, tuple[Fact, Fact, Aspect]]]:
     thing: Any = None
     for position, _, __, event in history:
-        fact = FACTS.get(type(event))
-        before = fact(thing) if fact else ()
+        aspect = FACTS.get(type(event))
+        before = aspect.of(thing, event) if aspect else ()
         thing = event.mutate(thing)
-        if fact:
-            yield position, (before, fact(thing))
+        if aspect:
+            yield position, (before, aspect.of(thing, event), aspect)
 
 
 def _in_words(fact: Fact, names: Mapping[UUID, str]) -> str:
@@ -69,27 +94,72 @@ def _timescale(action: Action) -> Fact:
     return (timescale(action.timescale),) if action.due_date_version else ()
 
 
-FACTS: Final[Mapping[type[Recorded], Callable[[Any], Fact]]] = {
-    Action.Reworded: lambda action: _said(action.text),
-    Action.LeadAgencyNamed: lambda action: _said(action.lead or action.lead_in_words),
-    Action.SupportingAgenciesNamed: lambda action: action.supporting or action.supporting_in_words,
-    Action.OwnerAssigned: lambda action: _said(action.owner or action.owner_in_words),
-    Action.ForecastGiven: lambda action: _said(action.forecast),
-    Action.TimescaleSet: _timescale,
-    Action.TimescaleCorrected: _timescale,
-    Action.ExtensionGranted: lambda action: _day(action.due),
-    Action.SentBack: lambda action: _day(action.due),
-    Recommendation.Reworded: lambda recommendation: _said(recommendation.wording),
-    Recommendation.Relabelled: lambda recommendation: _said(recommendation.label),
-    Recommendation.ScopeSet: lambda recommendation: _said(recommendation.scope),
-    Recommendation.AddresseesNamed: lambda recommendation: (
-        recommendation.addressees or recommendation.addressees_in_words
+def _colours(rule: RagRule) -> Fact:
+    forecasts = f", and where the forecast is {' or '.join(rule.amber_forecasts)}"
+    return (
+        f"amber from {rule.amber_within_days} days before the due date"
+        + (forecasts if rule.amber_forecasts else "")
+        + (", and without an update in the last round" if rule.amber_without_update_in_round else ""),
+    )
+
+
+def _question(review: Review, event: Review.QuestionSettled) -> Fact:
+    asked = review.questions.get(event.question)
+    return _said(asked.text) if asked and event.question not in review.settled else ()
+
+
+def _of(heading: str, fact: Callable[[Any], Fact], *, prose: bool = False) -> Aspect:
+    return Aspect(f"{heading} before", f"{heading} after", lambda thing, _: fact(thing), prose)
+
+
+_TIMESCALE: Final = _of("Timescale", _timescale)
+_DUE: Final = _of("Due date", lambda action: _day(action.due))
+_STATE: Final = _of("State", lambda action: _said(action.delivery))
+_NAME: Final = _of("Name", lambda thing: _said(thing.name))
+
+FACTS: Final[Mapping[type[Recorded], Aspect]] = {
+    Action.Reworded: _of("Action", lambda action: _said(action.text), prose=True),
+    Action.LeadAgencyNamed: _of("Lead agency", lambda action: _said(action.lead or action.lead_in_words)),
+    Action.SupportingAgenciesNamed: _of(
+        "Supporting agencies", lambda action: action.supporting or action.supporting_in_words
     ),
-    Recommendation.BackgroundStated: lambda recommendation: _said(recommendation.issue, recommendation.theme),
-    Agency.Renamed: lambda agency: _said(agency.name),
-    Person.PostChanged: lambda person: _said(person.post, person.agency),
-    Partnership.Renamed: lambda partnership: _said(partnership.name),
-    Partnership.GoLiveSet: lambda partnership: _day(partnership.go_live),
-    Partnership.ReplyAddressSet: lambda partnership: _said(partnership.reply_to),
+    Action.OwnerAssigned: _of("Owner", lambda action: _said(action.owner or action.owner_in_words)),
+    Action.ForecastGiven: _of("Forecast", lambda action: _said(action.forecast)),
+    Action.TimescaleSet: _TIMESCALE,
+    Action.TimescaleCorrected: _TIMESCALE,
+    Action.ExtensionRequested: _of("Asked for until", lambda action: _day(action.asked_for)),
+    Action.ExtensionGranted: _DUE,
+    Action.ExtensionDeclined: Aspect(
+        "It was asked for until", "Asked for until", lambda action, _: _day(action.asked_for)
+    ),
+    Action.SentBack: _DUE,
+    Action.Accepted: _STATE,
+    Action.ProgressReported: _STATE,
+    Action.ReportedComplete: _STATE,
+    Action.SignedOffByAgency: _STATE,
+    Action.Assured: _STATE,
+    Action.SplitByAgency: _STATE,
+    Action.Cancelled: _STATE,
+    Action.Reopened: _STATE,
+    Recommendation.Reworded: _of("Wording", lambda made: _said(made.wording), prose=True),
+    Recommendation.Relabelled: _of("Label", lambda made: _said(made.label)),
+    Recommendation.ScopeSet: _of("Scope", lambda made: _said(made.scope)),
+    Recommendation.AddresseesNamed: _of(
+        "Addressed to", lambda made: made.addressees or made.addressees_in_words
+    ),
+    Recommendation.BackgroundStated: _of(
+        "Issue and theme", lambda made: _said(made.issue, made.theme), prose=True
+    ),
+    Review.QuestionSettled: Aspect("Question", "Still open", _question),
+    Agency.Renamed: _NAME,
+    Person.PostChanged: _of("Post", lambda person: _said(person.post, person.agency)),
+    Partnership.Renamed: _NAME,
+    Partnership.GoLiveSet: _of("Goes live", lambda home: _day(home.go_live)),
+    Partnership.ReplyAddressSet: _of("Replies go to", lambda home: _said(home.reply_to)),
+    Partnership.RagRuleSet: _of("Rule", lambda home: _colours(home.rag_rule) if home else ()),
+    Partnership.ReminderRuleSet: _of(
+        "Rule", lambda home: (" ".join(describe_rule(home.reminder_rule)),) if home else ()
+    ),
+    Partnership.SignOffRuleSet: _of("Rule", lambda home: (sign_off_rule(home.single_agency_closes_alone),)),
 }
 """The fact that each kind of event changes, as it stands in its thing."""

@@ -18,15 +18,21 @@ NOTE: Final = """
 
 SINCE: Final = """
     select count(*) as events
-    from timeline t
-    where t.position > %(position)s
-        and t.entered_by is distinct from %(person)s
-        and (
-            %(partnerships)s::uuid[] is null
-            or t.partnership is null
-            or t.partnership = any (%(partnerships)s)
-        )
+    from (
+        select
+        from timeline t
+        where t.position > %(position)s
+            and t.entered_by is distinct from %(person)s
+            and (
+                %(partnerships)s::uuid[] is null
+                or t.partnership is null
+                or t.partnership = any (%(partnerships)s)
+            )
+        limit %(most)s + 1
+    ) news
 """
+MOST_COUNTED: Final = 1000
+"""More are not counted: nobody goes through them one by one, and whoever was away must not wait for it."""
 
 
 class Looked(NamedTuple):
@@ -54,7 +60,15 @@ def count_since(
     *,
     partnerships: list[UUID] | None = None,
 ) -> int:
-    """How many events others, or the tracker itself, have recorded after a position."""
-    parameters = {"person": person, "position": position, "partnerships": partnerships}
+    """How many events others, or the tracker itself, have recorded after a position.
+
+    More than `MOST_COUNTED` are given as one more than these.
+    """
+    parameters = {
+        "person": person,
+        "position": position,
+        "partnerships": partnerships,
+        "most": MOST_COUNTED,
+    }
     row = connection.execute(SINCE, parameters).fetchone()
     return int(row[0]) if row else 0

@@ -1,6 +1,7 @@
 """The timeline: every event by who, what and when. Its sentences are written when it is read."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, LiteralString, NamedTuple
@@ -9,10 +10,11 @@ from uuid import UUID
 from msgspec import Struct
 from psycopg import Connection
 
+from domain.clocks import days_between, london_day
 from domain.provenance import DIRECTORY
 from domain.store.log import LogEntry
 from domain.vocabulary import How
-from projections.asking import Asking
+from projections.asking import Asking, pattern
 from projections.view import AppendedView
 
 
@@ -30,6 +32,7 @@ class TimelineRow(Struct, frozen=True, gc=False):
     how: How
     happened_on: date
     correlation: UUID
+    said_by: str
 
 
 def line_of(entry: LogEntry) -> Iterable[TimelineRow]:
@@ -48,11 +51,17 @@ def line_of(entry: LogEntry) -> Iterable[TimelineRow]:
         event.how,
         event.happened_on,
         event.correlation,
+        event.said_by,
     )
 
 
 TIMELINE = AppendedView(name="timeline", sql="timeline.sql", row=TimelineRow, lines=line_of)
 
+MANY: Final = 10
+"""So many events of one request stand on one line of the log."""
+BEYOND: Final = 2**62
+"""No position is as high."""
+LATE_AFTER: Final = 30
 LATE: LiteralString = "({t}.recorded_at at time zone 'Europe/London')::date - {t}.happened_on > 30"
 """A late entry: more than 30 days lie between happening and recording (agreed practice)."""
 
@@ -68,6 +77,8 @@ MATCHING: LiteralString = """
         and (%(topics)s::text[] is null or {t}.topic = any (%(topics)s))
         and (%(kinds)s::text[] is null or {t}.kind = any (%(kinds)s))
         and (%(who)s::uuid is null or {t}.entered_by = %(who)s)
+        and (%(others_than)s::uuid is null or {t}.entered_by is distinct from %(others_than)s)
+        and (%(said_by)s::text is null or ({t}.said_by <> '' and {t}.said_by ilike %(said_by)s))
         and (%(how)s::text is null or {t}.how = %(how)s)
         and (%(correlation)s::uuid is null or {t}.correlation = %(correlation)s)
         and (%(late)s::boolean is null or ({late}) = %(late)s)
@@ -109,47 +120,66 @@ PAGE: Final = """
         and (%(before)s::bigint is null or t.position < %(before)s)
         and {matching}
 """
+# One line for each import, and for every other request with many events: at its newest event that fits.
 LINES: Final = """
     select t.position, t.correlation, t.how, {late} as late
     from timeline t
-    where (%(before)s::bigint is null or t.position < %(before)s)
+    where t.position > %(after)s
+        and (%(before)s::bigint is null or t.position < %(before)s)
         and {matching}
-        and (t.how <> 'import' or not exists (
-            select
-            from timeline newer
-            where newer.correlation = t.correlation
-                and newer.position > t.position
-                and newer.how = 'import'
-                and {matching_too}
-        ))
+        and (
+            %(correlation)s::uuid is not null
+            or (t.how <> 'import' and not exists (
+                select
+                from timeline other
+                where other.correlation = t.correlation
+                    and (%(at)s::bigint is null or other.position <= %(at)s)
+                offset {many} - 1
+            ))
+            or not exists (
+                select
+                from timeline newer
+                where newer.correlation = t.correlation and newer.position > t.position and {matching_too}
+            )
+        )
     order by t.position desc
     limit %(limit)s
 """
-IMPORTS: Final = """
-    select t.correlation, count(*) as events
+REQUESTS: Final = """
+    select
+        t.correlation, t.topic,
+        count(*) as every,
+        count(*) filter (where {matching}) as events,
+        max(t.position) filter (where t.topic = 'review.plan_imported') as plan
     from timeline t
-    where t.how = 'import' and t.correlation = any (%(correlations)s) and {matching}
-    group by t.correlation
+    where t.correlation = any (%(correlations)s) and (%(at)s::bigint is null or t.position <= %(at)s)
+    group by t.correlation, t.topic
+    order by events desc, t.topic
+"""
+COUNTED: Final = """
+    select count(*) as events
+    from timeline t
+    where t.correlation = %(correlation)s and (%(at)s::bigint is null or t.position <= %(at)s)
 """
 PARTS: Final = {
     "matching": MATCHING.replace("{t}", "t"),
     "matching_too": MATCHING.replace("{t}", "newer"),
     "late": LATE.replace("{t}", "t"),
+    "many": "10",
 }
-LATE_AMONG: Final = "select t.position from timeline t where t.position = any (%(positions)s) and {late}"
 OLDEST_FIRST = Asking.of(PAGE + "order by t.position limit %(limit)s", **PARTS)
 NEWEST_FIRST = Asking.of(PAGE + "order by t.position desc limit %(limit)s", **PARTS)
 LINES_ASKED = Asking.of(LINES, **PARTS)
-IMPORTS_ASKED = Asking.of(IMPORTS, **PARTS)
-LATE_ASKED = Asking.of(LATE_AMONG, **PARTS)
+REQUESTS_ASKED = Asking.of(REQUESTS, **PARTS)
 
 
 @dataclass(frozen=True)
 class Filters:
     """Which events. None: all.
 
-    `topics` are whole ("action.reworded"), `kinds` the nouns of things ("action"); `who` entered them. Days
-    are days in London, the first and the last included. Of an agency are the events of itself, of the actions
+    `topics` are whole ("action.reworded"), `kinds` the nouns of things ("action"); `who` entered them,
+    `others_than` did not. `said_by` are words of who said so, where somebody typed for another. Days are days
+    in London, the first and the last included. Of an agency are the events of itself, of the actions
     that it leads or supports just before or after them, and of recommendations addressed to it then. `late`:
     recorded more than 30 days after they happened.
     """
@@ -161,6 +191,8 @@ class Filters:
     topics: Sequence[str] | None = None
     kinds: Sequence[str] | None = None
     who: UUID | None = None
+    others_than: UUID | None = None
+    said_by: str | None = None
     how: How | None = None
     correlation: UUID | None = None
     happened_from: date | None = None
@@ -171,16 +203,19 @@ class Filters:
 
 
 class Line(NamedTuple):
-    """One line of the log: one event, or a whole import by its newest event that is asked for.
+    """One line of the log: one event, or all that one request recorded, by its newest that is asked for.
 
-    `events`: how many it stands for. An import opens with `Filters.correlation`.
+    `events`: how many it stands for; `topics`: how many of each. `told_by` is the position of the event whose
+    sentence tells it: of an imported plan, the one that says so. It opens with `Filters.correlation`.
     """
 
     position: int
     correlation: UUID
     how: How
     late: bool
-    events: int
+    events: int = 1
+    topics: Mapping[str, int] = {}
+    told_by: int | None = None
 
 
 def positions(
@@ -198,40 +233,55 @@ def positions(
     """A page of the positions of events: after one and before another. Filters may also be named singly."""
     said: dict[str, Any] = named | ({"topics": [topic]} if topic else {})
     chosen = replace(filters or Filters(), **said)
-    page = {"after": after, "before": before, "limit": limit, "at": at}
+    page = {"after": after, "before": before, "limit": limit}
     asked = NEWEST_FIRST if newest_first else OLDEST_FIRST
-    return [row.position for row in asked.ask(connection, asdict(chosen) | page, None)]
+    return [row.position for row in asked.ask(connection, _parameters(chosen, at) | page, None)]
 
 
 def lines(
     connection: Connection[Any],
     filters: Filters,
     *,
+    after: int = 0,
     before: int | None = None,
     limit: int = 50,
     at: int | None = None,
 ) -> list[Line]:
-    """A page of the log, newest first; an import is one line. The next page is `before` the last line."""
-    asked = asdict(filters) | {"at": at}
-    rows = LINES_ASKED.ask(connection, asked | {"before": before, "limit": limit}, None)
-    imports = [row.correlation for row in rows if row.how == How.IMPORT]
-    counts = {
-        row.correlation: row.events
-        for row in IMPORTS_ASKED.ask(connection, asked | {"correlations": imports}, None)
-    }
-    return [
-        Line(
-            row.position,
-            row.correlation,
-            How(row.how),
-            row.late,
-            counts.get(row.correlation, 1) if row.how == How.IMPORT else 1,
-        )
-        for row in rows
-    ]
+    """A page of the log, newest first; the next page is `before` the last line.
+
+    An import is one line, and so is every other request that recorded ten events or more. With
+    `Filters.correlation`, which opens one of these, every event has its own.
+    """
+    asked = _parameters(filters, at)
+    rows = LINES_ASKED.ask(connection, asked | {"after": after, "before": before, "limit": limit}, None)
+    if filters.correlation is not None:
+        return [Line(row.position, row.correlation, How(row.how), row.late) for row in rows]
+    correlations = {"correlations": list({row.correlation for row in rows})}
+    requests: dict[UUID, list[Any]] = defaultdict(list)
+    for request in REQUESTS_ASKED.ask(connection, asked | correlations, None):
+        requests[request.correlation].append(request)
+    return [_line(row, requests[row.correlation]) for row in rows]
 
 
-def late_among(connection: Connection[Any], positions: Sequence[int]) -> set[int]:
-    """Which of these events are late entries."""
-    rows = LATE_ASKED.ask(connection, {"positions": list(positions)}, None)
-    return {row.position for row in rows}
+def counted_of(connection: Connection[Any], correlation: UUID, *, at: int | None = None) -> int:
+    """How many events one request recorded."""
+    row = connection.execute(COUNTED, {"correlation": correlation, "at": at}).fetchone()
+    return int(row[0]) if row else 0
+
+
+def is_late(entry: LogEntry) -> bool:
+    """Whether an event is a late entry: recorded more than 30 days after it happened (agreed practice)."""
+    return days_between(entry.event.happened_on, london_day(entry.recorded_at)) > LATE_AFTER
+
+
+def _line(row: Any, topics: Sequence[Any]) -> Line:
+    line = Line(row.position, row.correlation, How(row.how), row.late)
+    if line.how != How.IMPORT and sum(one.every for one in topics) < MANY:
+        return line
+    counts = {one.topic: one.events for one in topics if one.events}
+    plan = next((one.plan for one in topics if one.plan), None)
+    return line._replace(events=sum(counts.values()), topics=counts, told_by=plan)
+
+
+def _parameters(filters: Filters, at: int | None) -> dict[str, Any]:
+    return asdict(filters) | {"said_by": pattern(filters.said_by), "at": at}

@@ -9,7 +9,8 @@ create table timeline (
     entered_by uuid,
     how text not null,
     happened_on date not null,
-    correlation uuid not null
+    correlation uuid not null,
+    said_by text not null
 );
 
 create index timeline_thing on timeline (thing, position);
@@ -21,3 +22,4 @@ create index timeline_correlation on timeline (correlation, position);
 create index timeline_recorded_at on timeline (recorded_at, position);
 create index timeline_late on timeline (position)
     where (recorded_at at time zone 'Europe/London')::date - happened_on > 30;
+create index timeline_said_by on timeline (position) where said_by <> '';

@@ -15,6 +15,7 @@ from domain.store.recorder import LAST_POSITION, OF_ONE, SELECT, Recorder
 
 AFTER = SELECT + "where position > %s order by position limit %s"
 AT = SELECT + "where position = any (%s) order by position"
+OF_SEVERAL = SELECT + "where originator_id = any (%s) order by originator_id, originator_version"
 OF_CORRELATIONS = SELECT + "where correlation = any (%s) order by position"
 BEFORE: LiteralString = """
     select position from public.events where recorded_at < %s order by recorded_at desc, position desc limit 1
@@ -46,6 +47,10 @@ class Log:
     def of(self, originator: UUID) -> list[LogEntry]:
         """The history of one thing, from its first event."""
         return self._entries(OF_ONE, (originator,))
+
+    def of_several(self, originators: Iterable[UUID]) -> list[LogEntry]:
+        """The histories of several things, one after the other, each from its first event."""
+        return self._entries(OF_SEVERAL, (list(originators),))
 
     def at(self, positions: Sequence[int]) -> list[LogEntry]:
         """The entries at these positions, in order; positions that do not exist are left out."""

@@ -15,7 +15,9 @@ from domain.partnership import Partnership
 from domain.person import Person
 from domain.plan import Plan, PlannedAction, PlannedRecommendation
 from domain.provenance import Recorded
+from domain.rag import RagRule
 from domain.recommendation import Recommendation
+from domain.review import Question, Review
 from domain.timescales import read_timescale
 from domain.tracker import action as tracked
 from domain.tracker import agency as agencies
@@ -24,13 +26,14 @@ from domain.tracker import person as people
 from domain.tracker import recommendation as recommendations
 from domain.tracker import review as reviews
 from domain.tracker.importing import PlanFile, prepare, save
-from domain.vocabulary import Forecast, How, Scope
+from domain.vocabulary import Forecast, How, QuestionAbout, Scope
 from projections import timeline
 from projections.before_and_after import FACTS, before_and_after
 from projections.register.action import ACTIONS
 from projections.register.recommendation import RECOMMENDATIONS
 from projections.timeline import Filters
 from tests.projections.views.conftest import TODAY, Register
+from tests.projections.views.test_timeline import EVENTS, entry_of
 
 SOMEBODY = uuid4()
 
@@ -123,7 +126,6 @@ def late_by(register: Register, connection: Connection[Any], days: int) -> bool:
     in_time = timeline.positions(connection, Filters(late=False))
     (line, *_) = timeline.lines(connection, Filters())
     assert sorted(late + in_time) == list(range(1, last + 1))
-    assert late == sorted(timeline.late_among(connection, range(1, last + 1)))
     assert line.late == (late == [last])
     return line.late
 
@@ -133,6 +135,14 @@ def test_late_entries(register: Register) -> None:
     with register.reading() as connection:
         assert not late_by(register, connection, 30)
         assert late_by(register, connection, 31)
+
+
+@pytest.mark.parametrize(("recorded_at", "late"), [("2026-07-31T22:59", False), ("2026-07-31T23:00", True)])
+def test_an_entry_is_late_by_days_in_london(recorded_at: str, late: bool) -> None:
+    """One of 1 July is late from 1 August there, which begins an hour earlier in UTC."""
+    entry = entry_of(Action.Cancelled)
+    entry.event.__dict__["happened_on"] = date(2026, 7, 1)
+    assert timeline.is_late(entry._replace(recorded_at=datetime.fromisoformat(f"{recorded_at}Z"))) == late
 
 
 def test_a_review_holds_every_action_that_serves_it(register: Register) -> None:
@@ -211,6 +221,55 @@ def test_an_import_is_one_line(register: Register, size: int) -> None:
     assert opened == list(range(by_hand + 1, second + 1))
 
 
+def progress(register: Register, actions: int, **by: Any) -> list[int]:
+    """Report progress on so many actions under one correlation, each by itself."""
+    correlation, planned = uuid4(), [register.plan() for _ in range(actions)]
+    return [
+        change(register, one, Action.report_progress, {"correlation": correlation, **by}, progress="Half.")
+        for one in planned
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 50])
+def test_many_events_of_one_request_are_one_line(register: Register, size: int) -> None:
+    """Ten or more stand at their newest with the count of each kind, whatever came between; nine do not."""
+    few = progress(register, 9)
+    many = progress(register, 10, entered_by=SOMEBODY)
+    change(register, register.plan(), Action.reword, text="Train everybody")
+    with register.reading() as connection:
+        then = timeline.lines(connection, Filters(), at=many[0])
+        every = all_lines(connection, Filters(topics=["action.progress_reported"]), size)
+        (of_many,) = all_lines(connection, Filters(who=SOMEBODY), size)
+        opened = all_lines(connection, Filters(correlation=of_many.correlation), size)
+    assert [(one.position, one.events) for one in every] == [(many[-1], 10), *((one, 1) for one in few[::-1])]
+    assert (then[0].position, then[0].events) == (many[0], 1)
+    assert of_many.topics == {"action.progress_reported": 10}
+    assert of_many.told_by is None
+    assert [(one.position, one.events) for one in opened] == [(one, 1) for one in many[::-1]]
+
+
+def test_an_import_is_told_by_its_plan(register: Register) -> None:
+    """Its line knows the event that says so, also where a filter leaves that one out."""
+    bring_in(register, "DHR8", steps=4)
+    with register.reading() as connection:
+        (plan,) = timeline.positions(connection, Filters(topics=["review.plan_imported"]))
+        (line,) = timeline.lines(connection, Filters(topics=["action.planned"]))
+    assert (line.told_by, line.events, line.topics) == (plan, 4, {"action.planned": 4})
+
+
+def test_said_by_others_and_since_a_position(register: Register) -> None:
+    """By words of who said so, by all but one, and after a position."""
+    action = register.plan()
+    said = change(register, action, Action.reword, {"said_by": "The Named Nurse"}, text="One")
+    own = change(register, action, Action.reword, {"entered_by": SOMEBODY}, text="Two")
+    assert found(register, said_by="named nurse") == [said]
+    assert found(register, said_by="%") == []
+    assert said in found(register, others_than=SOMEBODY)
+    assert own not in found(register, others_than=SOMEBODY)
+    with register.reading() as connection:
+        assert [one.position for one in timeline.lines(connection, Filters(), after=said)] == [own]
+
+
 def test_a_filtered_import_counts_what_fits(register: Register) -> None:
     """It stands where its newest fitting event is, also when later ones do not fit."""
     bring_in(register, "DHR8", steps=4)
@@ -227,7 +286,8 @@ def sides(register: Register, position: int) -> tuple[str, str]:
     """Before and after of one event."""
     log = register.tracker.store.log
     with register.reading() as connection:
-        return before_and_after(log, connection, log.at([position]))[position]
+        both = before_and_after(log, connection, log.at([position]))[position]
+    return both.before, both.after
 
 
 def test_before_and_after_of_an_action(register: Register) -> None:
@@ -240,6 +300,7 @@ def test_before_and_after_of_an_action(register: Register) -> None:
     def after(command: Any, **facts: Any) -> tuple[str, str]:
         return sides(register, change(register, action, command, **facts))
 
+    assert after(Action.report_progress, progress="Half.") == ("planned", "in progress")
     assert after(Action.reword, text="Train all") == ("Train every practitioner", "Train all")
     led = tracked.name_lead_agency(tracker, action, lead=police, by=by())
     assert sides(register, led) == ("Anytown Council", "Anytown Police")
@@ -254,8 +315,10 @@ def test_before_and_after_of_an_action(register: Register) -> None:
         "“30 April 2027”: due on 30 April 2027",
     )
     change(register, action, Action.request_extension, until=date(2027, 6, 30))
+    assert after(Action.decline_extension) == ("30 June 2027", "")
+    change(register, action, Action.request_extension, until=date(2027, 6, 30))
     assert after(Action.grant_extension) == ("30 April 2027", "30 June 2027")
-    change(register, action, Action.report_complete, what_was_done="All trained.")
+    assert after(Action.report_complete, what_was_done="All trained.") == ("in progress", "reported complete")
     assert after(Action.send_back, further_work_by=date(2027, 7, 31)) == ("30 June 2027", "31 July 2027")
 
 
@@ -316,8 +379,37 @@ def test_before_and_after_of_a_recommendation(register: Register) -> None:
             ),
             ("", "csp@example.org"),
         ),
+        (
+            lambda r: r.tracker.change(
+                Partnership.set_rag_rule,
+                Partnership,
+                r.partnership,
+                rule=RagRule(amber_within_days=14, amber_forecasts=(), amber_without_update_in_round=False),
+                by=r.by(),
+            ),
+            (
+                (
+                    "amber from 28 days before the due date, and where the forecast is at risk or will miss,"
+                    " and without an update in the last round"
+                ),
+                "amber from 14 days before the due date",
+            ),
+        ),
+        (
+            lambda r: r.tracker.change(
+                Partnership.set_sign_off_rule,
+                Partnership,
+                r.partnership,
+                single_agency_closes_alone=True,
+                by=r.by(),
+            ),
+            (
+                "Every action needs assurance after its agency's sign-off",
+                "An action of one agency closes on that agency's sign-off alone",
+            ),
+        ),
     ],
-    ids=["agency", "partnership", "go-live", "reply address"],
+    ids=["agency", "partnership", "go-live", "reply address", "colours", "sign-off"],
 )
 def test_before_and_after_elsewhere(
     register: Register, changed: Callable[[Register], int], expected: tuple[str, str]
@@ -335,6 +427,59 @@ def test_before_and_after_of_a_post(register: Register) -> None:
     assert sides(register, moved) == ("Clerk", "Named Nurse, Anytown Council")
 
 
+def test_a_settled_question_is_shown_with_its_answer(register: Register) -> None:
+    """What was asked stood before it, and is open no longer."""
+    asked = Question(uuid4(), QuestionAbout.OWNER, "", "Who leads?", "")
+    change_review = register.tracker.change
+    change_review(Review.raise_question, Review, register.review, question=asked, by=register.by())
+    settled = change_review(
+        Review.settle_question, Review, register.review, question=asked.id, answer="We do.", by=register.by()
+    )
+    assert sides(register, settled) == ("Who leads?", "")
+
+
+def test_many_histories_take_one_statement(register: Register) -> None:
+    """However many things a page is about, their histories come together, and so do all names."""
+    positions = [change(register, register.plan(), Action.reword, text="One") for _ in range(3)]
+    log = register.tracker.store.log
+    with register.reading() as connection:
+        found_sides = before_and_after(log, connection, log.at(positions))
+    assert {one.after for one in found_sides.values()} == {"One"}
+    assert sorted(found_sides) == positions
+
+
+CHANGE_NOTHING_THAT_STOOD = {
+    "action.planned",
+    "action.progress_asked",
+    "action.remark_made",
+    "action.timescale_lapsed",
+    "agency.added",
+    "agency.alias_added",
+    "agency.alias_removed",
+    "partnership.contact_ended",
+    "partnership.contact_named",
+    "partnership.registered",
+    "partnership.role_ended",
+    "partnership.role_given",
+    "person.added",
+    "person.details_changed",
+    "person.left",
+    "person.returned",
+    "recommendation.made",
+    "recommendation.withdrawn",
+    "review.opened",
+    "review.plan_imported",
+    "review.plan_issued",
+    "review.question_raised",
+}
+"""Their sentences say all: something new, or somebody who comes or goes."""
+
+
+def test_every_event_that_changes_a_fact_has_both_sides() -> None:
+    """A new kind of event either replaces something, and shows what, or is one of those that do not."""
+    assert {one.TOPIC for one in EVENTS if one not in FACTS} == CHANGE_NOTHING_THAT_STOOD
+
+
 def test_what_changes_no_fact_has_no_sides(register: Register) -> None:
     """Planning or a remark is told by its sentence alone; a page may hold both sorts."""
     action = register.plan()
@@ -348,7 +493,7 @@ def test_what_changes_no_fact_has_no_sides(register: Register) -> None:
 
 def test_the_facts_are_those_of_the_register() -> None:
     """Every kind of event that has sides is one of a thing with a history."""
-    things = {Action, Agency, Partnership, Person, Recommendation}
+    things = {Action, Agency, Partnership, Person, Recommendation, Review}
     assert all(any(event in vars(thing).values() for thing in things) for event in FACTS)
 
 
