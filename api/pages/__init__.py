@@ -13,6 +13,7 @@ from api.pages import (
     outbox,
     partnerships,
     recommendation,
+    returns,
     reviews,
     search,
 )
@@ -31,6 +32,7 @@ for part in (
     directory,
     partnerships,
     importing,
+    returns,
     outbox,
     search,
     changes,

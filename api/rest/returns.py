@@ -1,6 +1,9 @@
 """An agency's open actions as a workbook: taken, filled in there, sent back, and recorded as said by it."""
 
-from typing import Annotated, Any
+from datetime import date
+from hashlib import sha256
+from pathlib import PurePath
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
@@ -8,15 +11,20 @@ from fastapi.responses import Response
 
 from api import returning
 from api.access import SignedIn, by
+from api.commands import Body
 from api.exporting.return_sheet import return_sheet
+from api.repeating import Asked
 from api.rest import files
 from api.rest.answers import problems
 from api.rest.asking import Reading, moment, no_query
+from api.rest.commands import Key
 from api.rest.shapes import Shape
 from api.rest.things import found
 from domain.vocabulary import How
 
 router = APIRouter(tags=["agencies"], dependencies=[Depends(no_query)])
+
+CameBy = Literal[How.FORM, How.MAIL, How.MEETING, How.PHONE]
 
 
 class ReturnedDifference(Shape):
@@ -38,11 +46,12 @@ class ReturnedChange(Shape):
 
 
 class RefusedRow(Shape):
-    """A row of a return sheet that cannot be taken, and why."""
+    """A row of a return sheet that cannot be taken, and why; `cell` (like "J5") where one cell is why."""
 
     row: int
     number: str
     sentence: str
+    cell: str
 
 
 class Returned(Shape):
@@ -58,6 +67,7 @@ class Returned(Shape):
 
 @router.get(
     "/agencies/{identity}/return-sheet.xlsx",
+    summary="Take a return sheet",
     response_class=Response,
     responses={**files.described(files.Form.XLSX), **problems(404)},
 )
@@ -86,34 +96,32 @@ def send_return_sheet(
     *,
     file: Annotated[UploadFile, File(description="The sheet, filled in: .xlsx, at most 2 MB.")],
     commit: Annotated[bool, Form(description="Record it; without this it is only shown.")] = False,
+    how: Annotated[CameBy | None, Form(description="How it came; as an import without it.")] = None,
+    happened_on: Annotated[
+        date | None, Form(description="The day on which it came; today without it.")
+    ] = None,
+    idempotency_key: Key = None,
 ) -> Any:
     """Show what a filled-in sheet would change and what of it is refused; with `commit`, record it.
 
-    Each row is recorded by itself: what is refused keeps the others from nothing. Sent again, a sheet records
+    Each row is judged by itself, and all that can be taken is recorded at once. Sent again, a sheet records
     nothing twice, as its rows are about versions that have passed.
     """
+    app = request.app.state
     agency = found(connection, "agencies", identity, moment(request, None))
-    name = file.filename or "sheet"
-    returned = returning.read(connection, identity, name, file.file.read(), today=who.today)
+    name, content = PurePath(file.filename or "sheet").name, file.file.read()
+    came = by(who, How.IMPORT, Body(how=how, happened_on=happened_on))
+    came.as_fields()  # what is wrong with the day is wrong with all rows
+    provenance = returning.said_by_agency(came, agency.name, name)
+    said = f"{sha256(content).hexdigest()} {how} {happened_on}"
+    asked = Asked(who.person, idempotency_key, request.url.path, said) if idempotency_key and commit else None
+    if asked and (kept := asked.kept(app.store)):
+        return returning.opened(app.store, asked, kept)
+    rows = returning.open_actions(connection, identity, today=who.today)
+    returned = returning.read(app.store.log, rows, name, content, today=who.today)
     if not commit:
-        return _answer(returning.Kept(returned, {}))
-    provenance = returning.said_by_agency(by(who, How.IMPORT), agency.name, name)
-    kept = returning.record(request.app.state.tracker, returned, provenance)
-    if kept.last:
-        request.app.state.views.wait_for(kept.last, timeout=1.0)
-    return _answer(kept, provenance.correlation)
-
-
-def _answer(kept: returning.Kept, correlation: UUID | None = None) -> Returned:
-    changes = [
-        ReturnedChange.model_validate({**vars(one), "recorded": kept.positions.get(one.row)})
-        for one in kept.returned.changes
-    ]
-    return Returned(
-        changes=changes,
-        refused=[RefusedRow.model_validate(one) for one in kept.returned.refused],
-        left_empty=kept.returned.left_empty,
-        committed=kept.last > 0,
-        correlation=correlation if kept.last else None,
-        position=kept.last,
-    )
+        return returning.looked_at(app.tracker, returned, provenance)
+    once_for = returning.Once(asked, identity, app.clock()) if asked else None
+    told = returning.record(app.tracker, returned, provenance, once_for=once_for)
+    app.views.wait_for(told["position"], timeout=1.0)
+    return told

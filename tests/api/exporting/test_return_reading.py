@@ -98,55 +98,76 @@ def test_no_is_no() -> None:
 
 
 @pytest.mark.parametrize(
-    ("filled", "sentence"),
+    ("filled", "sentence", "column"),
     [
-        ({Asked.FORECAST: "fine"}, "“fine” is no forecast: choose on track, at risk, will miss."),
-        ({**DONE, Asked.COMPLETE: "nearly"}, "“nearly” under “Reported complete?” is neither yes nor empty."),
+        ({Asked.FORECAST: "fine"}, "“fine” is no forecast: choose on track, at risk, will miss.", "J"),
+        (
+            {**DONE, Asked.COMPLETE: "nearly"},
+            "“nearly” under “Reported complete?” is neither yes nor empty.",
+            "K",
+        ),
         (
             {Asked.WHAT_WAS_DONE: "All trained"},
             "It says what was done, or when, but not yes under “Reported complete?”.",
+            "K",
         ),
         (
             {Asked.COMPLETED_ON: TODAY, Asked.COMPLETE: "no"},
             "It says what was done, or when, but not yes under “Reported complete?”.",
+            "K",
         ),
         (
             {**DONE, Asked.COMPLETED_ON: ""},
             "It is reported complete without the day on which it was completed.",
+            "L",
         ),
         (
             {**DONE, Asked.COMPLETED_ON: date(2026, 3, 3)},
             "It cannot have been completed on 3 March 2026, which has not come yet.",
+            "L",
         ),
-        ({**DONE, Asked.WHAT_WAS_DONE: ""}, "It is reported complete, but does not say what was done."),
+        ({**DONE, Asked.WHAT_WAS_DONE: ""}, "It is reported complete, but does not say what was done.", "M"),
         (
             {**DONE, Asked.COMPLETED_ON: "last week"},
             "“last week” under “Completed on” is not a day: write it as 31/03/2027.",
+            "L",
         ),
         (
             {**MORE, Asked.UNTIL: "Q3 2026"},
             "“Q3 2026” under “More time asked until” is not a day: write it as 31/03/2027.",
+            "N",
         ),
         (
             {**MORE, Asked.UNTIL: 46295},
             "“46295” under “More time asked until” is not a day: write it as 31/03/2027.",
+            "N",
         ),
         (
             {**MORE, Asked.UNTIL: "31/09/2026"},
             "“31/09/2026” under “More time asked until” is not a day: write it as 31/03/2027.",
+            "N",
         ),
         (
             {**MORE, Asked.UNTIL: date(2026, 3, 31)},
             "It asks for more time until 31 March 2026, which is not later than its due date.",
+            "N",
         ),
-        ({**MORE, Asked.WHY: ""}, "It asks for more time, but does not say why."),
-        ({Asked.WHY: "Staff left"}, "It says why more time is needed, but not until when."),
-        ({**DONE, **MORE}, "It is reported complete and asks for more time: say one of the two."),
+        ({**MORE, Asked.WHY: ""}, "It asks for more time, but does not say why.", "O"),
+        ({Asked.WHY: "Staff left"}, "It says why more time is needed, but not until when.", "N"),
+        ({**DONE, **MORE}, "It is reported complete and asks for more time: say one of the two.", "N"),
     ],
 )
-def test_what_cannot_be_taken(filled: dict[Asked, Any], sentence: str) -> None:
-    """Each mistake is said in one sentence, and nothing of its row is taken."""
-    assert returned(filled) == Returned((), (RefusedRow(2, "R1/1", sentence),), 0)
+def test_what_cannot_be_taken(filled: dict[Asked, Any], sentence: str, column: str) -> None:
+    """Each mistake is said in one sentence with its cell, and nothing of its row is taken."""
+    assert returned(filled) == Returned((), (RefusedRow(2, "R1/1", sentence, f"{column}2"),), 0)
+
+
+def test_a_text_that_is_too_long() -> None:
+    """No form takes so much, and no sentence repeats all of what is wrong."""
+    [refused] = returned({Asked.PROGRESS: "a" * 20_001}).refused
+    assert refused.cell == "H2"
+    assert refused.sentence == "This is longer than 20,000 characters: say it shorter."
+    assert len(returned({Asked.FORECAST: "a" * 4_000}).refused[0].sentence) < 160
 
 
 @pytest.mark.parametrize(
@@ -165,17 +186,45 @@ def test_more_time_that_cannot_be_asked_for(facts: dict[str, Any], sentence: str
 
 
 def test_a_changed_action() -> None:
-    """A row about an action that has changed since is refused, unless it was left empty."""
-    sentence = "The action was changed in the tracker after this sheet was made: take a new sheet for it."
-    assert returned({Asked.PROGRESS: "Begun"}, version=4).refused == (RefusedRow(2, "R1/1", sentence),)
+    """A row about an action that has changed since is refused with who and when, unless it was left empty."""
+    sentence = (
+        "The action was changed by Ada on 1 March 2026, after this sheet was made. Take a new sheet for it."
+    )
+    asked = []
+
+    def since(action: UUID, version: int) -> str:
+        asked.append((action, version))
+        return "by Ada on 1 March 2026"
+
+    data = filled_in([row()], {Asked.PROGRESS: "Begun"})
+    found = read_return("return.xlsx", data, [row(version=4)], today=TODAY, changed_since=since)
+    assert found.refused == (RefusedRow(2, "R1/1", sentence),)
+    assert asked == [(ACTION, 3)]
     assert returned({}, version=4) == Returned((), (), 1)
+
+
+def test_an_action_that_has_changed_in_nothing_that_matters() -> None:
+    """Where what happened since leaves the answers as they are, the row is taken on the present version."""
+    data = filled_in([row()], {Asked.PROGRESS: "Begun"})
+    found = read_return(
+        "return.xlsx", data, [row(version=4)], today=TODAY, changed_since=lambda _action, _version: ""
+    )
+    assert [(one.version, one.progress) for one in found.changes] == [(4, "Begun")]
+
+
+@pytest.mark.parametrize("version", [4, "three", "", "-1", "³"])
+def test_a_version_that_never_was(version: Any) -> None:
+    """A version that was written over is refused, with its cell."""
+    [refused] = returned({Asked.PROGRESS: "Begun", Asked.VERSION: version}).refused
+    assert refused.cell == "Q2"
+    assert refused.sentence.startswith("This is no version of the action")
 
 
 def test_an_action_of_somebody_else() -> None:
     """A row about an action that is not among the agency's open ones is refused."""
     found = read_return("return.xlsx", filled_in([row()], {Asked.PROGRESS: "Begun"}), [], today=TODAY)
     sentence = "This row is about no open action of this agency; it may have been closed or moved."
-    assert found == Returned((), (RefusedRow(2, "", sentence),), 0)
+    assert found == Returned((), (RefusedRow(2, "", sentence, "P2"),), 0)
 
 
 @pytest.mark.parametrize("identity", ["", "R1/1", "=1+1"])
@@ -189,7 +238,8 @@ def test_an_action_twice() -> None:
     data = filled_in([row(), row()], {Asked.PROGRESS: "Begun"})
     found = read_return("return.xlsx", data, [row()], today=TODAY)
     assert [change.row for change in found.changes] == [2]
-    assert found.refused == (RefusedRow(3, "R1/1", "This action stands in two rows: say all of it in one."),)
+    sentence = "This action stands in two rows: say all of it in one."
+    assert found.refused == (RefusedRow(3, "R1/1", sentence, "P3"),)
 
 
 def test_good_rows_stand_beside_bad_ones() -> None:

@@ -138,9 +138,36 @@ def test_each_row_by_itself(client: TestClient, plan: Plan, sheet: bytes, given:
     answer = sent(client, given.council, sheet, commit="true").json()
     (refusal,) = answer["refused"]
     assert (refusal["row"], refusal["number"]) == (2, "3.140(a)/1")
-    assert "changed in the tracker" in refusal["sentence"]
+    assert "changed by Community safety officer, Westonbury Council on" in refusal["sentence"]
     assert [one["number"] for one in answer["changes"]] == ["3.140(a)/2"]
     assert get(client, f"actions/{plan.action}")["forecast"] is None
+
+
+def test_how_and_when_it_came(client: TestClient, plan: Plan, sheet: bytes, given: Given) -> None:
+    """What came by mail is recorded so, of the day on which it came; a completion of its own day."""
+    answer = sent(client, given.council, sheet, commit="true", how="mail", happened_on="2026-02-28").json()
+    events = items(client, f"events?correlation={answer['correlation']}")
+    assert {one["how"] for one in events} == {"mail"}
+    assert [one["happened_on"] for one in events] == ["2026-02-28"] * 3 + ["2026-02-27"]
+    ahead = sent(client, given.council, sheet, happened_on="2026-03-03")
+    assert refused(ahead, 422)["errors"][0]["field"] == "happened_on"
+    refused(sent(client, given.council, sheet, how="scheduler"), 422)
+
+
+def test_repeated_with_its_key(client: TestClient, plan: Plan, sheet: bytes, given: Given) -> None:
+    """With the same key it is carried out once and answered alike; said otherwise under it, it is refused."""
+    address = f"{API}/agencies/{given.council}/return-sheet"
+
+    def repeated(content: bytes, **form: str) -> Any:
+        files, key = {"file": ("return.xlsx", content)}, {"Idempotency-Key": "k1"}
+        return client.post(address, files=files, data={"commit": "true", **form}, headers=key)
+
+    first = repeated(sheet)
+    before = items(client, "events?limit=1000")
+    assert (first.status_code, first.json()["committed"]) == (200, True)
+    assert repeated(sheet).json() == first.json()
+    assert items(client, "events?limit=1000") == before
+    assert refused(repeated(sheet, how="mail"), 422)["errors"][0]["field"] == "Idempotency-Key"
 
 
 def test_no_such_sheet(client: TestClient, sheet: bytes, plan: Plan, given: Given) -> None:
