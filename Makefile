@@ -19,6 +19,7 @@ run: install ## Start everything on an embedded PostgreSQL with demo data, on ht
 
 test: install ## Run all tests
 	@test -n "$(CHROMIUM)" || { echo "The tests of the pages need Chromium; install it with: apt-get install -y chromium" >&2; exit 1; }
+	@command -v soffice >/dev/null || { echo "The tests of exported files need LibreOffice; install it with: apt-get install -y --no-install-recommends libreoffice-calc libreoffice-writer" >&2; exit 1; }
 	$(BIN)/pytest $(BOTH)
 
 soak: install ## Run the long trials: thousands of requests, of broken plans and of histories; hours
