@@ -34,18 +34,18 @@ _ISSUED: Final[LiteralString] = """
 
 _SOON: Final[LiteralString] = """
     (a.partnership, a.due - %(today)s) in (
-        select ruled.id, days
+        select ruled.id, days.ahead
         from partnerships ruled
-        cross join generate_series(0, (ruled.rag_rule ->> 'amber_within_days')::integer) days
+        cross join generate_series(0, (ruled.rag_rule ->> 'amber_within_days')::integer) days (ahead)
         where {ruled:stands}
     )
 """
 
 _DOUBTED: Final[LiteralString] = """
     a.forecast is not null and (a.partnership, a.forecast) in (
-        select ruled.id, forecast
+        select ruled.id, said.forecast
         from partnerships ruled
-        cross join jsonb_array_elements_text(ruled.rag_rule -> 'amber_forecasts') forecast
+        cross join jsonb_array_elements_text(ruled.rag_rule -> 'amber_forecasts') said (forecast)
         where {ruled:stands}
     )
 """
