@@ -54,6 +54,7 @@ WORDED = (Refused, UnreadablePlan, MasterKeyLost, DatabaseUnavailable)
 """What says itself in a sentence for people."""
 
 SENTENCES = {
+    400: "The body of this cannot be read: send JSON in UTF-8, or a multipart form. Nothing was saved.",
     404: "There is nothing under this address.",
     405: "This address cannot be asked in that way.",
     413: "This is too large: at most 50 MB for a plan, 2 MB for anything else. Nothing was saved.",

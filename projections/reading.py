@@ -44,6 +44,12 @@ DEFINITIONS = """
     from public.published
     join public.view_positions using (generation)
     """
+# A view that has stopped keeps the others' lists from nothing.
+REACHED_BY_ALL = """
+    select coalesce(min(position) filter (where failed_at is null), 0) as position
+    from public.published
+    join public.view_positions using (generation)
+    """
 LAG = """
     select view, position, failed_at, failure
     from public.published
@@ -58,6 +64,11 @@ class Lag(NamedTuple):
     position: int
     failed_at: int | None
     failure: str | None
+
+
+def reached(connection: Connection[Any]) -> int:
+    """The last position of the log that every view which still follows it has reached."""
+    return int(connection.execute(REACHED_BY_ALL).fetchone().position)  # type: ignore[union-attr]
 
 
 class _Reader(Connection[Any]):

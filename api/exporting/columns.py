@@ -213,6 +213,15 @@ PEOPLE: Final = (
 )
 """Of rows of `projections.directory.people`."""
 
+PARTNERSHIPS: Final = (
+    Column("Code", lambda row: row.code, 10),
+    Column("Partnership", lambda row: row.name, 40),
+    Column("Replies go to", lambda row: row.reply_to, 34),
+    Column("Went live", lambda row: row.go_live, 13),
+    Column("Agency alone closes", lambda row: _yes(row.single_agency_closes_alone), 12),
+)
+"""Of rows of `projections.directory.partnerships`."""
+
 HISTORY: Final = (
     Column("Position", lambda line: line.entry.position, 10),
     Column("Happened on", lambda line: line.entry.event.happened_on, 13),

@@ -3,28 +3,28 @@
 from fastapi import APIRouter
 
 from api.rest import (
-    actions,
     calendars,
     changes,
     commands,
-    directory,
     events,
     imports,
     lists,
+    registers,
     reports,
     returns,
     reviews,
     search,
+    together,
 )
+from api.rest.answers import PREFIX
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(prefix=PREFIX, generate_unique_id_function=lambda route: route.name.replace("_", "-"))
 for each in (
     search,
+    registers,
     reviews,
-    actions,
-    directory,
     imports,
     changes,
     events,
@@ -32,6 +32,7 @@ for each in (
     reports,
     returns,
     calendars,
+    together,
     commands,
 ):
     router.include_router(each.router)

@@ -1,25 +1,19 @@
-"""Actions: lists by what matters of them, and each one."""
+"""Which actions a list may be asked for, and in which order."""
 
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
 from psycopg import Connection
 from pydantic import Field
 
-from api.rest.answers import problems
-from api.rest.asking import AsAt, Chosen, Moment, Paged, Reading, moment, page, partnerships
-from api.rest.reviews import PARTNERSHIP
-from api.rest.shapes import Action, listed
-from api.rest.things import action_of, shown
+from api.rest.asking import PARTNERSHIP, Chosen, Moment, partnerships
 from domain.vocabulary import Colour, Delivery
 from projections import actions
 
 MOST_DAYS = 999_999
-router = APIRouter(tags=["actions"], responses=problems(404))
 
 Sort = Literal[
     "number", "-number",
@@ -81,10 +75,6 @@ class ActionsChosen(Chosen):
     sort: Sort = Field("number", description="By what they are ordered; `-due`: the latest due date first.")
 
 
-class ActionsAsked(ActionsChosen, Paged):
-    """A page of these."""
-
-
 FILTERS = tuple(one.name for one in fields(actions.Filters) if one.name in ActionsChosen.model_fields)
 """The query words that are filters by the same name."""
 
@@ -110,22 +100,3 @@ def rows(
 def count(connection: Connection[Any], asked: ActionsChosen, when: Moment) -> int:
     """How many actions are asked for."""
     return actions.counted(connection, filters_of(connection, asked), today=when.today, at=when.at)
-
-
-@router.get("/actions", summary="List actions", response_model=listed(Action))
-def list_actions(request: Request, connection: Reading, asked: Annotated[ActionsAsked, Query()]) -> Any:
-    """Actions with their colours. What is overdue: `?overdue=true`."""
-    seen = rows(connection, asked, moment(request, asked.as_at), asked.limit + 1, asked.offset)
-    return page(request, asked, seen, [action_of(one) for one in seen])
-
-
-@router.get("/actions/{identity}", summary="Get an action", response_model=Action)
-def one_action(
-    request: Request,
-    response: Response,
-    identity: UUID,
-    connection: Reading,
-    asked: Annotated[AsAt, Query()],
-) -> Any:
-    """One action."""
-    return shown(request, response, "actions", identity, (connection, asked.as_at))

@@ -15,6 +15,7 @@ from starlette.datastructures import URL
 from domain.clocks import LONDON, end_of_london_day, london_day
 from domain.refusals import Refused, refuse_if
 from projections import directory
+from projections.reading import reached
 
 
 def day_or_moment(text: str) -> date | datetime:
@@ -59,6 +60,9 @@ class Chosen(AsAt):
     )
 
 
+PARTNERSHIP = Field(None, max_length=60, description="Of this partnership: its code or id.")
+
+
 class Paged(BaseModel):
     """Which page."""
 
@@ -66,6 +70,13 @@ class Paged(BaseModel):
 
     limit: int = Field(50, ge=1, le=500, description="How many at most.")
     offset: int = Field(0, ge=0, le=1_000_000_000, description="How many to leave out at the beginning.")
+    position: int | None = Field(
+        None,
+        ge=0,
+        le=2**62,
+        description="The position of the log at which the list began. `next` names it, so that pages fit"
+        " together whatever is recorded meanwhile.",
+    )
 
 
 class After(BaseModel):
@@ -131,6 +142,19 @@ def moment(request: Request, as_at: date | datetime | None, field: str = "as_at"
     return Moment(day, request.app.state.store.log.position_before(end))
 
 
+def begun(
+    request: Request, connection: Connection[Any], asked: Paged, as_at: date | datetime | None
+) -> Moment:
+    """The state that all pages of a list are read from. Refuses a position that the log has not reached."""
+    when = moment(request, as_at)
+    if when.at is not None:
+        return when
+    if asked.position is None:
+        return Moment(when.today, reached(connection))
+    refuse_if(asked.position > when.position(request), "The log has not come that far.", field="position")
+    return Moment(when.today, asked.position)
+
+
 def until(as_at: date | datetime) -> datetime:
     """The first instant that no longer belongs to a state: the end of a day in London, or the moment."""
     if not isinstance(as_at, datetime):
@@ -152,10 +176,13 @@ def partnerships(connection: Connection[Any], wanted: str | None) -> list[UUID] 
     return found
 
 
-def page(request: Request, asked: Paged, rows: Sequence[Any], items: Sequence[Any]) -> dict[str, Any]:
-    """A page of a list, whose `rows` were asked with one more than the limit."""
+def page(
+    request: Request, asked: Paged, rows: Sequence[Any], items: Sequence[Any], position: int | None = None
+) -> dict[str, Any]:
+    """A page of a list, whose `rows` were asked with one more than the limit, at a position of the log."""
     more = len(rows) > asked.limit
-    following = address(request, offset=asked.offset + asked.limit) if more else None
+    place = {"offset": asked.offset + asked.limit} | ({"position": position} if position is not None else {})
+    following = address(request, **place) if more else None
     return {"items": items[: asked.limit], "next": following}
 
 

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import DayOrMoment, Paged, Reading, moment, page, partnerships
-from api.rest.reviews import PARTNERSHIP
+from api.rest.asking import PARTNERSHIP, DayOrMoment, Paged, Reading, moment, page, partnerships
 from api.rest.shapes import Shape
 from domain.refusals import refuse_if
 from projections import changes
@@ -70,7 +69,7 @@ class ChangesAsked(Paged):
     agency: UUID | None = Field(None, description="Of what this agency leads, supports or is addressed by.")
 
 
-@router.get("/changes", response_model=Changes)
+@router.get("/changes", summary="List changes", response_model=Changes)
 def list_changes(request: Request, connection: Reading, asked: Annotated[ChangesAsked, Query()]) -> Any:
     """What was added, reworded, done, put off or became overdue: counted by kind, and a page of it."""
     since, until = _moment(request, asked.since, "from"), _moment(request, asked.until, "until")

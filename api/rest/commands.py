@@ -14,7 +14,7 @@ from api.commands import COMMANDS, Body, Command, Outcome
 from api.commands.command import LONGEST_PROSE
 from api.refusals import VersionMissing
 from api.repeating import Asked, once
-from api.rest.answers import problems
+from api.rest.answers import NO_VERSION, PREFIX, Responses, problems, with_version
 from api.rest.asking import Moment, no_query
 from api.rest.shapes import Recorded, changed
 from api.rest.things import FIND, SHAPES
@@ -33,13 +33,17 @@ Key = Annotated[
         description="Repeat the request with it, and it is done once.",
     ),
 ]
+IN_EVERY_BODY = (
+    "The body may also have `reason`, `said_by`, `how`, `how_in_detail` and `happened_on`, for what was said"
+    " elsewhere, or by another, or on another day."
+)
 CHANGED = {kind: changed(shape) for kind, shape in SHAPES.items()}
 
 
 def seen_version(if_match: str | None) -> int | None:
     """The version that an If-Match header names; None for `*`, any. Raises VersionMissing without one."""
     if if_match is None:
-        raise VersionMissing("Say which version you saw: send its ETag as If-Match.")
+        raise VersionMissing(NO_VERSION)
     tag = if_match.strip().removeprefix("W/").strip('"')
     if tag == "*":
         return None
@@ -78,7 +82,7 @@ def carried_out(
 def answered(request: Request, things: str, outcome: Outcome, status: int, who: Who) -> Response:
     """The thing as the command has left it; 202 where the lists have not followed yet."""
     state = request.app.state
-    headers = {"Location": f"/api/v1/{things}/{outcome.identity}"} if status == HTTPStatus.CREATED else {}
+    headers = {"Location": f"{PREFIX}/{things}/{outcome.identity}"} if status == HTTPStatus.CREATED else {}
     thing = None
     if state.views.wait_for(outcome.position, timeout=1.0):
         with state.views.reading() as connection:
@@ -139,6 +143,14 @@ def may_be_empty(model: type[Body]) -> bool:
     return True
 
 
+def described(one: Command) -> Responses:
+    """The answers to a command: the thing, or that it is recorded; with its address where it is new."""
+    also = {} if one.noun else {"Location": "The address of the new thing."}
+    later = {202: {"model": Recorded, "description": "Recorded; the lists have not followed yet"}}
+    seen = with_version(200 if one.noun else 201, **also)
+    return seen | {202: later[202] | with_version(202, **also)[202]}
+
+
 def add(one: Command) -> None:
     """Give a command its address."""
     endpoint: Any = changing(one) if one.noun else making(one)
@@ -154,9 +166,9 @@ def add(one: Command) -> None:
         methods=["POST"],
         status_code=200 if one.noun else 201,
         response_model=CHANGED[one.things],
-        responses={202: {"model": Recorded}, **problems(*codes)},
+        responses={**described(one), **problems(*codes)},
         summary=one.title,
-        description=one.explanation or None,
+        description=f"{one.explanation} {IN_EVERY_BODY}".strip(),
         operation_id=f"{one.things}-{one.noun or 'new'}",
         tags=[one.things],
     )

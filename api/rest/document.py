@@ -1,4 +1,4 @@
-"""The JSON addresses as documents: OpenAPI for programs, and docs/api.md for people.
+"""The JSON addresses as a page for people, docs/api.md, made from the OpenAPI document.
 
 `python -m api.rest.document` writes docs/api.md anew.
 """
@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 
 from api import rest
 from api.commands import Body
-from api.rest.shapes import Problem
+from api.rest.openapi import described
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
 FRONT = Path(__file__).with_name("front.md")
@@ -21,19 +20,6 @@ LEFT_OUT = ("Changed", "List", "Body", "Body_", "WithReason")
 """The ends of names of shapes that others explain."""
 
 Schema = Mapping[str, Any]
-
-
-def described(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, with the shape of problems."""
-    found: dict[str, Any] = get_openapi(
-        title="DHR Tracker",
-        version="1",
-        description="Recommendations and actions of Domestic Homicide Reviews.",
-        routes=app.routes,
-    )
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    found["components"]["schemas"].update(problem.pop("$defs"), Problem=problem)
-    return found
 
 
 def written() -> str:

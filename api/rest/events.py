@@ -10,9 +10,8 @@ from psycopg import Connection
 from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import After, Following, Reading, feed, no_query, partnerships
+from api.rest.asking import PARTNERSHIP, After, Following, Reading, feed, no_query, partnerships
 from api.rest.histories import KINDS, event, history_of, told
-from api.rest.reviews import PARTNERSHIP
 from api.rest.shapes import ActionHistory, Event, Told, listed
 from domain.store.log import Log, LogEntry
 from domain.vocabulary import How
@@ -36,6 +35,9 @@ class EventsChosen(After):
     kind: list[Noun] | None = Field(None, description="Of things of these kinds.")
     topic: list[str] | None = Field(None, description="Of these topics, such as `action.reworded`.")
     who: UUID | None = Field(None, description="Entered by this person.")
+    said_by: str | None = Field(
+        None, description="Said by somebody with these words in name or post, and typed by another."
+    )
     how: How | None = Field(None, description="That came in this way.")
     correlation: UUID | None = Field(None, description="That came of one request, such as an import.")
     happened_from: date | None = Field(None, description="That happened on this day or later.")
@@ -56,6 +58,7 @@ AS_THEY_ARE = (
     "agency",
     "thing",
     "who",
+    "said_by",
     "how",
     "correlation",
     "happened_from",
@@ -92,7 +95,7 @@ def entries(
     return log.at(positions(connection, asked, after, limit))
 
 
-@router.get("/events", response_model=listed(Event), tags=["events"])
+@router.get("/events", summary="Follow the log", response_model=listed(Event), tags=["events"])
 def list_events(request: Request, asked: Annotated[EventsAsked, Query()]) -> Any:
     """Every event after a position, in order. Ask again with the last position that you have.
 
@@ -128,7 +131,7 @@ for each in KINDS:
         response_model=ActionHistory if each == "actions" else listed(Told),
         responses=problems(404),
         dependencies=[Depends(no_query)],
-        name=f"History of one of {each}",
+        summary=f"List the history of one of {each}",
         description="All that has happened to it: who changed what, when and why, in order.",
         operation_id=f"{each}-history",
         tags=[each],

@@ -33,7 +33,7 @@ router = APIRouter(tags=["imports"])
 IMPORTED = "review.plan_imported"
 
 
-@router.get("/imports", response_model=listed(ImportedPlan), responses=problems())
+@router.get("/imports", summary="List imports", response_model=listed(ImportedPlan), responses=problems())
 def list_imports(request: Request, connection: Reading, asked: Annotated[Following, Query()]) -> Any:
     """Every file that was imported, in order."""
     limit = asked.limit + 1
@@ -48,6 +48,7 @@ def list_imports(request: Request, connection: Reading, asked: Annotated[Followi
     response_model=Import,
     responses={201: {"model": Import, "description": "Recorded"}, **problems(413)},
     dependencies=[Depends(no_query)],
+    summary="Import a plan",
 )
 def import_plan(
     request: Request,

@@ -1,7 +1,6 @@
 """Every list as a file: its address with `.csv` or `.xlsx` behind it, its query words, all of its rows."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,12 +12,13 @@ from psycopg import Connection
 from api.access import SignedIn
 from api.exporting import columns
 from api.exporting.columns import HistoryLine, history_lines
-from api.exporting.tables import Column, chosen
-from api.rest import actions, directory, events, reviews
+from api.exporting.tables import chosen
+from api.rest import events, reviews
 from api.rest.answers import problems
-from api.rest.asking import After, Chosen, Moment, moment, no_query
+from api.rest.asking import After, moment, no_query
 from api.rest.files import BATCH, Form, Sheet, described, in_batches, in_words, state, written
 from api.rest.histories import KINDS, history_of
+from api.rest.registers import REGISTERS, Register
 from api.rest.things import found
 from domain.store.log import LogEntry
 from projections.directory import names
@@ -29,51 +29,6 @@ router = APIRouter()
 FORMS = (Form.CSV, Form.XLSX)
 Batch = Callable[[Connection[Any], int], Sequence[LogEntry]]
 """The next entries of the log after a position."""
-
-
-@dataclass(frozen=True)
-class Register:
-    """A list of things: what it takes, its columns for what is asked, its rows, and how many these are."""
-
-    things: str
-    asked: type[Chosen]
-    columns: Callable[[Any], Sequence[Column]]
-    rows: Callable[[Connection[Any], Any, Moment, int, int], Sequence[Any]]
-    count: Callable[[Connection[Any], Any, Moment], int]
-
-
-def action_columns(asked: actions.ActionsChosen) -> Sequence[Column]:
-    """The overdue list has its own, unless the address names others."""
-    return columns.OVERDUE if asked.overdue and not asked.columns else columns.ACTIONS
-
-
-REGISTERS = (
-    Register(
-        "reviews", reviews.ReviewsChosen, lambda _: columns.REVIEWS, reviews.review_rows, reviews.review_count
-    ),
-    Register(
-        "recommendations",
-        reviews.RecommendationsChosen,
-        lambda _: columns.RECOMMENDATIONS,
-        reviews.recommendation_rows,
-        reviews.recommendation_count,
-    ),
-    Register("actions", actions.ActionsChosen, action_columns, actions.rows, actions.count),
-    Register(
-        "agencies",
-        directory.AgenciesChosen,
-        lambda _: columns.AGENCIES,
-        directory.agency_rows,
-        directory.agency_count,
-    ),
-    Register(
-        "people",
-        directory.PeopleChosen,
-        lambda _: columns.PEOPLE,
-        directory.people_rows,
-        directory.people_count,
-    ),
-)
 
 
 def of_register(one: Register, form: Form) -> Callable[..., Response]:
@@ -89,7 +44,7 @@ def of_register(one: Register, form: Form) -> Callable[..., Response]:
         sheet = Sheet(one.things.capitalize(), shown_columns, rows, in_words(request, asked))
         return written(who, sheet, form, shown)
 
-    take.__annotations__["asked"] = Annotated[one.asked, Query()]
+    take.__annotations__["asked"] = Annotated[one.chosen, Query()]
     return take
 
 

@@ -16,9 +16,8 @@ from api.exporting.plan import as_word, as_workbook
 from api.exporting.plan_content import plan_of
 from api.exporting.report import TITLE, ageing_csv, report_xlsx, slippage_csv
 from api.rest.answers import problems
-from api.rest.asking import AsAt, partnerships
+from api.rest.asking import PARTNERSHIP, AsAt, partnerships
 from api.rest.files import Form, State, band_of, described, in_words, sent, state
-from api.rest.reviews import PARTNERSHIP
 from api.rest.things import NOTHING
 from domain.refusals import NotFound
 from projections import reviews
@@ -55,6 +54,7 @@ def plan_as(form: Form, write: Callable[..., bytes]) -> Callable[..., Response]:
 
 @router.get(
     "/reports/ageing-and-slippage.xlsx",
+    summary="Take the ageing and slippage report",
     response_class=Response,
     responses={**described(Form.XLSX), **problems()},
     tags=["reports"],
@@ -93,6 +93,7 @@ for each, writer in ((Form.DOCX, as_word), (Form.XLSX, as_workbook)):
         methods=["GET"],
         response_class=Response,
         responses={**described(each), **problems(404)},
+        summary=f"Take an action plan as {each.upper()}",
         description="The action plan in the seven columns of the Home Office's template.",
         operation_id=f"action-plan-{each}",
         tags=["reviews"],
@@ -104,6 +105,7 @@ for name, table in (("ageing", ageing_csv), ("slippage", slippage_csv)):
         methods=["GET"],
         response_class=Response,
         responses={**described(Form.CSV), **problems()},
+        summary=f"Take the figures on {name}",
         description=f"The figures on {name} by agency.",
         operation_id=f"{name}-csv",
         tags=["reports"],

@@ -1,18 +1,18 @@
-"""Reviews with their timeline and questions, and recommendations."""
+"""Which reviews and recommendations a list may be asked for; the timeline and the questions of a review."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 from psycopg import Connection
 from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import AsAt, Chosen, Following, Moment, Paged, Reading, feed, moment, page, partnerships
+from api.rest.asking import PARTNERSHIP, AsAt, Chosen, Following, Moment, Reading, feed, moment, partnerships
 from api.rest.histories import told
-from api.rest.shapes import Question, Recommendation, Review, Told, listed
-from api.rest.things import found, shown
+from api.rest.shapes import Question, Told, listed
+from api.rest.things import found
 from domain.store.log import Log, LogEntry
 from domain.vocabulary import Scope
 from projections import recommendations, reviews, timeline
@@ -34,8 +34,6 @@ RecommendationOrder = Literal[
     "label", "-label", "review", "-review", "scope", "-scope", "reach", "-reach", "theme", "-theme"
 ]
 
-PARTNERSHIP = Field(None, max_length=60, description="Of this partnership: its code or id.")
-
 
 class ReviewsChosen(Chosen):
     """Which reviews, and in which order."""
@@ -47,10 +45,6 @@ class ReviewsChosen(Chosen):
     questions: bool | None = Field(None, description="Only those with open questions, or only the others.")
     words: str | None = Field(None, max_length=200, description="With these words in reference or pseudonym.")
     sort: ReviewOrder | None = Field(None, description="By what they are ordered; `-` turns it round.")
-
-
-class ReviewsAsked(ReviewsChosen, Paged):
-    """A page of these."""
 
 
 class QuestionsAsked(AsAt):
@@ -76,10 +70,6 @@ class RecommendationsChosen(Chosen):
     sort: RecommendationOrder | None = Field(
         None, description="By what they are ordered; `-` turns it round."
     )
-
-
-class RecommendationsAsked(RecommendationsChosen, Paged):
-    """A page of these."""
 
 
 def reviews_of(connection: Connection[Any], asked: ReviewsChosen) -> reviews.Filters:
@@ -136,25 +126,6 @@ def recommendation_count(connection: Connection[Any], asked: RecommendationsChos
     return recommendations.counted(connection, recommendations_of(connection, asked), at=when.at)
 
 
-@router.get("/reviews", summary="List reviews", response_model=listed(Review), tags=["reviews"])
-def list_reviews(request: Request, connection: Reading, asked: Annotated[ReviewsAsked, Query()]) -> Any:
-    """Reviews by partnership and reference."""
-    rows = review_rows(connection, asked, moment(request, asked.as_at), asked.limit + 1, asked.offset)
-    return page(request, asked, rows, rows)
-
-
-@router.get("/reviews/{identity}", summary="Get a review", response_model=Review, tags=["reviews"])
-def one_review(
-    request: Request,
-    response: Response,
-    identity: UUID,
-    connection: Reading,
-    asked: Annotated[AsAt, Query()],
-) -> Any:
-    """One review."""
-    return shown(request, response, "reviews", identity, (connection, asked.as_at))
-
-
 @router.get(
     "/reviews/{identity}/timeline", summary="Follow a review", response_model=listed(Told), tags=["reviews"]
 )
@@ -190,35 +161,3 @@ def questions_of_review(
     found(connection, "reviews", identity, when)
     rows = reviews.questions(connection, identity, unsettled=asked.open, at=when.at)
     return {"items": rows, "next": None}
-
-
-@router.get(
-    "/recommendations",
-    summary="List recommendations",
-    response_model=listed(Recommendation),
-    tags=["recommendations"],
-)
-def list_recommendations(
-    request: Request, connection: Reading, asked: Annotated[RecommendationsAsked, Query()]
-) -> Any:
-    """Recommendations, in the order in which people read their labels."""
-    when = moment(request, asked.as_at)
-    rows = recommendation_rows(connection, asked, when, asked.limit + 1, asked.offset)
-    return page(request, asked, rows, rows)
-
-
-@router.get(
-    "/recommendations/{identity}",
-    summary="Get a recommendation",
-    response_model=Recommendation,
-    tags=["recommendations"],
-)
-def one_recommendation(
-    request: Request,
-    response: Response,
-    identity: UUID,
-    connection: Reading,
-    asked: Annotated[AsAt, Query()],
-) -> Any:
-    """One recommendation."""
-    return shown(request, response, "recommendations", identity, (connection, asked.as_at))

@@ -7,8 +7,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import AsAt, Paged, Reading, moment, page, partnerships
-from api.rest.reviews import PARTNERSHIP
+from api.rest.asking import PARTNERSHIP, AsAt, Paged, Reading, moment, page, partnerships
 from api.rest.shapes import Shape, listed
 from projections import search
 from projections.search_entries import Kind
@@ -45,7 +44,7 @@ class SearchAsked(AsAt, Paged):
     partnership: str | None = PARTNERSHIP
 
 
-@router.get("/search", response_model=listed(Found))
+@router.get("/search", summary="Search everything", response_model=listed(Found))
 def search_everything(request: Request, connection: Reading, asked: Annotated[SearchAsked, Query()]) -> Any:
     """What these words find, the best first, also where they are mistyped."""
     rows = search.search(

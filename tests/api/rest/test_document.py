@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.commands import COMMANDS
 from api.rest.document import DOCUMENT, written
+from api.rest.openapi import operations
 from tests.api.conftest import Given
 from tests.api.rest.asking import API, Plan, get
 
@@ -76,9 +77,11 @@ def test_changes_name_their_headers(openapi: Any) -> None:
 
 
 def test_how_to_get_in(openapi: Any) -> None:
-    """Programs learn that a token is needed."""
-    assert openapi["components"]["securitySchemes"]["HTTPBearer"]["scheme"] == "bearer"
-    assert openapi["paths"][f"{API}/actions"]["get"]["security"] == [{"HTTPBearer": []}]
+    """Programs learn that a token is needed, and that the cookie of a browser will do."""
+    ways = openapi["components"]["securitySchemes"]
+    assert (ways["HTTPBearer"]["scheme"], ways["session"]["in"]) == ("bearer", "cookie")
+    for path, operation in operations(openapi):
+        assert not path.startswith(API) or operation["security"] == [{"HTTPBearer": []}, {"session": []}]
 
 
 def test_a_reason_is_needed(client: TestClient, plan: Plan, openapi: Any) -> None:

@@ -185,7 +185,7 @@ def test_pages(client: TestClient, plan: Plan) -> None:
         ("actions?partnership=NONE", "partnership"),
         ("reviews?colour=red", "colour"),
         ("agencies?x=", "x"),
-        ("partnerships?limit=1", "limit"),
+        ("partnerships?after=1", "after"),
         ("events?before=1", "before"),
         ("events?after=-1", "after"),
         ("imports?x=1", "x"),
