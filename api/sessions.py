@@ -78,18 +78,6 @@ PERSON_OF_PROGRAM = """
 REVOKE = """
     update public.api_tokens set revoked_at = %(now)s where token_hash = %(hash)s and revoked_at is null
 """
-MAKE_FEED = """
-    insert into public.calendar_feeds (token_hash, person, made_at) values (%(hash)s, %(person)s, %(now)s)
-"""
-PERSON_OF_FEED = "select person from public.calendar_feeds where token_hash = %(hash)s and revoked_at is null"
-REVOKE_FEEDS = """
-    with revoked as (
-        update public.calendar_feeds set revoked_at = %(now)s
-        where person = %(person)s and revoked_at is null
-        returning person
-    )
-    select count(*) from revoked
-"""
 
 
 class LinkState(StrEnum):
@@ -165,23 +153,6 @@ def person_of_token(store: Store, token: str, *, now: datetime) -> UUID | None:
 def revoke_token(store: Store, token: str, *, now: datetime) -> None:
     """A token that is revoked lets nobody in any more."""
     _do(store, REVOKE, {"hash": _hash(token), "now": now})
-
-
-def issue_calendar_feed(store: Store, person: UUID, *, now: datetime) -> str:
-    """The secret of a new calendar feed of a person."""
-    secret = token_urlsafe(32)
-    _do(store, MAKE_FEED, {"hash": _hash(secret), "person": person, "now": now})
-    return secret
-
-
-def person_of_calendar_feed(store: Store, secret: str) -> UUID | None:
-    """Whose calendar feed this is, unless it was revoked."""
-    return _person(_ask(store, PERSON_OF_FEED, {"hash": _hash(secret)}))
-
-
-def revoke_calendar_feeds(store: Store, person: UUID, *, now: datetime) -> int:
-    """Revoke every calendar feed of a person; how many there were."""
-    return int(_ask(store, REVOKE_FEEDS, {"person": person, "now": now})[0])
 
 
 def _hash(secret: str) -> bytes:

@@ -10,14 +10,16 @@ from fastapi.responses import Response, StreamingResponse
 from psycopg import Connection
 from pydantic import BaseModel, ConfigDict, Field
 
+from api import calendar_feeds
 from api.access import SignedIn, Who, described
 from api.exporting.calendar import calendar as calendar_of
 from api.refusals import NotAllowed, SignInNeeded
+from api.repeating import Asked
 from api.rest.answers import problems
 from api.rest.asking import no_query
+from api.rest.commands import Key
 from api.rest.files import in_batches, state
-from api.rest.shapes import Shape
-from api.sessions import issue_calendar_feed, person_of_calendar_feed, revoke_calendar_feeds
+from api.rest.shapes import Shape, listed
 from domain.clocks import london_day
 from domain.person import Person
 from domain.refusals import NotFound
@@ -32,8 +34,18 @@ UNKNOWN = "There is no calendar under this address, or it was revoked."
 
 
 class CalendarFeed(Shape):
+    """A calendar feed without its secret address. `last_used_at`: when it was last asked for."""
+
+    id: UUID
+    person: UUID
+    made_at: datetime
+    last_used_at: datetime | None
+
+
+class CalendarFeedMade(Shape):
     """The secret address of a calendar feed. It is told this once."""
 
+    id: UUID
     address: str
     person: UUID
     made_at: datetime
@@ -56,22 +68,44 @@ class FeedOf(BaseModel):
 OWN = FeedOf()
 
 
+@router.get(
+    "/calendar-feeds",
+    response_model=listed(CalendarFeed),
+    responses=problems(),
+    summary="List calendar feeds",
+)
+def list_feeds(request: Request, who: SignedIn, asked: Annotated[FeedOf, Query()]) -> Any:
+    """The calendar feeds of a person that are not revoked, the oldest first."""
+    person = asked.person or who.person
+    feeds = calendar_feeds.feeds_of(request.app.state.store, person)
+    return {"items": [{**feed._asdict(), "person": person} for feed in feeds], "next": None}
+
+
 @router.post(
     "/calendar-feeds",
     status_code=201,
-    response_model=CalendarFeed,
+    response_model=CalendarFeedMade,
     responses=problems(404),
     dependencies=[Depends(no_query)],
     summary="Make a calendar feed",
 )
-def make_feed(request: Request, who: SignedIn, asked: FeedOf = OWN) -> Any:
+def make_feed(request: Request, who: SignedIn, asked: FeedOf = OWN, idempotency_key: Key = None) -> Any:
     """A new secret address of a calendar with a person's open actions; all of them for an administrator."""
     app, person = request.app.state, asked.person or who.person
     app.tracker.get(Person, person)
     now: datetime = app.clock()
-    secret = issue_calendar_feed(app.store, person, now=now)
-    return CalendarFeed(
-        address=f"{app.settings.base_url}/calendar/{secret}{ENDING}", person=person, made_at=now
+    repeated = (
+        Asked(who.person, idempotency_key, request.url.path, asked.model_dump_json())
+        if idempotency_key
+        else None
+    )
+    made = calendar_feeds.make(app.store, person, now=now, asked=repeated)
+    found = {feed.id: feed.made_at for feed in calendar_feeds.feeds_of(app.store, person)}
+    return CalendarFeedMade(
+        id=made.id,
+        address=address_of(request, made.secret),
+        person=person,
+        made_at=found.get(made.id, now),
     )
 
 
@@ -84,8 +118,28 @@ def make_feed(request: Request, who: SignedIn, asked: FeedOf = OWN) -> Any:
 def revoke_feeds(request: Request, who: SignedIn, asked: Annotated[FeedOf, Query()]) -> Any:
     """Revoke every calendar feed of a person: their addresses are no good any more."""
     app = request.app.state
-    revoked = revoke_calendar_feeds(app.store, asked.person or who.person, now=app.clock())
+    revoked = calendar_feeds.revoke(app.store, asked.person or who.person, now=app.clock())
     return CalendarFeedsRevoked(revoked=revoked)
+
+
+@router.delete(
+    "/calendar-feeds/{identity}",
+    response_model=CalendarFeedsRevoked,
+    responses=problems(404),
+    summary="Revoke a calendar feed",
+)
+def revoke_feed(request: Request, who: SignedIn, identity: UUID, asked: Annotated[FeedOf, Query()]) -> Any:
+    """Revoke one calendar feed of a person: its address is no good any more."""
+    app = request.app.state
+    revoked = calendar_feeds.revoke(app.store, asked.person or who.person, now=app.clock(), feed=identity)
+    if not revoked:
+        raise NotFound("There is no such calendar feed, or it was revoked.")
+    return CalendarFeedsRevoked(revoked=revoked)
+
+
+def address_of(request: Request, secret: str) -> str:
+    """The address of a calendar, which its secret makes."""
+    return f"{request.app.state.settings.base_url}/calendar/{secret}{ENDING}"
 
 
 # The secret is the whole of the last part of the path, so that no figure or log line ever names it.
@@ -108,7 +162,7 @@ def show_calendar(request: Request, secret: str) -> Response:
 
 def _owner(request: Request, secret: str) -> Who:
     app = request.app.state
-    person = person_of_calendar_feed(app.store, secret.removesuffix(ENDING))
+    person = calendar_feeds.person_of(app.store, secret.removesuffix(ENDING), now=app.clock())
     if person is None or not secret.endswith(ENDING):
         raise NotFound(UNKNOWN)
     try:

@@ -9,8 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from domain.store.application import Store
-from tests.api.conftest import BASE_URL, Given
-from tests.api.rest.asking import API, Plan, act, make, refused
+from tests.api.conftest import BASE_URL, Clock, Given
+from tests.api.rest.asking import API, Plan, act, items, make, refused
 
 FEEDS = f"{API}/calendar-feeds"
 
@@ -74,6 +74,48 @@ def test_revoked(client: TestClient, outsider: TestClient, owner: str) -> None:
     assert len(events(outsider, other["address"])) == 1
     assert client.delete(f"{FEEDS}?person={owner}").json() == {"revoked": 1}
     refused(outsider.get(other["address"]), 404)
+
+
+def test_one_is_revoked(client: TestClient, outsider: TestClient, owner: str) -> None:
+    """One of several addresses can be revoked by itself, once, and only of its own person."""
+    first, second = made(client), made(client)
+    assert {one["id"] for one in items(client, "calendar-feeds")} == {first["id"], second["id"]}
+    refused(client.delete(f"{FEEDS}/{first['id']}?person={owner}"), 404)
+    assert client.delete(f"{FEEDS}/{first['id']}").json() == {"revoked": 1}
+    refused(client.delete(f"{FEEDS}/{first['id']}"), 404)
+    refused(outsider.get(first["address"]), 404)
+    assert len(events(outsider, second["address"])) == 2
+    assert [one["id"] for one in items(client, "calendar-feeds")] == [second["id"]]
+
+
+def test_the_last_use_is_noted(client: TestClient, outsider: TestClient, owner: str, clock: Clock) -> None:
+    """A list tells when each calendar was last asked for, to a quarter of an hour, and never its address."""
+    address = made(client, person=owner)["address"]
+
+    def last_used() -> Any:
+        (feed,) = items(client, f"calendar-feeds?person={owner}")
+        assert feed.keys() == {"id", "person", "made_at", "last_used_at"}
+        return feed["last_used_at"]
+
+    assert last_used() is None
+    for minutes, noted in ((0, "09:30:00"), (10, "09:30:00"), (10, "09:50:00")):
+        clock.move(minutes=minutes)
+        events(outsider, address)
+        assert noted in last_used()
+
+
+def test_repeated_with_its_key(client: TestClient, outsider: TestClient, owner: str, store: Store) -> None:
+    """With the same key it is made once, and the address is told again; the database cannot tell it."""
+    headers = {"Idempotency-Key": "k1"}
+    first = client.post(FEEDS, json={}, headers=headers)
+    again = client.post(FEEDS, json={}, headers=headers)
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert len(items(client, "calendar-feeds")) == 1
+    assert len(events(outsider, first.json()["address"])) == 2
+    refused(client.post(FEEDS, json={"person": owner}, headers=headers), 422)
+    with store.connection() as connection:
+        (row,) = connection.execute("select kept::text from public.idempotency_keys kept").fetchall()
+    assert first.json()["address"].rpartition("/")[2].removesuffix(".ics") not in row[0]
 
 
 def test_of_who_has_left(client: TestClient, outsider: TestClient, owner: str) -> None:
