@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Field, create_model
 from api import together
 from api.access import SignedIn
 from api.commands import Body, Command
-from api.rest.answers import problems
+from api.rest.answers import JSON, problems
 from api.rest.asking import no_query
 from api.rest.commands import IN_EVERY_BODY, Key, body_of
 from api.rest.shapes import Shape
@@ -60,6 +60,27 @@ class ActionsTogether(Shape):
     refused: int
     waiting: int
     actions: list[ActionJudged]
+
+
+LATER: dict[str, Any] = {
+    "model": ActionsTogether,
+    "description": "Some wait, or the lists have not followed yet",
+}
+EXAMPLE = {
+    "correlation": "99999999-0000-4000-8000-000000000000",
+    "recorded": 1,
+    "nothing_new": 0,
+    "refused": 1,
+    "waiting": 0,
+    "actions": [
+        {"id": "11111111-0000-4000-8000-000000000000", "result": "recorded", "why": ""},
+        {
+            "id": "22222222-0000-4000-8000-000000000000",
+            "result": "refused",
+            "why": "It has been cancelled: reopen it first.",
+        },
+    ],
+}
 
 
 def giving(one: Command) -> Callable[..., Response]:
@@ -117,7 +138,7 @@ def add(one: Command) -> None:
         min_length=1, max_length=MOST, title="Actions", description="Each with the version that was seen."
     )
     base = body_of(one)
-    model = create_model(f"{base.__name__}Together", __base__=base, actions=(list[ActionSeen], named))
+    model = create_model(f"Many{base.__name__}", __base__=base, actions=(list[ActionSeen], named))
     endpoint: Any = giving(one)
     endpoint.__annotations__["body"] = model
     router.add_api_route(
@@ -125,10 +146,7 @@ def add(one: Command) -> None:
         endpoint,
         methods=["POST"],
         response_model=ActionsTogether,
-        responses={
-            202: {"model": ActionsTogether, "description": "Some wait, or the lists have not followed yet"},
-            **problems(),
-        },
+        responses={200: {"content": {JSON: {"example": EXAMPLE}}}, 202: LATER, **problems()},
         summary=f"{one.title}: many actions at once",
         description=f"{one.explanation} {EACH} {IN_EVERY_BODY}".strip(),
         operation_id=f"actions-together-{one.noun}",
