@@ -4,23 +4,34 @@ Mail scanners open every link: GET and HEAD only show, POST acts.
 """
 
 from typing import Annotated
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import cookie_name, safe_next
-from api.sessions import LinkState, end_session, link_state, spend_link
+from api.resending import WAITING, waiting_for
+from api.sessions import LinkState, end_session, link_state, person_of_session, spend_link
 from api.templating import render
+from api.unsent_forms import KEPT_FOR
 
 router = APIRouter(include_in_schema=False)
 
+WANTED = "-wanted"
+"""Ends the name of the cookie that holds the page to go to after signing in."""
 STATUSES = {LinkState.GOOD: 200, LinkState.USED: 410, LinkState.EXPIRED: 410, LinkState.UNKNOWN: 404}
 
 
 @router.api_route("/sign-in", methods=["GET", "HEAD"])
 def sign_in(request: Request, next: str = "/") -> HTMLResponse:  # noqa: A002 (the query word)
-    """How to get a link."""
-    return render(request, "sign-in.html", {"next": safe_next(next)})
+    """How to get a link; the browser remembers which page was wanted."""
+    wanted = safe_next(next)
+    answer = render(
+        request, "sign-in.html", {"next": wanted, "kept": wanted == WAITING, "kept_for": KEPT_FOR}
+    )
+    if wanted != "/":
+        _remember(answer, request, f"{_name(request)}{WANTED}", quote(wanted, safe=""))
+    return answer
 
 
 @router.api_route("/set-up/{token}", methods=["GET", "HEAD"])
@@ -40,8 +51,9 @@ def use_link(request: Request, token: str, next: Annotated[str, Form()] = "/") -
         shown = {"state": before.value, "next": "/"}
         return render(request, "set-up.html", shown, status_code=STATUSES[before])
     session = spend_link(state.store, token, now=state.clock())
-    answer = RedirectResponse(safe_next(next), 303)
-    _keep(answer, request, session)
+    answer = RedirectResponse(_wanted(request, session, next), 303)
+    _remember(answer, request, _name(request), session)
+    _forget(answer, request, f"{_name(request)}{WANTED}")
     return answer
 
 
@@ -49,17 +61,34 @@ def use_link(request: Request, token: str, next: Annotated[str, Form()] = "/") -
 def sign_out(request: Request) -> Response:
     """End the session."""
     state = request.app.state
-    name = cookie_name(state.settings.base_url)
-    if session := request.cookies.get(name):
+    if session := request.cookies.get(_name(request)):
         end_session(state.store, session, now=state.clock())
     answer = RedirectResponse("/sign-in", 303)
-    answer.delete_cookie(name, path="/", secure=_is_secure(request), httponly=True, samesite="lax")
+    _forget(answer, request, _name(request))
     return answer
 
 
-def _keep(answer: Response, request: Request, session: str) -> None:
-    name = cookie_name(request.app.state.settings.base_url)
-    answer.set_cookie(name, session, path="/", secure=_is_secure(request), httponly=True, samesite="lax")
+def _wanted(request: Request, session: str, said: str) -> str:
+    """Where to go after signing in: first to what this person had typed and not sent."""
+    person = person_of_session(request.app.state.store, session, now=request.app.state.clock())
+    if person is not None and waiting_for(request, person):
+        return WAITING
+    wanted = safe_next(said)
+    return (
+        wanted if wanted != "/" else safe_next(unquote(request.cookies.get(f"{_name(request)}{WANTED}", "")))
+    )
+
+
+def _remember(answer: Response, request: Request, name: str, value: str) -> None:
+    answer.set_cookie(name, value, path="/", secure=_is_secure(request), httponly=True, samesite="lax")
+
+
+def _forget(answer: Response, request: Request, name: str) -> None:
+    answer.delete_cookie(name, path="/", secure=_is_secure(request), httponly=True, samesite="lax")
+
+
+def _name(request: Request) -> str:
+    return cookie_name(request.app.state.settings.base_url)
 
 
 def _is_secure(request: Request) -> bool:

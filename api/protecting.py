@@ -5,12 +5,14 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access import find_who, is_open
-from api.refusals import FromElsewhere
+from api.refusals import FromElsewhere, SignInNeeded
+from api.resending import forgetting, kept_instead
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LARGEST_PLAN = 50 * 1024 * 1024
@@ -73,12 +75,24 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with `request.state.who`. Raises SignInNeeded, NotAllowed, FromElsewhere."""
-        if scope["type"] == "http":
-            request = Request(scope)
-            refuse_other_sites(request)
-            if not is_open(scope["path"]):
-                request.state.who = await run_in_threadpool(find_who, request)
-        await self.app(scope, receive, send)
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        refuse_other_sites(request)
+        kept = None if is_open(scope["path"]) else await self._let_in(request)
+        await (kept or self.app)(scope, receive, forgetting(request, send))
+
+    @staticmethod
+    async def _let_in(request: Request) -> Response | None:
+        """Find who asks; the answer to give instead, where a form came after its session had ended."""
+        try:
+            request.state.who = await run_in_threadpool(find_who, request)
+        except SignInNeeded:
+            if kept := await kept_instead(request):
+                return kept
+            raise
+        return None
 
 
 def refuse_other_sites(request: Request) -> None:

@@ -56,6 +56,7 @@ PERSON_OF_SESSION = """
     )
     select person from found
 """
+PERSON_OF_PAST_SESSION = "select person from public.sessions where token_hash = %(hash)s"
 END_SESSION = """
     update public.sessions set ended_at = %(now)s where token_hash = %(hash)s and ended_at is null
 """
@@ -128,6 +129,11 @@ def person_of_session(store: Store, session: str, *, now: datetime) -> UUID | No
     """Whose session this is, unless it has ended, lay idle for 30 minutes, or is 8 hours old."""
     facts = {"hash": _hash(session), "now": now, "idle": IDLE_AFTER, "lasts": SESSION_LASTS}
     return _person(_ask(store, PERSON_OF_SESSION, {**facts, "each": NOTED_EACH}))
+
+
+def person_of_past_session(store: Store, session: str) -> UUID | None:
+    """Whose session this is or was; None for one that nobody was given, or that is forgotten."""
+    return _person(_ask(store, PERSON_OF_PAST_SESSION, {"hash": _hash(session)}))
 
 
 def end_session(store: Store, session: str, *, now: datetime) -> None:

@@ -21,6 +21,7 @@ from api.pages.reading import Errors, read
 from api.pages.settling import asked_about, narrowed
 from api.pages.things import history_of, row_of, title_of
 from api.repeating import Asked, Kept, once
+from api.resending import kept_form
 from domain.refusals import Refused, SomeoneWasFirst
 from domain.vocabulary import How
 
@@ -30,6 +31,11 @@ SOMEONE_WAS_FIRST = "Somebody else recorded something here after you opened this
 SENT_BEFORE = (
     "This form was sent before, and recorded. What you have changed in it since is not:"
     " send it again to record that as well."
+)
+
+ANOTHER_PERSON = (
+    "Somebody else was signed in when this form was opened. You are signed in as {}: send it again to"
+    " record it under your own name."
 )
 
 
@@ -51,7 +57,11 @@ def add_forms(command: Command) -> None:
     place = f"{{identity:uuid}}/{command.noun}" if about_one else "new"
 
     def show(request: Request, who: SignedIn, identity: UUID | None = None) -> Response:
-        return shown(request, command, identity, who)
+        kept = kept_form(request, who.person)
+        if kept is None:
+            return shown(request, command, identity, who)
+        form = FormData([*kept.fields])
+        return shown(request, command, identity, who, typed=form, key=key_of(form), version=version_of(form))
 
     def do(request: Request, who: SignedIn, form: Posted, identity: UUID | None = None) -> Response:
         key = key_of(form)
@@ -74,6 +84,7 @@ def shown(
     status: int = 200,
     key: UUID | None = None,
     changed: list[Line] | None = None,
+    version: int | None = None,
 ) -> Response:
     """The form of a command: as it begins, or as it was sent, with what is wrong."""
     entries = history_of(request, command.things, identity) if identity else []
@@ -97,7 +108,8 @@ def shown(
         own=own,
         shared=shared,
         general=(errors or {}).get("", ""),
-        version=entries[-1].event.originator_version if entries else "",
+        version=version or (entries[-1].event.originator_version if entries else ""),
+        kept=version is not None or (typed is not None and errors is None),
         key=key or uuid4(),
         changed=changed or [],
         question=question,
@@ -109,6 +121,8 @@ def done(request: Request, sent: Sent) -> Response:
     body, errors = read(sent.command, sent.form)
     if sent.identity and sent.version is None:
         errors[""] = "This form was not complete. Look at it again, and send it once more."
+    if text(sent.form, "opened_by") not in ("", str(sent.who.person)):
+        errors[""] = ANOTHER_PERSON.format(sent.who.name or sent.who.post)
     if body is None or errors:
         return again(request, sent, errors, 422)
     try:
@@ -185,7 +199,8 @@ def _since(request: Request, sent: Sent) -> list[Line]:
         return []
     entries = history_of(request, sent.command.things, sent.identity)
     with request.app.state.views.reading() as connection:
-        return told(connection, [one for one in entries if one.event.originator_version > sent.version])
+        since = [one for one in entries if one.event.originator_version > sent.version]
+        return told(request.app.state.store.log, connection, since)
 
 
 for one in COMMANDS:

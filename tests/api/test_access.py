@@ -52,7 +52,7 @@ def _of(route: Any, before: str) -> Iterator[tuple[str, str]]:
 class TestWithoutSignIn:
     """Nobody sees anything."""
 
-    OPEN = ("/sign-in", "/healthz", "/readyz", "/set-up/", "/calendar/")
+    OPEN = ("/sign-in", "/accessibility", "/healthz", "/readyz", "/set-up/", "/static/", "/calendar/")
 
     def test_every_address_asks_for_it(self, app: FastAPI, stranger: TestClient) -> None:
         """Every route but the few open ones answers 401 to programs, and leads people to the sign-in page."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
-from api.pages.help import CONTENTS
+from api.pages.explaining import CONTENTS
 from domain.provenance import Provenance
 from domain.store.application import Store
 from domain.tracker import Tracker, partnership
