@@ -32,6 +32,11 @@ class HistoryLine(NamedTuple):
     said: Sentence
     about: str
 
+    @property
+    def position(self) -> int:
+        """Its place in the log."""
+        return self.entry.position
+
 
 def history_lines(entries: Iterable[LogEntry], names: Mapping[UUID, str]) -> Iterator[HistoryLine]:
     """Events as rows of the history. `names` are those of the things that they mention."""
@@ -221,6 +226,49 @@ PARTNERSHIPS: Final = (
     Column("Agency alone closes", lambda row: _yes(row.single_agency_closes_alone), 12),
 )
 """Of rows of `projections.directory.partnerships`."""
+
+QUESTIONS: Final = (
+    Column("Place", lambda row: row.place, 18),
+    Column("Question", lambda row: row.question, 60),
+    Column("In the plan's words", lambda row: row.words, 40),
+    Column("Raised", lambda row: row.raised_on, 13),
+    Column("Settled", lambda row: row.settled_on, 13),
+    Column("Answer", lambda row: row.answer, 50),
+)
+"""Of rows of `projections.reviews.questions`."""
+
+IMPORTS: Final = (
+    Column("Position", lambda row: row.position, 10),
+    Column("Imported on", lambda row: row.imported_on, 13),
+    Column("Recorded at", lambda row: row.recorded_at, 18),
+    Column("Review", lambda row: row.reference, 14),
+    Column("File", lambda row: row.file, 40),
+    Column("Recommendations", lambda row: row.recommendations, 16),
+    Column("Actions", lambda row: row.actions, 9),
+    Column("Questions", lambda row: row.questions, 10),
+    Column("Remarks", lambda row: row.remarks, 50),
+    Column("SHA-256", lambda row: row.sha256, 66),
+)
+"""Of imported plans, as the JSON has them."""
+
+FOUND: Final = (
+    Column("Kind", lambda row: row.kind, 16),
+    Column("Name", lambda row: row.heading, 40),
+    Column("Where the words were found", lambda row: "".join(one.text for one in row.excerpt), 80),
+)
+"""Of rows of `projections.search.search`."""
+
+CHANGES: Final = (
+    Column("What", lambda row: row.kind, 18),
+    Column("Number", lambda row: row.number, 14),
+    Column("Review", lambda row: row.reference, 14),
+    Column("Agencies", lambda row: "\n".join(row.agency_names), 32),
+    Column("Before", lambda row: row.before, 50),
+    Column("After", lambda row: row.after, 50),
+    Column("Happened on", lambda row: row.happened_on, 13),
+    Column("Recorded at", lambda row: row.recorded_at, 18),
+)
+"""Of rows of `projections.changes.listed`."""
 
 HISTORY: Final = (
     Column("Position", lambda line: line.entry.position, 10),

@@ -9,12 +9,14 @@ from api.rest import (
     events,
     imports,
     lists,
+    outbox,
     registers,
     reports,
     returns,
     reviews,
     search,
     together,
+    told,
 )
 from api.rest.answers import PREFIX
 
@@ -28,7 +30,9 @@ for each in (
     imports,
     changes,
     events,
+    outbox,
     lists,
+    told,
     reports,
     returns,
     calendars,

@@ -87,6 +87,10 @@ class After(BaseModel):
     after: int = Field(0, ge=0, le=2**62, description="The last position that is known already.")
 
 
+class AfterAsAt(After, AsAt):
+    """From which position of the log on, and as at when."""
+
+
 class Following(After):
     """Which page of the log."""
 
@@ -195,7 +199,7 @@ def feed(
     return {"items": items[: asked.limit], "next": following}
 
 
-def address(request: Request, **changed: int) -> str:
+def address(request: Request, **changed: int | UUID) -> str:
     """The address of this request with other query words, at the base address that is set."""
     base = str(request.app.state.settings.base_url)
     query = URL(str(request.url)).include_query_params(**changed).query

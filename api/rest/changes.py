@@ -1,20 +1,34 @@
 """What changed between two moments."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import Field
+from psycopg import Connection
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.rest.answers import problems
-from api.rest.asking import PARTNERSHIP, DayOrMoment, Paged, Reading, moment, page, partnerships
+from api.rest.asking import (
+    PARTNERSHIP,
+    DayOrMoment,
+    Moment,
+    Paged,
+    Reading,
+    begun,
+    moment,
+    page,
+    partnerships,
+)
 from api.rest.shapes import Shape
 from domain.refusals import refuse_if
 from projections import changes
 from projections.changes import Kind, Span
 
 router = APIRouter(tags=["changes"], responses=problems())
+
+Between = tuple[changes.Moment, changes.Moment]
 
 
 class Words(Shape):
@@ -54,8 +68,10 @@ class Changes(Shape):
     next: str | None
 
 
-class ChangesAsked(Paged):
+class ChangesChosen(BaseModel):
     """Between which moments, and whose."""
+
+    model_config = ConfigDict(extra="forbid")
 
     since: DayOrMoment = Field(
         alias="from", description="What changed after the end of this day in London, or from this moment on."
@@ -69,22 +85,51 @@ class ChangesAsked(Paged):
     agency: UUID | None = Field(None, description="Of what this agency leads, supports or is addressed by.")
 
 
+class ChangesAsked(ChangesChosen, Paged):
+    """A page of these."""
+
+
 @router.get("/changes", summary="List changes", response_model=Changes)
 def list_changes(request: Request, connection: Reading, asked: Annotated[ChangesAsked, Query()]) -> Any:
     """What was added, reworded, done, put off or became overdue: counted by kind, and a page of it."""
-    since, until = _moment(request, asked.since, "from"), _moment(request, asked.until, "until")
+    ends = begun(request, connection, asked, None)
+    since, until = between = span(request, asked, ends)
+    counts = changes.counted(connection, since, until, filters_of(connection, asked))
+    rows = change_rows(connection, asked, between, asked.limit + 1, asked.offset, counts=counts)
+    items = [change_of(one) for one in rows]
+    return {"counts": counts} | page(request, asked, rows, items, ends.at)
+
+
+def span(request: Request, asked: ChangesChosen, now: Moment) -> Between:
+    """From when to when, with the present at a position. Refuses what ends before it begins."""
+    since = _moment(request, asked.since, now, "from")
+    until = _moment(request, asked.until, now, "until")
     refuse_if(
         since.position > until.position or since.day > until.day, "This comes after the end.", field="from"
     )
-    filters = changes.Filters(
-        partnerships=partnerships(connection, asked.partnership), review=asked.review, agency=asked.agency
-    )
-    counts = changes.counted(connection, since, until, filters)
-    wanted = {kind: number for kind, number in counts.items() if asked.kind is None or kind in asked.kind}
-    rows = changes.listed(
-        connection, since, until, filters, counts=wanted, limit=asked.limit + 1, offset=asked.offset
-    )
-    return {"counts": counts} | page(request, asked, rows, [change_of(one) for one in rows])
+    return since, until
+
+
+def filters_of(connection: Connection[Any], asked: ChangesChosen) -> changes.Filters:
+    """Whose changes."""
+    whose = partnerships(connection, asked.partnership)
+    return changes.Filters(partnerships=whose, review=asked.review, agency=asked.agency)
+
+
+def change_rows(
+    connection: Connection[Any],
+    asked: ChangesChosen,
+    between: Between,
+    limit: int,
+    offset: int,
+    *,
+    counts: Mapping[Kind, int] | None = None,
+) -> Sequence[changes.Change]:
+    """So many of the changes that are asked for, whose counts may be known already."""
+    filters = filters_of(connection, asked)
+    counted = counts or changes.counted(connection, *between, filters)
+    wanted = {kind: number for kind, number in counted.items() if asked.kind is None or kind in asked.kind}
+    return changes.listed(connection, *between, filters, counts=wanted, limit=limit, offset=offset)
 
 
 def change_of(change: changes.Change) -> Change:
@@ -97,6 +142,7 @@ def change_of(change: changes.Change) -> Change:
     return Change.model_validate(change._asdict() | {"words": words})
 
 
-def _moment(request: Request, as_at: date | datetime | None, field: str) -> changes.Moment:
+def _moment(request: Request, as_at: date | datetime | None, now: Moment, field: str) -> changes.Moment:
     when = moment(request, as_at, field)
-    return changes.Moment(when.position(request), when.today)
+    last = now.position(request)
+    return changes.Moment(last if when.at is None else min(when.at, last), when.today)

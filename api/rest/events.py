@@ -5,12 +5,12 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from psycopg import Connection
 from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import PARTNERSHIP, After, Following, Reading, feed, no_query, partnerships
+from api.rest.asking import PARTNERSHIP, After, AsAt, Following, Reading, feed, moment, partnerships, until
 from api.rest.histories import KINDS, event, history_of, told
 from api.rest.shapes import ActionHistory, Event, Told, listed
 from domain.store.log import Log, LogEntry
@@ -113,12 +113,17 @@ def list_events(request: Request, asked: Annotated[EventsAsked, Query()]) -> Any
 def history_endpoint(things: str) -> Callable[..., Any]:
     """The endpoint for the history of such a thing."""
 
-    def history(request: Request, identity: UUID, connection: Reading) -> Any:
-        items: dict[str, Any] = {
-            "items": told(connection, history_of(request, things, identity)),
-            "next": None,
-        }
-        return items | {"reminders": reminders_of(connection, identity)} if things == "actions" else items
+    def history(
+        request: Request, identity: UUID, connection: Reading, asked: Annotated[AsAt, Query()]
+    ) -> Any:
+        at = moment(request, asked.as_at).at
+        entries = history_of(request, things, identity, at)
+        items: dict[str, Any] = {"items": told(connection, entries, at), "next": None}
+        if things != "actions":
+            return items
+        ends = None if at is None or asked.as_at is None else until(asked.as_at)
+        reminders = reminders_of(connection, identity)
+        return items | {"reminders": [one for one in reminders if not ends or one.recorded_at < ends]}
 
     return history
 
@@ -130,7 +135,6 @@ for each in KINDS:
         methods=["GET"],
         response_model=ActionHistory if each == "actions" else listed(Told),
         responses=problems(404),
-        dependencies=[Depends(no_query)],
         summary=f"List the history of one of {each}",
         description="All that has happened to it: who changed what, when and why, in order.",
         operation_id=f"{each}-history",

@@ -12,7 +12,7 @@ from api.rest.shapes import Event, Told
 from api.rest.things import NOTHING
 from domain.provenance import Recorded
 from domain.refusals import NotFound
-from domain.store.log import LogEntry
+from domain.store.log import Log, LogEntry
 from projections.directory import names
 from projections.sentences import mentioned, sentence
 
@@ -34,9 +34,10 @@ KINDS = {
 """The noun of each kind of thing, as topics begin with it."""
 
 
-def history_of(request: Request, things: str, identity: UUID) -> list[LogEntry]:
-    """All that has happened to a thing of this kind. Raises NotFound."""
-    entries: list[LogEntry] = request.app.state.store.log.of(identity)
+def history_of(request: Request, things: str, identity: UUID, at: int | None = None) -> list[LogEntry]:
+    """All that has happened to a thing of this kind, until a position (None: until now). Raises NotFound."""
+    log: Log = request.app.state.store.log
+    entries = [one for one in log.of(identity) if at is None or one.position <= at]
     if not entries or not entries[0].topic.startswith(f"{KINDS[things]}."):
         raise NotFound(NOTHING)
     return entries
@@ -47,9 +48,9 @@ def event(entry: LogEntry) -> Event:
     return Event.model_validate(_members(entry))
 
 
-def told(connection: Connection[Any], entries: Sequence[LogEntry]) -> list[Told]:
-    """Events with their sentences."""
-    known = names(connection, mentioned(entries))
+def told(connection: Connection[Any], entries: Sequence[LogEntry], at: int | None = None) -> list[Told]:
+    """Events with their sentences, in which things have the names of a position."""
+    known = names(connection, mentioned(entries), at=at)
     return [_told(entry, known) for entry in entries]
 
 

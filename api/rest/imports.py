@@ -3,19 +3,22 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
+from psycopg import Connection
+from pydantic import Field
 
 from api.access import SignedIn, Who, by
 from api.importing.presenting import plan_as_json
 from api.importing.reading import read_plan
 from api.repeating import Asked, once
 from api.rest.answers import problems
-from api.rest.asking import Following, Reading, feed, no_query, partnerships
+from api.rest.asking import PARTNERSHIP, AfterAsAt, Following, Reading, feed, moment, no_query, partnerships
 from api.rest.commands import Key
 from api.rest.shapes import Import, ImportedPlan, listed
 from domain.refusals import refuse_if
@@ -33,14 +36,46 @@ router = APIRouter(tags=["imports"])
 IMPORTED = "review.plan_imported"
 
 
+class ImportsChosen(AfterAsAt):
+    """Which imports."""
+
+    review: UUID | None = Field(None, description="Into this review.")
+    partnership: str | None = PARTNERSHIP
+    since: date | None = Field(None, description="Recorded on this day in London or later.")
+
+
+class ImportsAsked(ImportsChosen, Following):
+    """A page of these."""
+
+
 @router.get("/imports", summary="List imports", response_model=listed(ImportedPlan), responses=problems())
-def list_imports(request: Request, connection: Reading, asked: Annotated[Following, Query()]) -> Any:
+def list_imports(request: Request, connection: Reading, asked: Annotated[ImportsAsked, Query()]) -> Any:
     """Every file that was imported, in order."""
-    limit = asked.limit + 1
-    positions = timeline.positions(connection, topic=IMPORTED, after=asked.after, limit=limit)
-    entries = request.app.state.store.log.at(positions[: asked.limit])
-    known = directory.names(connection, {one.event.originator_id for one in entries})
-    return feed(request, asked, positions, [_imported(one, known) for one in entries])
+    at = moment(request, asked.as_at).at
+    found = imported(request, connection, asked, at=at, after=asked.after, limit=asked.limit + 1)
+    return feed(request, asked, [one.position for one in found], found)
+
+
+def imported(
+    request: Request,
+    connection: Connection[Any],
+    asked: ImportsChosen,
+    *,
+    at: int | None,
+    after: int,
+    limit: int,
+) -> list[ImportedPlan]:
+    """So many of the imports that are asked for: after a position, until another (None: until now)."""
+    filters = timeline.Filters(
+        partnerships=partnerships(connection, asked.partnership),
+        review=asked.review,
+        topics=[IMPORTED],
+        recorded_from=asked.since,
+    )
+    positions = timeline.positions(connection, filters, after=after, limit=limit, at=at)
+    entries = request.app.state.store.log.at(positions)
+    known = directory.names(connection, {one.event.originator_id for one in entries}, at=at)
+    return [_imported(one, known) for one in entries]
 
 
 @router.post(

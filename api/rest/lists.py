@@ -1,34 +1,25 @@
 """Every list as a file: its address with `.csv` or `.xlsx` behind it, its query words, all of its rows."""
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from psycopg import Connection
 
 from api.access import SignedIn
 from api.exporting import columns
-from api.exporting.columns import HistoryLine, history_lines
 from api.exporting.tables import chosen
-from api.rest import events, reviews
+from api.rest import changes, outbox, reviews, search
 from api.rest.answers import problems
-from api.rest.asking import After, moment, no_query
-from api.rest.files import BATCH, Form, Sheet, described, in_batches, in_words, state, written
-from api.rest.histories import KINDS, history_of
+from api.rest.files import Form, Sheet, described, in_batches, in_words, state, written
 from api.rest.registers import REGISTERS, Register
 from api.rest.things import found
-from domain.store.log import LogEntry
-from projections.directory import names
-from projections.sentences import mentioned
 
 router = APIRouter()
 
 FORMS = (Form.CSV, Form.XLSX)
-Batch = Callable[[Connection[Any], int], Sequence[LogEntry]]
-"""The next entries of the log after a position."""
 
 
 def of_register(one: Register, form: Form) -> Callable[..., Response]:
@@ -40,95 +31,99 @@ def of_register(one: Register, form: Form) -> Callable[..., Response]:
         def ask(connection: Connection[Any], limit: int, offset: int) -> Sequence[Any]:
             return one.rows(connection, asked, shown.when, limit, offset)
 
-        rows = in_batches(request, ask)
-        sheet = Sheet(one.things.capitalize(), shown_columns, rows, in_words(request, asked))
-        return written(who, sheet, form, shown)
+        filled = Sheet(
+            one.things.capitalize(), shown_columns, in_batches(request, ask), in_words(request, asked)
+        )
+        return written(who, filled, form, shown)
 
     take.__annotations__["asked"] = Annotated[one.chosen, Query()]
     return take
 
 
-def of_events(form: Form) -> Callable[..., Response]:
-    """The endpoint for the log as such a file."""
+def of_search(form: Form) -> Callable[..., Response]:
+    """The endpoint for what a search finds as such a file."""
 
-    def take(request: Request, who: SignedIn, asked: Annotated[events.EventsChosen, Query()]) -> Response:
-        def ask(connection: Connection[Any], after: int) -> Sequence[LogEntry]:
-            return events.entries(request, connection, asked, after, BATCH)
+    def take(request: Request, who: SignedIn, asked: Annotated[search.SearchChosen, Query()]) -> Response:
+        shown = state(request, asked.as_at)
 
-        sheet = Sheet("Events", columns.HISTORY, _told(request, ask, asked.after), in_words(request, asked))
-        return written(who, sheet, form, state(request, None))
+        def ask(connection: Connection[Any], limit: int, offset: int) -> Sequence[Any]:
+            return search.search_rows(connection, asked, shown.when.at, limit, offset)
 
-    return take
-
-
-def of_timeline(form: Form) -> Callable[..., Response]:
-    """The endpoint for the timeline of a review as such a file."""
-
-    def take(request: Request, who: SignedIn, identity: UUID, asked: Annotated[After, Query()]) -> Response:
-        with request.app.state.views.reading() as connection:
-            review = found(connection, "reviews", identity, moment(request, None))
-
-        def ask(connection: Connection[Any], after: int) -> Sequence[LogEntry]:
-            return reviews.timeline_entries(request, connection, identity, after, BATCH)
-
-        title = f"Timeline of review {review.reference}"
-        sheet = Sheet(title, columns.HISTORY, _told(request, ask, asked.after), in_words(request, asked))
-        return written(who, sheet, form, state(request, None))
+        filled = Sheet("Search", columns.FOUND, in_batches(request, ask), in_words(request, asked))
+        return written(who, filled, form, shown)
 
     return take
 
 
-def of_history(things: str, form: Form) -> Callable[..., Response]:
-    """The endpoint for the history of such a thing as such a file."""
+def of_changes(form: Form) -> Callable[..., Response]:
+    """The endpoint for what changed between two moments as such a file."""
 
-    def take(request: Request, who: SignedIn, identity: UUID) -> Response:
-        entries = history_of(request, things, identity)
-        with request.app.state.views.reading() as connection:
-            known = names(connection, {identity, *mentioned(entries)})
-        # A person's name stays out of the name of a file.
-        name = "a person" if things == "people" else known.get(identity, "")
-        sheet = Sheet(f"History of {name}", columns.HISTORY, history_lines(entries, known), [])
-        return written(who, sheet, form, state(request, None))
+    def take(request: Request, who: SignedIn, asked: Annotated[changes.ChangesChosen, Query()]) -> Response:
+        shown = state(request, None)
+        span = changes.span(request, asked, shown.when)
+
+        def ask(connection: Connection[Any], limit: int, offset: int) -> Sequence[Any]:
+            return changes.change_rows(connection, asked, span, limit, offset)
+
+        filled = Sheet("Changes", columns.CHANGES, in_batches(request, ask), in_words(request, asked))
+        return written(who, filled, form, shown)
 
     return take
 
 
-def _told(request: Request, ask: Batch, after: int) -> Iterator[HistoryLine]:
-    """Entries of the log, batch by batch, in sentences."""
-    while True:
+def of_questions(form: Form) -> Callable[..., Response]:
+    """The endpoint for the questions of a review as such a file."""
+
+    def take(
+        request: Request, who: SignedIn, identity: UUID, asked: Annotated[reviews.QuestionsAsked, Query()]
+    ) -> Response:
+        shown = state(request, asked.as_at)
         with request.app.state.views.reading() as connection:
-            entries = ask(connection, after)
-            known = names(connection, mentioned(entries))
-        yield from history_lines(entries, known)
-        if len(entries) < BATCH:
-            return
-        after = entries[-1].position
+            review = found(connection, "reviews", identity, shown.when)
+
+        def ask(connection: Connection[Any], limit: int, offset: int) -> Sequence[Any]:
+            return reviews.question_rows(connection, identity, asked, shown.when)[offset:][:limit]
+
+        title = f"Questions of review {review.reference}"
+        filled = Sheet(title, columns.QUESTIONS, in_batches(request, ask), in_words(request, asked))
+        return written(who, filled, form, shown)
+
+    return take
 
 
-def _add(path: str, form: Form, endpoint: Callable[..., Response], what: str, *, query: bool = True) -> None:
-    tag = path.split("/")[1]
+def of_outbox(form: Form) -> Callable[..., Response]:
+    """The endpoint for the outbox as such a file."""
+
+    def take(request: Request, who: SignedIn, asked: Annotated[outbox.OutboxChosen, Query()]) -> Response:
+        with request.app.state.views.reading() as connection:
+            people, numbers = outbox.named(connection)
+        rows = outbox.every_mail(request, asked.after)
+        filled = Sheet("Outbox", columns.outbox(people, numbers), rows, in_words(request, asked))
+        return written(who, filled, form, state(request, None))
+
+    return take
+
+
+def add(path: str, form: Form, endpoint: Callable[..., Response], what: str, to: APIRouter = router) -> None:
+    """Give a file its address."""
     name = path.replace("/{identity}", "").strip("/").replace("/", "-")
-    router.add_api_route(
+    to.add_api_route(
         f"{path}.{form}",
         endpoint,
         methods=["GET"],
         response_class=Response,
         responses={**described(form), **problems(*([404] if "{" in path else []))},
-        dependencies=[] if query else [Depends(no_query)],
         summary=f"Take {name.replace('-', ' ')} as {form.upper()}",
         description=what,
         operation_id=f"{name}-{form}",
-        tags=[tag],
+        tags=[path.split("/")[1]],
     )
 
 
 for each in FORMS:
     for register in REGISTERS:
-        _add(f"/{register.things}", each, of_register(register, each), "All of the list as a file.")
-    _add("/events", each, of_events(each), "All of these events, told in sentences, as a file.")
-    _add("/reviews/{identity}/timeline", each, of_timeline(each), "All of the timeline as a file.")
-    for kind in KINDS:
-        history = partial(of_history, kind)
-        _add(
-            f"/{kind}/{{identity}}/history", each, history(each), "All of the history as a file.", query=False
-        )
+        add(f"/{register.things}", each, of_register(register, each), "All of the list as a file.")
+    add("/search", each, of_search(each), "All that a search finds as a file.")
+    add("/changes", each, of_changes(each), "All that changed between two moments as a file.")
+    add("/reviews/{identity}/questions", each, of_questions(each), "All questions of a review as a file.")
+    add("/outbox", each, of_outbox(each), "All mail, and what became of it, as a file.")

@@ -9,7 +9,18 @@ from psycopg import Connection
 from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import PARTNERSHIP, AsAt, Chosen, Following, Moment, Reading, feed, moment, partnerships
+from api.rest.asking import (
+    PARTNERSHIP,
+    AfterAsAt,
+    AsAt,
+    Chosen,
+    Following,
+    Moment,
+    Reading,
+    feed,
+    moment,
+    partnerships,
+)
 from api.rest.histories import told
 from api.rest.shapes import Question, Told, listed
 from api.rest.things import found
@@ -45,6 +56,13 @@ class ReviewsChosen(Chosen):
     questions: bool | None = Field(None, description="Only those with open questions, or only the others.")
     words: str | None = Field(None, max_length=200, description="With these words in reference or pseudonym.")
     sort: ReviewOrder | None = Field(None, description="By what they are ordered; `-` turns it round.")
+
+
+TimelineChosen = AfterAsAt
+
+
+class TimelineAsked(TimelineChosen, Following):
+    """A page of a timeline."""
 
 
 class QuestionsAsked(AsAt):
@@ -130,19 +148,29 @@ def recommendation_count(connection: Connection[Any], asked: RecommendationsChos
     "/reviews/{identity}/timeline", summary="Follow a review", response_model=listed(Told), tags=["reviews"]
 )
 def timeline_of_review(
-    request: Request, identity: UUID, connection: Reading, asked: Annotated[Following, Query()]
+    request: Request, identity: UUID, connection: Reading, asked: Annotated[TimelineAsked, Query()]
 ) -> Any:
     """All that has happened in a review, its recommendations and its actions, in order."""
-    found(connection, "reviews", identity, moment(request, None))
-    entries = timeline_entries(request, connection, identity, asked.after, asked.limit + 1)
-    return feed(request, asked, [one.position for one in entries], told(connection, entries[: asked.limit]))
+    when = moment(request, asked.as_at)
+    found(connection, "reviews", identity, when)
+    entries = timeline_entries(
+        request, connection, identity, after=asked.after, limit=asked.limit + 1, at=when.at
+    )
+    items = told(connection, entries[: asked.limit], when.at)
+    return feed(request, asked, [one.position for one in entries], items)
 
 
 def timeline_entries(
-    request: Request, connection: Connection[Any], review: UUID, after: int, limit: int
+    request: Request,
+    connection: Connection[Any],
+    review: UUID,
+    *,
+    after: int,
+    limit: int,
+    at: int | None,
 ) -> list[LogEntry]:
-    """So much of what has happened in a review, after a position."""
-    positions = timeline.positions(connection, review=review, after=after, limit=limit)
+    """So much of what has happened in a review after a position, until another (None: until now)."""
+    positions = timeline.positions(connection, review=review, after=after, limit=limit, at=at)
     log: Log = request.app.state.store.log
     return log.at(positions)
 
@@ -159,5 +187,11 @@ def questions_of_review(
     """What a person has to settle, and what was settled: first what waits."""
     when = moment(request, asked.as_at)
     found(connection, "reviews", identity, when)
-    rows = reviews.questions(connection, identity, unsettled=asked.open, at=when.at)
-    return {"items": rows, "next": None}
+    return {"items": question_rows(connection, identity, asked, when), "next": None}
+
+
+def question_rows(
+    connection: Connection[Any], review: UUID, asked: QuestionsAsked, when: Moment
+) -> Sequence[Any]:
+    """The questions of a review that are asked for."""
+    return reviews.questions(connection, review, unsettled=asked.open, at=when.at)

@@ -1,13 +1,15 @@
 """One search over references, wording, agencies and people."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
+from psycopg import Connection
 from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import PARTNERSHIP, AsAt, Paged, Reading, moment, page, partnerships
+from api.rest.asking import PARTNERSHIP, AsAt, Paged, Reading, begun, page, partnerships
 from api.rest.shapes import Shape, listed
 from projections import search
 from projections.search_entries import Kind
@@ -32,7 +34,7 @@ class Found(Shape):
     rank: float
 
 
-class SearchAsked(AsAt, Paged):
+class SearchChosen(AsAt):
     """What is looked for."""
 
     words: str = Field(
@@ -44,16 +46,28 @@ class SearchAsked(AsAt, Paged):
     partnership: str | None = PARTNERSHIP
 
 
-@router.get("/search", summary="Search everything", response_model=listed(Found))
-def search_everything(request: Request, connection: Reading, asked: Annotated[SearchAsked, Query()]) -> Any:
-    """What these words find, the best first, also where they are mistyped."""
-    rows = search.search(
+class SearchAsked(SearchChosen, Paged):
+    """A page of what is found."""
+
+
+def search_rows(
+    connection: Connection[Any], asked: SearchChosen, at: int | None, limit: int, offset: int
+) -> Sequence[Any]:
+    """So much of what is found, at a position of the log."""
+    return search.search(
         connection,
         asked.words,
         partnerships=partnerships(connection, asked.partnership),
         kinds=asked.kind,
-        limit=asked.limit + 1,
-        offset=asked.offset,
-        at=moment(request, asked.as_at).at,
+        limit=limit,
+        offset=offset,
+        at=at,
     )
-    return page(request, asked, rows, [Found.model_validate(one) for one in rows])
+
+
+@router.get("/search", summary="Search everything", response_model=listed(Found))
+def search_everything(request: Request, connection: Reading, asked: Annotated[SearchAsked, Query()]) -> Any:
+    """What these words find, the best first, also where they are mistyped."""
+    at = begun(request, connection, asked, asked.as_at).at
+    rows = search_rows(connection, asked, at, asked.limit + 1, asked.offset)
+    return page(request, asked, rows, [Found.model_validate(one) for one in rows], at)

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
-from api.rest import files, lists
+from api.rest import files, told
 from api.rest.files import in_batches, state
 from projections import directory
 from tests.api.conftest import FollowedViews, Given
@@ -46,7 +46,7 @@ def named(answer: Any) -> str:
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Batches of two rows."""
     monkeypatch.setattr(files, "BATCH", 2)
-    monkeypatch.setattr(lists, "BATCH", 2)
+    monkeypatch.setattr(told, "BATCH", 2)
 
 
 @pytest.mark.parametrize("things", LISTS)

@@ -22,6 +22,8 @@ from tests.api.exporting.rows import ATTACKS
 from tests.api.rest.asking import API, Plan, act, make
 
 Files = dict[str, bytes]
+NEEDED = {"/search": {"words": "cmd"}, "/changes": {"from": "2026-03-01"}}
+"""What some lists must be asked with."""
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def files(app: FastAPI, client: TestClient, attacked: dict[str, str]) -> Files:
             continue
         for things, identity in attacked.items():
             place = re.sub(rf"(?<=/{things}/){{identity}}", identity, place)
-        answer = client.get(f"{place}.{ending}")
+        answer = client.get(f"{place}.{ending}", params=NEEDED.get(place.removeprefix(API)))
         assert answer.status_code == 200, (place, answer.text)
         found[f"{place.removeprefix(API).strip('/').replace('/', '-')}.{ending}"] = answer.content
     return found

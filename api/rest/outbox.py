@@ -1,0 +1,122 @@
+"""The outbox: mail that waits, was sent or failed, and what became of each."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from psycopg import Connection
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.rest.answers import problems
+from api.rest.asking import Reading, address, no_query
+from api.rest.files import BATCH
+from api.rest.shapes import Shape, listed
+from api.rest.things import NOTHING
+from domain.refusals import NotFound
+from projections import directory
+from projections.outbox import Mail as Outgoing
+from projections.outbox import mail_body, one_mail, outbox_page
+
+router = APIRouter(tags=["outbox"])
+
+RECIPIENTS = "select distinct person from public.outbox"
+REMINDED = "select distinct action from public.reminders where outbox is not null"
+
+
+class ReminderCarried(Shape):
+    """A reminder that a mail carries: of which action, and which step."""
+
+    action: UUID
+    step: str
+
+
+class Mail(Shape):
+    """A mail to one person. `state`: waiting, sent, failed, skipped, or replaced by a later one."""
+
+    id: UUID
+    day: date
+    person: UUID
+    state: str
+    attempts: int
+    prepared_at: datetime
+    next_attempt_at: datetime | None
+    sent_at: datetime | None
+    last_error: str
+    message_id: str
+    subject: str
+    actions: list[ReminderCarried]
+
+
+class WholeMail(Mail):
+    """A mail with what it says, which is empty until it is sent: only then it is written."""
+
+    body: str
+
+
+class OutboxChosen(BaseModel):
+    """After which mail."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: UUID | None = Field(
+        None, description="The last mail that is known already: what is older follows."
+    )
+
+
+class OutboxAsked(OutboxChosen):
+    """A page of these."""
+
+    limit: int = Field(50, ge=1, le=500, description="How many at most.")
+
+
+@router.get("/outbox", summary="List mail", response_model=listed(Mail), responses=problems())
+def list_mail(request: Request, connection: Reading, asked: Annotated[OutboxAsked, Query()]) -> Any:
+    """Mail, the newest day first. It is as it is now: a ledger beside the log has no past."""
+    found = outbox_page(connection, after=asked.after, limit=asked.limit + 1)
+    shown = found[: asked.limit]
+    following = address(request, after=shown[-1].id) if len(found) > asked.limit else None
+    return {"items": [_mail(one) for one in shown], "next": following}
+
+
+@router.get(
+    "/outbox/{identity}",
+    summary="Get a mail",
+    response_model=WholeMail,
+    responses=problems(404),
+    dependencies=[Depends(no_query)],
+)
+def get_mail(identity: UUID, connection: Reading) -> Any:
+    """One mail, with what it says."""
+    mail, body = one_mail(connection, identity), mail_body(connection, identity)
+    if mail is None or body is None:
+        raise NotFound(NOTHING)
+    return _mail(mail) | {"body": body}
+
+
+def _mail(mail: Outgoing) -> dict[str, Any]:
+    carried = [{"action": action, "step": step} for action, step in mail.actions]
+    return mail._asdict() | {"actions": carried}
+
+
+def every_mail(request: Request, after: UUID | None) -> Iterator[Any]:
+    """All mail after one, batch by batch, each with a connection of its own."""
+    while True:
+        with request.app.state.views.reading() as connection:
+            mails = outbox_page(connection, after=after, limit=BATCH)
+        yield from mails
+        if len(mails) < BATCH:
+            return
+        after = mails[-1].id
+
+
+def named(connection: Connection[Any]) -> tuple[Mapping[UUID, str], Mapping[UUID, str]]:
+    """To whom mail goes, by post and agency, and the numbers of the actions that it tells of."""
+    people = connection.execute(RECIPIENTS).fetchall()
+    posts = {
+        one.id: ", ".join(part for part in (one.post or one.name, one.agency_name) if part)
+        for one in directory.people(connection, identities={row.person for row in people})
+    }
+    actions = {row.action for row in connection.execute(REMINDED).fetchall()}
+    return posts, directory.names(connection, actions)
