@@ -16,6 +16,7 @@ from domain.digests import HOUR_OF_REMINDERS
 from domain.refusals import Refused
 from domain.working_days import SATURDAY
 from scheduler.delivery import Stopping
+from scheduler.forgetting import forget_what_is_over
 from scheduler.post import send_waiting
 from scheduler.reminding import remind
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 SEND_EVERY = timedelta(seconds=2)
 LOOK_AGAIN_EVERY = timedelta(minutes=1)
+FORGET_EVERY = timedelta(days=1)
+FIRST_FORGET_AFTER = timedelta(minutes=5)
 LATE_BY_AT_MOST = timedelta(hours=12)
 
 FINISHED = "select exists (select from public.scheduler_runs where day = %s and finished_at is not null)"
@@ -79,6 +82,12 @@ class Clock:
         """Send what waits; how many mails were taken in hand."""
         return send_waiting(self.tracker.store, self.views, self.post, now=now, stopping=stopping)
 
+    def forget(self, now: datetime) -> dict[str, int]:
+        """Forget what has had its time beside the log; how much of each kind there was."""
+        forgotten = forget_what_is_over(self.views, now)
+        log_line.info("What had had its time was forgotten.", **forgotten)
+        return forgotten
+
     def _is_finished(self, day: date) -> bool:
         with self.views.reading() as connection:
             row = connection.execute(FINISHED, [day]).fetchone()
@@ -103,9 +112,12 @@ def scheduled(clock: Clock, stop: Event) -> BackgroundScheduler:
     at_once = datetime.now(UTC)
     remind_turn = turn("remind", stop, lambda: clock.remind_if_due(datetime.now(UTC), stop.is_set))
     send_turn = turn("send", stop, lambda: clock.send(datetime.now(UTC), stop.is_set))
+    forget_turn = turn("forget", stop, lambda: clock.forget(datetime.now(UTC)))
     scheduler.add_job(remind_turn, on_time)
     again = IntervalTrigger(seconds=int(LOOK_AGAIN_EVERY.total_seconds()), timezone=LONDON)
     scheduler.add_job(remind_turn, again, next_run_time=at_once)
+    daily = IntervalTrigger(seconds=int(FORGET_EVERY.total_seconds()), timezone=LONDON)
+    scheduler.add_job(forget_turn, daily, next_run_time=at_once + FIRST_FORGET_AFTER)
     often = IntervalTrigger(seconds=int(SEND_EVERY.total_seconds()), timezone=LONDON)
     scheduler.add_job(send_turn, often, next_run_time=at_once)
     return scheduler
