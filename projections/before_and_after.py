@@ -25,15 +25,16 @@ Fact = tuple[UUID | str, ...]
 
 
 class Aspect(NamedTuple):
-    """What an event changes: the headings of both sides, and how it stands in the thing around the event.
+    """What an event changes, and how it stands in the thing around the event.
 
-    `prose`: people wrote it, so that a difference is one of words.
+    `prose`: people wrote it, so that a difference is one of words. `before_alone` is the heading of what
+    stood before, where that is all there is to show.
     """
 
-    before: str
-    after: str
+    heading: str
     of: Callable[[Any, Any], Fact]
     prose: bool = False
+    before_alone: str = ""
 
 
 class BeforeAndAfter(NamedTuple):
@@ -109,7 +110,7 @@ def _question(review: Review, event: Review.QuestionSettled) -> Fact:
 
 
 def _of(heading: str, fact: Callable[[Any], Fact], *, prose: bool = False) -> Aspect:
-    return Aspect(f"{heading} before", f"{heading} after", lambda thing, _: fact(thing), prose)
+    return Aspect(heading, lambda thing, _: fact(thing), prose)
 
 
 _TIMESCALE: Final = _of("Timescale", _timescale)
@@ -129,8 +130,8 @@ FACTS: Final[Mapping[type[Recorded], Aspect]] = {
     Action.TimescaleCorrected: _TIMESCALE,
     Action.ExtensionRequested: _of("Asked for until", lambda action: _day(action.asked_for)),
     Action.ExtensionGranted: _DUE,
-    Action.ExtensionDeclined: Aspect(
-        "It was asked for until", "Asked for until", lambda action, _: _day(action.asked_for)
+    Action.ExtensionDeclined: _of("Asked for until", lambda action: _day(action.asked_for))._replace(
+        before_alone="It was asked for until"
     ),
     Action.SentBack: _DUE,
     Action.Accepted: _STATE,
@@ -150,7 +151,7 @@ FACTS: Final[Mapping[type[Recorded], Aspect]] = {
     Recommendation.BackgroundStated: _of(
         "Issue and theme", lambda made: _said(made.issue, made.theme), prose=True
     ),
-    Review.QuestionSettled: Aspect("Question", "Still open", _question),
+    Review.QuestionSettled: Aspect("Question", _question, before_alone="Question"),
     Agency.Renamed: _NAME,
     Person.PostChanged: _of("Post", lambda person: _said(person.post, person.agency)),
     Partnership.Renamed: _NAME,

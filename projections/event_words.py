@@ -56,6 +56,11 @@ def noun_of(topic: str) -> str:
     return topic.partition(".")[0]
 
 
+def heading_of(topic: str) -> str:
+    """The kind of thing and of event, as a heading: "Action: owner assigned"."""
+    return f"{noun_of(topic).capitalize()}: {_in_a_row(topic)}"
+
+
 def counted_kinds(topics: Mapping[str, int]) -> Sequence[str]:
     """How many events of each kind, in words: "40 × action: owner assigned"."""
     return [f"{number:,} × {noun_of(topic)}: {_in_a_row(topic)}" for topic, number in topics.items()]

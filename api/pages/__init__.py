@@ -11,6 +11,7 @@ from api.pages import (
     commanding,
     directory,
     importing,
+    log,
     outbox,
     partnerships,
     recommendation,
@@ -38,6 +39,7 @@ for part in (
     outbox,
     search,
     changes,
+    log,
     commanding,
 ):
     router.include_router(part.router)

@@ -12,7 +12,7 @@ from psycopg import Connection
 
 from api.commands import Command, offered
 from api.pages.framing import page
-from api.pages.history import told, with_reminders
+from api.pages.histories import history
 from api.pages.past import Shown, shown
 from api.pages.things import history_of, is_behind, recorded
 from api.templating import counted
@@ -52,16 +52,15 @@ def show_action(request: Request, identity: UUID) -> HTMLResponse:
     entries = history_of(request, "actions", identity, state)
     with request.app.state.views.reading() as connection:
         seen = actions.one(connection, identity, today=state.today, at=state.at)
-        lines = with_reminders(
-            connection, told(connection, entries, at=state.at), reminders_by(connection, identity, state)
-        )
+        mails = reminders_by(connection, identity, state)
+        past = history(request, connection, entries, at=state.at, reminders=mails)
         found = about(connection, seen, state.at) if seen else {}
     return page(
         request,
         "action.html",
         shown=state,
         seen=seen,
-        lines=lines,
+        past=past,
         behind=is_behind(seen.row if seen else None, entries, state),
         done=recorded(request, "actions"),
         **found,

@@ -11,11 +11,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.access import SignedIn
-from api.pages.narrowing import identity_in
 from api.pages.choices import Chooser
 from api.pages.framing import page
 from api.pages.history import THINGS
 from api.pages.listing import A_PAGE, Listing
+from api.pages.narrowing import identity_in
 from api.rest.asking import moment
 from domain.refusals import Refused, refuse_if
 from projections import changes

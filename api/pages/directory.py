@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from api.commands import offered
 from api.pages.downloading import list_files
 from api.pages.framing import page
-from api.pages.history import told
+from api.pages.histories import history
 from api.pages.listing import A_PAGE, Listing
 from api.pages.past import shown
 from api.pages.things import history_of, is_behind, recorded, row_of
@@ -91,7 +91,7 @@ def show_one(request: Request, things: str, identity: UUID, filters: Filters) ->
             "actions": actions.listed(connection, filters, today=today, sort="due", limit=A_PAGE, at=at),
             "total": total,
             "people": directory.people(connection, agency=identity, at=at) if things == "agencies" else [],
-            "lines": told(connection, entries, at=at),
+            "past": history(request, connection, entries, at=at),
         }
     more: dict[str, Any] = {"offered": offered(things, row) if row else [], "done": recorded(request, things)}
     template = "agency.html" if things == "agencies" else "person.html"

@@ -1,24 +1,27 @@
-"""The history of a thing as people read it: sentences, newest first, with who, how, when and why."""
+"""The history of anything as people read it: sentences with who, how, when and why, before and after."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from psycopg import Connection
 
-from api.templating import sentence_case
-from domain.clocks import london_day
+from api.pages.differing import Differing, differing
+from api.templating import counted, sentence_case
+from domain.clocks import days_between, london_day
 from domain.provenance import Recorded
-from domain.reminders import describe
-from domain.store.log import LogEntry
+from domain.review import Review
+from domain.store.log import Log, LogEntry
 from domain.vocabulary import How
 from projections import directory
-from projections.outbox import ReminderOf
+from projections.before_and_after import BeforeAndAfter, before_and_after
+from projections.event_words import CAME, counted_kinds
 from projections.sentences import mentioned, one_name, sentence
+from projections.timeline import is_late
 
 THINGS = {
     "action": "actions",
@@ -34,31 +37,43 @@ NOBODY_THERE: Mapping[How, str] = {
     How.SCHEDULER: "By the tracker's clock",
     How.IMPORT: "By an import at the command line",
 }
-FATES = {
-    "decided": "Reminder prepared",
-    "sent": "Reminder sent",
-    "failed": "Reminder could not be sent",
-    "skipped": "Reminder left out",
-    "held": "Reminder held",
-    "bounced": "Reminder came back",
-}
+PLAN: Final = Review.PlanImported.TOPIC
+NUMBERED: Final = ("action", "recommendation", "review")
+"""Things that are known by a number or a reference rather than by a name."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a history. `happened_on` is None where it happened on the day of recording."""
+    """One line of a history: an event, what became of a mail, or all that one request recorded.
+
+    `happened_on` is None where it happened on the day of recording; `late`: by so many days. `position` has
+    its address under /log. `thing` and `href` are what it is about, where a history is about several. A line
+    that stands for several `events` holds them as `members`, or `opens` at an address.
+    """
 
     recorded_at: datetime
     text: str
     who: str
     happened_on: date | None = None
     details: tuple[tuple[str, str], ...] = ()
+    differing: Differing | None = None
+    late: int = 0
+    position: int | None = None
+    topic: str = ""
     thing: str = ""
     href: str = ""
+    events: int = 1
+    members: tuple[Line, ...] = ()
+    opens: str = ""
     is_mail: bool = False
+
+    def opening(self, address: str) -> Line:
+        """The same line, whose members are at an address."""
+        return replace(self, members=(), opens=address)
 
 
 def told(
+    log: Log,
     connection: Connection[Any],
     entries: Sequence[LogEntry],
     *,
@@ -67,20 +82,37 @@ def told(
 ) -> list[Line]:
     """Log entries in sentences, newest first, by the names of now or of the position `at`.
 
-    `linked`: each with the thing that it is about.
+    `linked`: each with the thing that it is about. However many there are, it takes three statements.
     """
     names = directory.names(connection, mentioned(entries), at=at)
-    return [_line(entry, names, linked=linked) for entry in reversed(entries)]
+    sides = before_and_after(log, connection, entries, at=at)
+    return [_line(entry, names, sides.get(entry.position), linked=linked) for entry in reversed(entries)]
 
 
-def with_reminders(
-    connection: Connection[Any], lines: Iterable[Line], reminders: Sequence[ReminderOf]
-) -> list[Line]:
-    """The history of an action together with what became of its reminders, newest first."""
-    people = {one.person for one in reminders if one.person}
-    names = directory.names(connection, people)
-    mails = [_reminder(one, names) for one in reminders]
-    return sorted([*lines, *mails], key=lambda line: line.recorded_at, reverse=True)
+def as_one(lines: Sequence[Line]) -> Line:
+    """The lines of one request (newest first) as one, told by its first event, or by the plan it imported."""
+    newest, by = lines[0], next((one for one in lines if one.topic == PLAN), lines[-1])
+    others = counted(len(lines) - 1, "more entry", "more entries")
+    return replace(
+        by,
+        text=by.text if by.topic == PLAN else f"{by.text}, with {others} at once",
+        events=len(lines),
+        members=tuple(lines),
+        recorded_at=newest.recorded_at,
+        position=newest.position,
+        late=max(one.late for one in lines),
+    )
+
+
+def of_many(line: Line, topics: Mapping[str, int], opens: str) -> Line:
+    """One line of the log for many events: what was recorded, how often, and where it opens."""
+    events = sum(topics.values())
+    kinds = ("Entries", ", ".join(counted_kinds(topics)))
+    many = replace(line, events=events, opens=opens, details=(*line.details, kinds))
+    if line.topic == PLAN:
+        return many
+    text = f"{counted(events, 'entry was', 'entries were')} recorded at once"
+    return replace(many, text=text, details=(kinds,), differing=None, thing="", href="")
 
 
 def entered_by(event: Recorded, names: Mapping[UUID, str]) -> str:
@@ -91,37 +123,41 @@ def entered_by(event: Recorded, names: Mapping[UUID, str]) -> str:
     return f"Entered by {post or one_name(event.entered_by, names)}"
 
 
-def _line(entry: LogEntry, names: Mapping[UUID, str], *, linked: bool) -> Line:
+def days_late(entry: LogEntry) -> int:
+    """How many days after it happened an entry was recorded, where that is late; else 0."""
+    days = days_between(entry.event.happened_on, london_day(entry.recorded_at))
+    return days if is_late(entry) else 0
+
+
+def _line(entry: LogEntry, names: Mapping[UUID, str], sides: BeforeAndAfter | None, *, linked: bool) -> Line:
     event, told_as = entry.event, sentence(entry, names)
+    shown = differing(sides, told_as.text) if sides else None
+    said_already = {sides.after} if sides and shown and shown.spans else set()
     return Line(
         entry.recorded_at,
         told_as.text,
         _who(event, names),
         event.happened_on if event.happened_on != london_day(entry.recorded_at) else None,
-        told_as.details,
-        *(_thing(entry, names) if linked else ()),
+        tuple(one for one in told_as.details if one[1] not in said_already),
+        shown,
+        days_late(entry),
+        entry.position,
+        entry.topic,
+        *(thing_of(entry, names) if linked else ()),
     )
 
 
 def _who(event: Recorded, names: Mapping[UUID, str]) -> str:
     said = f", said by {event.said_by}" if event.said_by else ""
-    came = event.how_in_detail or ("" if event.how == How.FORM else event.how)
+    came = event.how_in_detail or ("" if event.how == How.FORM else CAME[event.how])
     how = f" ({came})" if event.entered_by and came else ""
     return f"{entered_by(event, names)}{said}{how}"
 
 
-def _thing(entry: LogEntry, names: Mapping[UUID, str]) -> tuple[str, str]:
+def thing_of(entry: LogEntry, names: Mapping[UUID, str]) -> tuple[str, str]:
+    """What an event happened to, by its name, and its address."""
     noun = entry.topic.partition(".")[0]
     identity = entry.event.originator_id
     name = names.get(identity, "")
-    shown = (
-        f"{sentence_case(noun)} {name}".strip() if noun in ("action", "recommendation", "review") else name
-    )
+    shown = f"{sentence_case(noun)} {name}".strip() if noun in NUMBERED else name
     return shown or sentence_case(noun), f"/{THINGS[noun]}/{identity}"
-
-
-def _reminder(one: ReminderOf, names: Mapping[UUID, str]) -> Line:
-    to = f" to {one_name(one.person, names)}" if one.person else ""
-    reason = (("Why", one.why),) if one.why else ()
-    text = f"{FATES[one.what]}{to}: {describe(one.step)}"
-    return Line(one.recorded_at, text, "By the tracker's clock", None, reason, is_mail=True)

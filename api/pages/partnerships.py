@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from api.access import SignedIn
 from api.commands import offered
 from api.pages.framing import page
-from api.pages.history import told
+from api.pages.histories import history
 from api.pages.things import history_of, is_behind, recorded, row_of
 from domain.rag import RagRule, why
 from domain.reminders import ReminderRule, describe_rule
@@ -50,7 +50,7 @@ def show_partnership(request: Request, who: SignedIn, identity: UUID) -> HTMLRes
         contacts = [one for one in directory.contacts(connection) if one.partnership == identity]
         roles = directory.roles(connection, partnership=identity)
         agencies = directory.names(connection, [one.agency for one in contacts])
-        lines = told(connection, entries)
+        past = history(request, connection, entries)
     return page(
         request,
         "partnership.html",
@@ -59,7 +59,7 @@ def show_partnership(request: Request, who: SignedIn, identity: UUID) -> HTMLRes
         contacts=sorted(contacts, key=lambda one: (agencies.get(one.agency, "").casefold(), one.contact)),
         agencies=agencies,
         roles=roles,
-        lines=lines,
+        past=past,
         rules=rules_of(row) if row else {},
         offered=offered("partnerships", row) if row else [],
         done=recorded(request, "partnerships"),

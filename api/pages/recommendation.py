@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from api.commands import offered
 from api.pages.framing import page
-from api.pages.history import told
+from api.pages.histories import history
 from api.pages.past import shown
 from api.pages.reviews import WHOLE_PLAN
 from api.pages.things import history_of, is_behind, recorded, row_of
@@ -29,7 +29,7 @@ def show_recommendation(request: Request, identity: UUID) -> HTMLResponse:
     with request.app.state.views.reading() as connection:
         row = row_of(connection, "recommendations", identity, today, at)
         steps = actions.listed(connection, filters, today=today, limit=WHOLE_PLAN, at=at)
-        lines = told(connection, entries, at=at)
+        past = history(request, connection, entries, at=at)
     return page(
         request,
         "recommendation.html",
@@ -37,7 +37,7 @@ def show_recommendation(request: Request, identity: UUID) -> HTMLResponse:
         row=row,
         behind=is_behind(row, entries, state),
         steps=steps,
-        lines=lines,
+        past=past,
         offered=offered("recommendations", row) if row else [],
         done=recorded(request, "recommendations"),
     )

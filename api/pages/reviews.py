@@ -6,17 +6,16 @@ from collections import defaultdict
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.access import SignedIn
 from api.commands import offered
 from api.pages.downloading import files, list_files
 from api.pages.framing import page
-from api.pages.history import told
+from api.pages.histories import history
 from api.pages.listing import A_PAGE, Listing
 from api.pages.past import shown
 from api.pages.things import history_of, is_behind, recorded
-from projections import actions, directory, reviews, timeline
+from projections import actions, directory, reviews
 from projections.actions import ActionSeen, Filters
 
 router = APIRouter()
@@ -56,10 +55,12 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         steps = actions.listed(connection, Filters(review=identity), today=today, limit=WHOLE_PLAN, at=at)
         questions = reviews.questions(connection, identity, at=at)
         names = directory.names(connection, {thing for one in questions for thing in one.things}, at=at)
+        past = history(request, connection, entries, at=at)
     return page(
         request,
         "review.html",
         shown=state,
+        identity=identity,
         review=found[0] if found else None,
         behind=is_behind(found[0] if found else None, entries, state),
         plan=plan,
@@ -68,35 +69,17 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         asking=[one for one in questions if one.settled_on is None],
         settled=[one for one in questions if one.settled_on is not None],
         names=names,
+        past=past,
         offered=offered("reviews", found[0]) if found else [],
         done=recorded(request, "reviews"),
     )
 
 
 @router.get("/reviews/{identity:uuid}/timeline")
-def show_timeline(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
-    """Everything that was recorded in a review, newest first, 50 entries a page."""
+def show_timeline(request: Request, identity: UUID) -> RedirectResponse:
+    """Everything that was recorded in a review: the log of this review alone."""
     history_of(request, "reviews", identity)
-    said = request.query_params.get("before", "")
-    before = int(said) if said.isascii() and said.isdigit() and len(said) < len(str(2**62)) else None
-    with request.app.state.views.reading() as connection:
-        found = reviews.listed(connection, today=who.today, identity=identity)
-        positions = timeline.positions(
-            connection, review=identity, before=before, limit=A_PAGE + 1, newest_first=True
-        )
-        shown = positions[:A_PAGE]
-        lines = told(connection, request.app.state.store.log.at(shown), linked=True)
-    older = shown[-1] if len(positions) > A_PAGE else None
-    return page(
-        request,
-        "timeline.html",
-        review=found[0] if found else None,
-        identity=identity,
-        lines=lines,
-        older=older,
-        files=files(f"reviews/{identity}/timeline"),
-        is_newest=before is None,
-    )
+    return RedirectResponse(f"/log?review={identity}", 303)
 
 
 def by_recommendation(steps: list[ActionSeen]) -> dict[UUID, list[ActionSeen]]:

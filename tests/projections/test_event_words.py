@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from domain.vocabulary import How
-from projections.event_words import CAME, OTHER_WORDS, counted_kinds, kind_of_event, kinds_of_events
+from projections.event_words import (
+    CAME,
+    OTHER_WORDS,
+    counted_kinds,
+    heading_of,
+    kind_of_event,
+    kinds_of_events,
+)
 
 
 def test_every_kind_of_event_has_words() -> None:
@@ -28,6 +35,7 @@ def test_words_of_one_kind() -> None:
     """They are those of its topic, but where people say otherwise."""
     assert kind_of_event("action.owner_assigned") == "Owner assigned"
     assert kind_of_event("partnership.rag_rule_set") == "Rule for colours set"
+    assert heading_of("action.owner_assigned") == "Action: owner assigned"
 
 
 def test_counted() -> None:

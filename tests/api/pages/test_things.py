@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from uuid import UUID
-
 from fastapi.testclient import TestClient
 
-from domain.action import Action
-from domain.provenance import Provenance
-from domain.tracker import Tracker
 from tests.api.conftest import Given
 from tests.api.pages.conftest import Plan
 from tests.api.pages.visiting import day, record, visit
@@ -118,27 +112,6 @@ def test_a_question_is_settled(client: TestClient, plan: Plan) -> None:
     page = visit(client, plan.review)
     assert "Every question is settled." in page.text
     assert "The duty manager." in page.text
-
-
-def test_the_timeline(
-    client: TestClient, owned: Plan, tracker: Tracker, entered: Provenance, catch_up: Callable[[], None]
-) -> None:
-    """Every event of a review, newest first, 50 a page, each with a link to its thing."""
-    action = tracker.get(Action, UUID(owned.action.rpartition("/")[2]))
-    for number in range(50):
-        action.report_progress(f"Note {number}.", by=entered)
-    tracker.record(action)
-    catch_up()
-    newest = visit(client, f"{owned.review}/timeline")
-    assert "Note 49." in newest.text
-    assert "was opened" not in newest.text
-    assert newest.links["Action 3.140(a)/1"] == owned.action
-    older = visit(client, newest.links["Older entries"])
-    assert "The review DHR7 was opened (DHR)" in older.text
-    assert "Older entries" not in older.links
-    beyond = visit(client, f"{owned.review}/timeline?before=1")
-    assert "Nothing older is recorded." in beyond.text
-    assert "Note 49." in visit(client, f"{owned.review}/timeline?before=x").text
 
 
 def test_a_recommendation(client: TestClient, plan: Plan) -> None:
