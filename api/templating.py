@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 
 from domain.clocks import LONDON, in_words
 
@@ -75,6 +76,13 @@ def beginning(text: str, longest: int = LONGEST_IN_LIST) -> str:
     return text[:longest].rsplit(maxsplit=1)[0] + " …"
 
 
+def in_list(value: str | int | date | None) -> str:
+    """What a cell of a list shows of a value: a day in words, lines with commas, the beginning of a text."""
+    if isinstance(value, date):
+        return Markup('<span class="app-nowrap">{}</span>').format(words_of_day(value))
+    return beginning(", ".join(value.splitlines())) if isinstance(value, str) else str(value or "")
+
+
 def sentence_case(text: str) -> str:
     """The first letter as a capital, the rest as it is."""
     return text[:1].upper() + text[1:]
@@ -113,6 +121,7 @@ def _templates() -> Environment:
         "day": words_of_day,
         "moment": words_of_moment,
         "beginning": beginning,
+        "in_list": in_list,
         "sentence_case": sentence_case,
     }
     environment.globals["parts"] = environment.get_template("parts.html").module

@@ -4,20 +4,24 @@ from fastapi import APIRouter
 
 from api.pages import (
     action,
-    actions,
     board,
     calendars,
     changes,
     commanding,
     directory,
+    explaining,
     importing,
+    lists,
     log,
     outbox,
     partnerships,
     recommendation,
+    reports,
     returns,
     reviews,
     search,
+    together,
+    unsent,
 )
 from api.pages.framing import error_page
 
@@ -27,7 +31,7 @@ router = APIRouter(include_in_schema=False)
 
 for part in (
     board,
-    actions,
+    lists,
     action,
     reviews,
     recommendation,
@@ -35,11 +39,15 @@ for part in (
     partnerships,
     importing,
     returns,
+    reports,
     calendars,
     outbox,
     search,
     changes,
     log,
+    explaining,
+    unsent,
+    together,
     commanding,
 ):
     router.include_router(part.router)

@@ -1,4 +1,4 @@
-"""The directory: agencies and people, each with what they answer for."""
+"""One agency or one person of the directory, with what they answer for."""
 
 from __future__ import annotations
 
@@ -9,57 +9,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.commands import offered
-from api.pages.downloading import list_files
 from api.pages.framing import page
 from api.pages.histories import history
-from api.pages.listing import A_PAGE, Listing
+from api.pages.listing import A_PAGE
 from api.pages.past import shown
 from api.pages.things import history_of, is_behind, recorded, row_of
 from projections import actions, directory
 from projections.actions import Filters
 
 router = APIRouter()
-
-ALL = 100_000
-
-
-@router.get("/agencies")
-def show_agencies(request: Request) -> HTMLResponse:
-    """The agencies of the directory, by name, or those whose name or alias has the words looked for."""
-    state = shown(request)
-    words = request.query_params.get("words", "").strip() or None
-    with request.app.state.views.reading() as connection:
-        found = directory.agencies(connection, today=state.today, words=words, limit=ALL, at=state.at)
-    listing = Listing.of(request, len(found))
-    rows = found[listing.offset : listing.offset + A_PAGE]
-    files = list_files("agencies", listing.asked)
-    return page(
-        request,
-        "agencies.html",
-        shown=state,
-        list=listing,
-        agencies=rows,
-        words=words or "",
-        files=files,
-    )
-
-
-@router.get("/people")
-def show_people(request: Request) -> HTMLResponse:
-    """The people of the directory, by name; those who have left last."""
-    state = shown(request)
-    with request.app.state.views.reading() as connection:
-        found = directory.people(connection, limit=ALL, at=state.at)
-    listing = Listing.of(request, len(found))
-    rows = found[listing.offset : listing.offset + A_PAGE]
-    return page(
-        request,
-        "people.html",
-        shown=state,
-        list=listing,
-        people=rows,
-        files=list_files("people", listing.asked),
-    )
 
 
 @router.get("/agencies/{identity:uuid}")

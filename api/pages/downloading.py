@@ -8,20 +8,15 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel
 
-from api.rest.actions import ActionsChosen
-from api.rest.directory import AgenciesChosen, PeopleChosen
+from api.lists import LISTS
 from api.rest.events import EventsChosen
-from api.rest.reviews import ReviewsChosen
 
 API: Final = "/api/v1"
 WORDS: Final = {"csv": "CSV", "xlsx": "Excel", "docx": "Word"}
 LIST: Final = ("csv", "xlsx")
 
 TAKEN: Final[Mapping[str, type[BaseModel]]] = {
-    "actions": ActionsChosen,
-    "agencies": AgenciesChosen,
-    "people": PeopleChosen,
-    "reviews": ReviewsChosen,
+    **{things: one.chosen for things, one in LISTS.items()},
     "events": EventsChosen,
 }
 """What the file of each list is asked with: it refuses query words that a page knows alone."""
@@ -45,5 +40,5 @@ def files(
     place: str, query: Mapping[str, str] | None = None, forms: tuple[str, ...] = LIST
 ) -> list[Download]:
     """What stands at a place, as files of these kinds, each with the same query words."""
-    behind = f"?{urlencode(query)}" if query else ""
+    behind = f"?{urlencode(query, safe=',')}" if query else ""
     return [Download(WORDS[form], f"{API}/{place}.{form}{behind}") for form in forms]

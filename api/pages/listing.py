@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -12,24 +13,62 @@ A_PAGE: Final = 50
 AROUND: Final = 1
 
 
+LARGEST_FIRST: Final = frozenset(
+    (
+        "days_overdue",
+        "moved_by",
+        "progress",
+        "reported_on",
+        "signed_off_on",
+        "opened_on",
+        "issued_on",
+        "actions",
+        "overdue",
+        "closed",
+        "open_questions",
+    )
+)
+"""Columns of which people want to see the largest or latest first."""
+
+
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list: what was asked for, and the addresses that lead on from it."""
+    """One page of a list: what was asked for, and the addresses that lead on from it.
+
+    `orders` are the words by which it can be sorted; `notes` say what of the address was not followed.
+    """
 
     path: str
     asked: dict[str, str]
     page: int
     total: int
     sort: str = ""
+    orders: Collection[str] = ()
+    notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, request: Request, total: int, *, sort: str = "") -> Listing:
-        """The listing of a request; a page past the end is the last one."""
-        asked = {name: value for name, value in request.query_params.items() if value and name != "done"}
+    def of(
+        cls,
+        request: Request,
+        total: int,
+        *,
+        sort: str = "",
+        known: Collection[str] | None = None,
+        orders: Collection[str] = (),
+    ) -> Listing:
+        """The listing of a request; a page past the end is the last one.
+
+        `known` are the words that the list understands (None: all); any other is left out, and noted.
+        """
+        asked = asked_in(request)
         said = asked.pop("page", "1")
-        last = max(1, -(-total // A_PAGE))
-        wanted = int(said) if said.isascii() and said.isdigit() else 1
-        return cls(request.url.path, asked, min(max(wanted, 1), last), total, sort)
+        unknown = [name for name in asked if known is not None and name not in known]
+        kept = {name: value for name, value in asked.items() if name not in unknown}
+        page = min(max(_number(said), 1), _last(total))
+        notes = [f"This list does not know the word “{name}” in its address." for name in unknown]
+        if said != str(page):
+            notes.append(f"There is no page “{said}” of this list; this is page {page}.")
+        return cls(request.url.path, kept, page, total, sort, orders, tuple(notes))
 
     @property
     def offset(self) -> int:
@@ -39,7 +78,12 @@ class Listing:
     @property
     def last(self) -> int:
         """The number of the last page."""
-        return max(1, -(-self.total // A_PAGE))
+        return _last(self.total)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether the address leaves anything out of the list."""
+        return bool(self.asked.keys() - {"sort", "columns", "as_at"})
 
     @property
     def previous(self) -> str:
@@ -74,21 +118,27 @@ class Listing:
     def with_words(self, **words: str) -> str:
         """The address of this list with other query words; an empty one is left out."""
         kept = {name: value for name, value in {**self.asked, **words}.items() if value}
-        return f"{self.path}?{urlencode(kept)}" if kept else self.path
+        return f"{self.path}?{urlencode(kept, safe=',')}" if kept else self.path
 
     def sort_by(self, name: str) -> str:
         """The address that sorts by a column, the other way round where it is sorted by it already."""
-        turned = f"-{name}" if self.sort == name and f"-{name}" in TURNED else name
-        return self.with_words(sort=turned)
+        first, other = (f"-{name}", name) if name in LARGEST_FIRST else (name, f"-{name}")
+        return self.with_words(sort=other if self.sort == first else first)
 
     def sorted_by(self, name: str) -> str:
         """What `aria-sort` says of a column, or ""."""
-        if self.sort == f"-{name}":
-            return "descending"
-        if self.sort == name:
-            return "descending" if name in NEWEST_FIRST else "ascending"
-        return ""
+        return {name: "ascending", f"-{name}": "descending"}.get(self.sort, "")
 
 
-TURNED = ("-due",)
-NEWEST_FIRST = ("progress",)
+def asked_in(request: Request) -> dict[str, str]:
+    """The words of an address, without empty ones; those of a box that may be ticked often with commas."""
+    query = request.query_params
+    return {name: ",".join(query.getlist(name)) for name in query if query[name] and name != "done"}
+
+
+def _last(total: int) -> int:
+    return max(1, -(-total // A_PAGE))
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() else 1

@@ -9,10 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.commands import offered
-from api.pages.downloading import files, list_files
+from api.pages.downloading import files
 from api.pages.framing import page
 from api.pages.histories import history
-from api.pages.listing import A_PAGE, Listing
 from api.pages.past import shown
 from api.pages.things import history_of, is_behind, recorded
 from projections import actions, directory, reviews
@@ -22,25 +21,6 @@ router = APIRouter()
 
 WHOLE_PLAN = 5000
 """A plan is shown as one: the longest published ones have some hundred actions."""
-
-
-@router.get("/reviews")
-def show_reviews(request: Request) -> HTMLResponse:
-    """The reviews of all partnerships, with their counts."""
-    state = shown(request)
-    today, at = state.today, state.at
-    with request.app.state.views.reading() as connection:
-        total = reviews.counted(connection, at=at)
-        listing = Listing.of(request, total)
-        found = reviews.listed(connection, today=today, limit=A_PAGE, offset=listing.offset, at=at)
-    return page(
-        request,
-        "reviews.html",
-        shown=state,
-        list=listing,
-        reviews=found,
-        files=list_files("reviews", listing.asked),
-    )
 
 
 @router.get("/reviews/{identity:uuid}")

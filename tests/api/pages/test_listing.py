@@ -59,7 +59,7 @@ def test_filters_are_kept() -> None:
     [
         ("due", "due", "ascending"),
         ("-due", "due", "descending"),
-        ("progress", "progress", "descending"),
+        ("-progress", "progress", "descending"),
         ("due", "number", ""),
     ],
 )

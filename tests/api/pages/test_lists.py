@@ -108,16 +108,25 @@ def test_filters_stand_in_the_address(client: TestClient, late: Plan, given: Giv
         assert "No action is like this." in visit(client, f"/actions?{narrower}").text
 
 
-@pytest.mark.parametrize("query", ["agency=none", "review=1", "delivery=lost", "owner=%00"])
+@pytest.mark.parametrize("query", ["agency=none", "review=1", "delivery=lost", "owner=%00", "sort=none"])
 def test_filters_that_are_wrong(client: TestClient, query: str) -> None:
     """An address that asks for what there is not is refused in a sentence."""
     assert "The address asks for" in visit(client, f"/actions?{query}", 422).text
 
 
-@pytest.mark.parametrize("query", ["page=-1", "page=0", "page=99999999999999999999", "page=x", "sort=none"])
-def test_odd_pages_and_orders(client: TestClient, plan: Plan, query: str) -> None:
-    """A page that is not there is the nearest one; an order that is not known is the usual one."""
-    assert "Train all front-line staff" in visit(client, f"/actions?{query}").text
+@pytest.mark.parametrize("said", ["-1", "0", "99999999999999999999", "x"])
+def test_odd_pages(client: TestClient, plan: Plan, said: str) -> None:
+    """A page that is not there is the nearest one, and the list says so."""
+    page = visit(client, f"/actions?page={said}")
+    assert "Train all front-line staff" in page.text
+    assert f"There is no page “{said}” of this list; this is page 1." in page.text
+
+
+def test_odd_words(client: TestClient, plan: Plan) -> None:
+    """A word that the list does not know is left out, and the list says so."""
+    page = visit(client, "/actions?overdu=true&sort=due")
+    assert "This list does not know the word “overdu” in its address." in page.text
+    assert all("overdu=" not in href for href in page.links.values())
 
 
 def test_many_rows_come_in_pages(
@@ -140,10 +149,10 @@ def test_many_rows_come_in_pages(
 @pytest.mark.parametrize(
     ("sort", "column", "state", "turned"),
     [
-        ("number", "Number", "ascending", "sort=number"),
+        ("number", "Number", "ascending", "sort=-number"),
         ("due", "Due", "ascending", "sort=-due"),
         ("-due", "Due", "descending", "sort=due"),
-        ("delivery", "State", "ascending", "sort=delivery"),
+        ("delivery", "State", "ascending", "sort=-delivery"),
     ],
 )
 def test_sorting(client: TestClient, plan: Plan, *, sort: str, column: str, state: str, turned: str) -> None:

@@ -1,0 +1,147 @@
+"""The lists of actions, recommendations, reviews, agencies and people: one way for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from psycopg import Connection
+
+from api.access import SignedIn, Who
+from api.exporting.tables import Column
+from api.lists import LISTS, ListOf, understood
+from api.pages import actions, filters
+from api.pages.choices import Chooser
+from api.pages.downloading import list_files
+from api.pages.framing import page
+from api.pages.listing import A_PAGE, Listing, asked_in
+from api.pages.narrowing import Field, kept, narrowings
+from api.pages.past import Shown, shown
+from api.rest.asking import Moment
+from api.templating import words_of_day
+
+router = APIRouter()
+
+
+More = Callable[[Connection[Any], Any, Moment, Listing, Sequence[Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A list as a page: its words for one and many, its filters, and the quick choices above it.
+
+    `order` is by what it is sorted where the address does not say; `more` is what its template needs besides.
+    """
+
+    of: ListOf
+    one: str
+    many: str
+    fields: Sequence[Field]
+    quick: Sequence[tuple[str, str]]
+    order: Callable[[Any], str]
+    more: More = lambda *_: {}
+
+
+PAGES: Final = (
+    ListPage(
+        LISTS["actions"], "action", "actions", filters.ACTIONS, actions.QUICK, actions.order, actions.more
+    ),
+    ListPage(
+        LISTS["recommendations"],
+        "recommendation",
+        "recommendations",
+        filters.RECOMMENDATIONS,
+        (("All", ""), ("Without an action", "without_actions=true"), ("Withdrawn", "withdrawn=true")),
+        lambda _: "review",
+    ),
+    ListPage(
+        LISTS["reviews"],
+        "review",
+        "reviews",
+        filters.REVIEWS,
+        (
+            ("All", ""),
+            ("With overdue actions", "overdue=true"),
+            ("With open questions", "questions=true"),
+            ("Plan not issued", "issued=false"),
+        ),
+        lambda _: "",
+    ),
+    ListPage(
+        LISTS["agencies"],
+        "agency",
+        "agencies",
+        filters.AGENCIES,
+        (("All", ""), ("Leading open actions", "open=true"), ("Leading overdue actions", "overdue=true")),
+        lambda _: "name",
+    ),
+    ListPage(
+        LISTS["people"],
+        "person",
+        "people",
+        filters.PEOPLE,
+        (("All", ""), ("Without an e-mail address", "mail=false"), ("Have left", "has_left=true")),
+        lambda _: "",
+    ),
+)
+
+
+def show(request: Request, who: Who, kind: ListPage) -> HTMLResponse:
+    """One page of the rows that the address asks for."""
+    state, said = shown(request), asked_in(request)
+    known = kind.of.chosen.model_fields.keys()
+    asked = understood(kind.of.chosen, {name: value for name, value in said.items() if name in known})
+    columns, when = kind.of.shown(asked.columns), Moment(state.today, state.at)
+    order = said.get("sort") or kind.order(asked)
+    sorted_so = asked.model_copy(update={"sort": order})
+    with request.app.state.views.reading() as connection:
+        total = kind.of.count(connection, asked, when)
+        listing = Listing.of(request, total, sort=order, known=known, orders=kind.of.orders)
+        rows = kind.of.rows(connection, sorted_so, when, A_PAGE, listing.offset)
+        chooser = Chooser(connection, None, None, who.today)
+        fields = filters.with_choices(kind.fields, chooser, list(listing.asked))
+        more = kind.more(connection, asked, when, listing, rows)
+    on = narrowings(listing, fields, asked)
+    return page(
+        request,
+        f"{kind.of.things}.html",
+        shown=state,
+        kind=kind,
+        list=listing,
+        rows=rows,
+        asked=asked,
+        columns=columns,
+        fields=fields,
+        narrowings=on,
+        kept=kept(listing, fields, columns=False),
+        kept_by_columns=kept(listing, fields, columns=True),
+        quickly=listing.with_words(sort="", columns="", as_at="").partition("?")[2],
+        in_print=in_print(state, [one.words for one in on], columns, order),
+        files=list_files(kind.of.things, listing.asked, sort=order),
+        **more,
+    )
+
+
+def in_print(state: Shown, on: Sequence[str], columns: Sequence[Column], order: str) -> str:
+    """What a printed list says instead of its forms: as at when, which filters are on, and its order."""
+    day = state.words or words_of_day(state.today)
+    by = next((column.heading for column in columns if column.name == order.removeprefix("-")), "")
+    turned = ", the other way round" if order.startswith("-") else ""
+    sorted_so = f" Sorted by {by[:1].lower()}{by[1:]}{turned}." if by else ""
+    return f"As at {day}. {'; '.join(on) or 'All of them'}.{sorted_so}"
+
+
+def add(kind: ListPage) -> None:
+    """Add the address of a list."""
+
+    def show_list(request: Request, who: SignedIn) -> HTMLResponse:
+        return show(request, who, kind)
+
+    router.add_api_route(f"/{kind.of.things}", show_list, methods=["GET"], name=f"list-{kind.of.things}")
+
+
+for each in PAGES:
+    add(each)
