@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from domain.provenance import Provenance, Thing
@@ -15,6 +15,21 @@ from domain.vocabulary import How
 
 LONGEST_PROSE = 20_000
 LONGEST_LINE = 500
+
+
+BY_PEOPLE = (How.FORM, How.MAIL, How.MEETING, How.PHONE)
+"""How people tell each other things; what machines do comes in without a body."""
+
+
+def told_by_people(value: Any) -> Any:
+    """The word for how somebody told something. Raises ValueError for any other."""
+    if value not in BY_PEOPLE:
+        raise ValueError(f"This must be {', '.join(BY_PEOPLE[:-1])} or {BY_PEOPLE[-1]}.")
+    return value
+
+
+IN_WORDS = WithJsonSchema({"enum": [str(one) for one in BY_PEOPLE], "type": "string"})
+Told = Annotated[How, BeforeValidator(told_by_people), IN_WORDS]
 
 
 class Body(BaseModel):
@@ -32,10 +47,10 @@ class Body(BaseModel):
         description="If you record this for somebody else: their name or post.",
         json_schema_extra={"widget": "text"},
     )
-    how: How | None = Field(
+    how: Told | None = Field(
         default=None,
         title="How it came",
-        json_schema_extra={"widget": "choice", "choices": [How.FORM, How.MAIL, How.MEETING, How.PHONE]},
+        json_schema_extra={"widget": "choice", "choices": list(BY_PEOPLE)},
     )
     how_in_detail: str = Field(
         default="",

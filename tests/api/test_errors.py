@@ -119,7 +119,7 @@ def test_no_such_address(client: TestClient) -> None:
             "happened_on",
             "What has happened cannot lie in the future.",
         ),
-        ({"name": "A", "how": "import"}, "how", "That is not how people tell each other things."),
+        ({"name": "A", "how": "import"}, "how", "This must be form, mail, meeting or phone."),
         ({"name": "Westshire police"}, "name", "Another agency goes by that name already."),
         ([], "", "This must be a JSON object."),
     ],
