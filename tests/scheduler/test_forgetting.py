@@ -40,8 +40,8 @@ ROWS: dict[str, tuple[timedelta, LiteralString]] = {
     "drafts": (
         A_DAY,
         (
-            "insert into public.drafts (id, person, partnership, file_name, sealed, sha256, made_at, kind, about)"
-            " values (%(id)s, %(id)s, %(id)s, 'plan.csv', '', '', %(at)s, 'plan', '{}')"
+            "insert into public.drafts (id, person, partnership, file_name, sealed, sha256, made_at, kind,"
+            " about) values (%(id)s, %(id)s, %(id)s, 'plan.csv', '', '', %(at)s, 'plan', '{}')"
         ),
     ),
     "unsent_forms": (
