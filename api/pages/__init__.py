@@ -19,6 +19,7 @@ from api.pages import (
     reports,
     returns,
     reviews,
+    saved_views,
     search,
     together,
     unsent,
@@ -32,6 +33,7 @@ router = APIRouter(include_in_schema=False)
 for part in (
     board,
     lists,
+    saved_views,
     action,
     reviews,
     recommendation,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -21,6 +22,7 @@ from api.pages.listing import A_PAGE, Listing, asked_in
 from api.pages.narrowing import Field, kept, narrowings
 from api.pages.past import Shown, shown
 from api.rest.asking import Moment
+from api.saved_views import views_for
 from api.templating import words_of_day
 
 router = APIRouter()
@@ -91,7 +93,7 @@ PAGES: Final = (
 
 def show(request: Request, who: Who, kind: ListPage) -> HTMLResponse:
     """One page of the rows that the address asks for."""
-    state, said = shown(request), asked_in(request)
+    state, said, store = shown(request), asked_in(request), request.app.state.store
     known = kind.of.chosen.model_fields.keys()
     asked = understood(kind.of.chosen, {name: value for name, value in said.items() if name in known})
     columns, when = kind.of.shown(asked.columns), Moment(state.today, state.at)
@@ -105,6 +107,7 @@ def show(request: Request, who: Who, kind: ListPage) -> HTMLResponse:
         fields = filters.with_choices(kind.fields, chooser, list(listing.asked))
         more = kind.more(connection, asked, when, listing, rows)
     on = narrowings(listing, fields, asked)
+    said_now = {name: value for name, value in listing.asked.items() if name != "as_at"}
     return page(
         request,
         f"{kind.of.things}.html",
@@ -119,6 +122,8 @@ def show(request: Request, who: Who, kind: ListPage) -> HTMLResponse:
         kept=kept(listing, fields, columns=False),
         kept_by_columns=kept(listing, fields, columns=True),
         quickly=listing.with_words(sort="", columns="", as_at="").partition("?")[2],
+        views=[(view, view.fits(said_now)) for view in views_for(store, who.person, kind.of.things)],
+        savable=urlencode(said_now, safe=","),
         in_print=in_print(state, [one.words for one in on], columns, order),
         files=list_files(kind.of.things, listing.asked, sort=order),
         **more,

@@ -1,0 +1,175 @@
+"""Saved views: how a person looks at a list, kept under a name, for themselves or for everybody.
+
+They are settings and no events. A view keeps what an address says of filters, order and columns, and never
+as at when: it is looked through at any day, and "due within 28 days" goes with the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, LiteralString, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID, uuid4
+
+from psycopg.errors import UniqueViolation
+
+from api.lists import LISTS, understood
+from api.refusals import NotAllowed
+from domain.refusals import NotFound, Refused, refuse_if
+from domain.vocabulary import Role
+
+if TYPE_CHECKING:
+    from api.access import Who
+    from domain.store.application import Store
+
+LONGEST_NAME: Final = 80
+LONGEST_QUERY: Final = 2000
+MOST: Final = 100
+"""Views that one person may keep: more are no help."""
+
+SAVE: LiteralString = """
+    insert into public.saved_views (id, person, list, name, query, shared, made_at)
+    select %(id)s, %(person)s, %(list)s, %(name)s, %(query)s, %(shared)s, %(now)s
+    where (select count(*) from public.saved_views where person = %(person)s) < %(most)s
+    returning id
+"""
+SEEN: LiteralString = """
+    select id, person, list, name, query, shared, made_at
+    from public.saved_views
+    where (person = %(person)s or shared)
+        and (%(list)s::text is null or list = %(list)s)
+        and (%(id)s::uuid is null or id = %(id)s)
+        and (%(name)s::text is null or person = %(person)s and lower(name) = lower(%(name)s))
+    order by list, lower(name), id
+"""
+CHANGE: LiteralString = """
+    update public.saved_views set name = %(name)s, shared = %(shared)s where id = %(id)s
+    returning id, person, list, name, query, shared, made_at
+"""
+DELETE: LiteralString = "delete from public.saved_views where id = %(id)s"
+
+
+class SavedView(NamedTuple):
+    """A view: whose it is, of which list, and the query words of its address."""
+
+    id: UUID
+    person: UUID
+    list: str
+    name: str
+    query: str
+    shared: bool
+    made_at: datetime
+
+    @property
+    def address(self) -> str:
+        """Where the view shows its list: always a page of the tracker itself."""
+        return f"/{self.list}?{self.query}" if self.query else f"/{self.list}"
+
+    def fits(self, query: Mapping[str, str]) -> bool:
+        """Whether these query words are the view's own, in whatever order."""
+        return dict(parse_qsl(self.query)) == dict(query)
+
+    def may_be_changed_by(self, who: Who) -> bool:
+        """By whoever made it; a shared one also by an administrator."""
+        return self.person == who.person or (self.shared and Role.ADMINISTRATOR in who.roles)
+
+
+def views_for(store: Store, person: UUID, things: str | None = None) -> Sequence[SavedView]:
+    """The views that a person sees, of one list or of all: their own, and what others share."""
+    return _seen(store, person=person, list=things)
+
+
+def one_view(store: Store, person: UUID, identity: UUID) -> SavedView:
+    """A view that a person sees. Raises NotFound."""
+    found = _seen(store, person=person, id=identity)
+    if not found:
+        raise NotFound("There is no such view, or it is not shared any more.")
+    return found[0]
+
+
+def save(
+    store: Store, who: Who, *, things: str, name: str, query: str, shared: bool, now: datetime
+) -> SavedView:
+    """Keep a view. The same once more changes nothing; refuses a name that another of theirs has."""
+    facts = {"list": things, "name": checked_name(name), "query": checked_query(things, query)}
+    identity = uuid4()
+    new = {"id": identity, "person": who.person, "shared": shared, "now": now, "most": MOST}
+    try:
+        with store.connection() as connection:
+            made = connection.execute(SAVE, {**facts, **new}).fetchone()
+    except UniqueViolation:
+        (kept,) = _seen(store, person=who.person, list=things, name=facts["name"])
+        refuse_if((kept.query, kept.shared) != (facts["query"], shared), _taken(name), field="name")
+        return kept
+    refuse_if(made is None, f"You have {MOST} views, and that is all there is room for: delete one first.")
+    return one_view(store, who.person, identity)
+
+
+def change(store: Store, who: Who, identity: UUID, *, name: str, shared: bool) -> SavedView:
+    """Rename a view, and share it or keep it to oneself. Raises NotFound and NotAllowed."""
+    _changeable(store, who, identity)
+    facts = {"id": identity, "name": checked_name(name), "shared": shared}
+    try:
+        with store.connection() as connection:
+            changed = connection.execute(CHANGE, facts).fetchone()
+    except UniqueViolation:
+        raise Refused(_taken(name), field="name") from None
+    if changed is None:
+        raise NotFound("This view was deleted in the meantime.")
+    return SavedView(*changed)
+
+
+def delete(store: Store, who: Who, identity: UUID) -> SavedView:
+    """Delete a view: the one that is gone. Raises NotFound and NotAllowed."""
+    view = _changeable(store, who, identity)
+    with store.connection() as connection:
+        connection.execute(DELETE, {"id": identity})
+    return view
+
+
+def checked_name(name: str) -> str:
+    """A name without blanks around it and line breaks in it. Refuses none, and one that is too long."""
+    plain = " ".join(name.split())
+    refuse_if(not plain, "Give the view a name.", field="name")
+    refuse_if(not plain.isprintable(), "The name has a character that cannot be shown.", field="name")
+    refuse_if(
+        len(plain) > LONGEST_NAME,
+        f"The name has {len(plain)} characters; {LONGEST_NAME} are the most.",
+        field="name",
+    )
+    return plain
+
+
+def checked_query(things: str, query: str) -> str:
+    """The query words of a list, as its addresses write them. Refuses what the list does not understand."""
+    if things not in LISTS:
+        raise Refused(f"There is no list “{things}”. There are: {', '.join(LISTS)}.", field="list")
+    refuse_if(
+        len(query) > LONGEST_QUERY, "This is too much for one view: leave something out.", field="query"
+    )
+    said = {name: value for name, value in parse_qsl(query.removeprefix("?")) if value}
+    refuse_if("as_at" in said, "A view is for any day: leave “as_at” out.", field="query")
+    try:
+        asked = understood(LISTS[things].chosen, said)
+        LISTS[things].shown(asked.columns)
+    except Refused as refused:
+        raise Refused(str(refused), field="query") from None
+    return urlencode(said, safe=",")
+
+
+def _taken(name: str) -> str:
+    return f"You have another view “{' '.join(name.split())}” of this list: choose another name."
+
+
+def _changeable(store: Store, who: Who, identity: UUID) -> SavedView:
+    view = one_view(store, who.person, identity)
+    if not view.may_be_changed_by(who):
+        raise NotAllowed("Only whoever made this view, or an administrator, may change or delete it.")
+    return view
+
+
+def _seen(store: Store, **asked: Any) -> list[SavedView]:
+    wanted = {"list": None, "id": None, "name": None, **asked}
+    with store.connection() as connection:
+        return [SavedView(*row) for row in connection.execute(SEEN, wanted)]
