@@ -80,7 +80,9 @@ def in_list(value: str | int | date | None) -> str:
     """What a cell of a list shows of a value: a day in words, lines with commas, the beginning of a text."""
     if isinstance(value, date):
         return Markup('<span class="app-nowrap">{}</span>').format(words_of_day(value))
-    return beginning(", ".join(value.splitlines())) if isinstance(value, str) else str(value or "")
+    if isinstance(value, str):
+        return beginning(", ".join(value.splitlines()))
+    return "" if value is None else str(value)
 
 
 def sentence_case(text: str) -> str:

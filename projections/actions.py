@@ -84,6 +84,11 @@ KEYS: Final[Mapping[str, LiteralString]] = {
             a.delivery
         )
     """,
+    "rag": """
+        array_position(
+            array['red', 'amber', 'green', 'grey', 'purple', 'blue', 'no colour'], {colour}
+        )
+    """,
     "forecast": "array_position(array['on track', 'at risk', 'will miss'], a.forecast)",
     "due": "a.due",
     "original_due": "a.original_due",

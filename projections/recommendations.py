@@ -72,6 +72,24 @@ KEYS: Final[Mapping[str, LiteralString]] = {
     "scope": "rec.scope",
     "reach": "rec.reach",
     "theme": "nullif(lower(rec.theme), '')",
+    "actions": """
+        (
+            select count(*) from actions a
+            where a.recommendations @> array[rec.id] and a.split_into = '{}' and {a:stands}
+        )
+    """,
+    "overdue": """
+        (
+            select count(*) from actions a
+            where a.recommendations @> array[rec.id] and {overdue} and {a:stands}
+        )
+    """,
+    "closed": """
+        (
+            select count(*) from actions a
+            where a.recommendations @> array[rec.id] and a.delivery = 'signed off' and {a:stands}
+        )
+    """,
 }
 """By what the list can be sorted."""
 

@@ -69,6 +69,9 @@ KEYS: Final[Mapping[str, LiteralString]] = {
     "partnership": "lower(p.name)",
     "opened_on": "r.opened_on",
     "issued_on": "r.issued_on",
+    "recommendations": """
+        (select count(*) from recommendations rec where rec.review = r.id and {rec:stands})
+    """,
     "actions": "counts.actions",
     "overdue": "counts.overdue",
     "closed": "counts.closed",

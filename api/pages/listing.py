@@ -22,6 +22,7 @@ LARGEST_FIRST: Final = frozenset(
         "signed_off_on",
         "opened_on",
         "issued_on",
+        "recommendations",
         "actions",
         "overdue",
         "closed",
@@ -114,6 +115,19 @@ class Listing:
     def without(self, name: str) -> str:
         """The address of the list without one of its filters."""
         return self.with_words(**{name: ""})
+
+    @property
+    def bare(self) -> str:
+        """The address of the list without any filter, with the same order and columns."""
+        return self.with_words(
+            **{name: "" for name in self.asked if name not in ("sort", "columns", "as_at")}
+        )
+
+    def quick(self, said: str) -> str:
+        """The address of the list with these query words alone, with the same columns."""
+        columns = f"columns={self.asked['columns']}" if "columns" in self.asked else ""
+        query = "&".join(part for part in (said, columns) if part)
+        return f"{self.path}?{query}" if query else self.path
 
     def with_words(self, **words: str) -> str:
         """The address of this list with other query words; an empty one is left out."""

@@ -117,6 +117,7 @@ def show(request: Request, who: Who, kind: ListPage) -> HTMLResponse:
         rows=rows,
         asked=asked,
         columns=columns,
+        numeric={one.name for one in columns if any(isinstance(one.value(row), int) for row in rows)},
         fields=fields,
         narrowings=on,
         kept=kept(listing, fields, columns=False),

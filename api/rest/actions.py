@@ -21,6 +21,7 @@ Sort = Literal[
     "lead", "-lead",
     "owner", "-owner",
     "delivery", "-delivery",
+    "rag", "-rag",
     "forecast", "-forecast",
     "due", "-due",
     "original_due", "-original_due",

@@ -36,14 +36,22 @@ ReviewOrder = Literal[
     "partnership", "-partnership",
     "opened_on", "-opened_on",
     "issued_on", "-issued_on",
+    "recommendations", "-recommendations",
     "actions", "-actions",
     "overdue", "-overdue",
     "closed", "-closed",
     "open_questions", "-open_questions",
 ]  # fmt: skip
 RecommendationOrder = Literal[
-    "label", "-label", "review", "-review", "scope", "-scope", "reach", "-reach", "theme", "-theme"
-]
+    "label", "-label",
+    "review", "-review",
+    "scope", "-scope",
+    "reach", "-reach",
+    "theme", "-theme",
+    "actions", "-actions",
+    "overdue", "-overdue",
+    "closed", "-closed",
+]  # fmt: skip
 
 
 class ReviewsChosen(Chosen):
