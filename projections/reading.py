@@ -135,6 +135,10 @@ class Views:
             time.sleep(min(pause, left))
             pause = min(pause * 1.5, LONGEST_POLL)
 
+    def fed(self) -> bool:
+        """Whether a worker is at work: one that feeds the views, and makes what is asked of it."""
+        return bool(self._reached(0).fed)
+
     def lag(self) -> dict[str, Lag]:
         """How far each published view is; empty before the first generation is built."""
         with self._pool.connection() as connection:

@@ -1,4 +1,7 @@
-"""The worker: feeds the views, keeps the clock and sends the mail. One is active; others stand by."""
+"""The worker: feeds the views, keeps the clock, sends the mail and makes reports.
+
+One is active; others stand by.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from projections.views import VIEWS
 from scheduler.bank_holidays import BankHolidays
 from scheduler.clock import Clock, scheduled
 from scheduler.post import Post
+from scheduler.reporting import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,12 +58,15 @@ def run_worker(settings: Settings, conninfo: str, *, stop: Event) -> None:
         return
     views = Views(conninfo)
     projector = Thread(target=Projector(store, VIEWS).run, args=[stop], name="projector", daemon=True)
+    reports = Thread(target=Reporter(views).run, args=[conninfo, stop], name="reports", daemon=True)
     projector.start()
+    reports.start()
     try:
         _keep_time(Clock(Tracker(store), views, post_of(settings), BankHolidays()), conninfo, stop)
     finally:
         stop.set()
         projector.join()
+        reports.join()
         views.close()
         store.close()
 

@@ -6,43 +6,34 @@ from typing import Any, Final
 
 from api.exporting.tables import Band, Column, about, as_csv, heading_format, new_workbook, sheet_name
 from api.exporting.texts import for_excel
-from projections.reports.ageing import ageing
-from projections.reports.figures import ALL_AGENCIES, Counted, Figures
-from projections.reports.slippage import distribution, slippage
+from projections.reports.figures import ALL_AGENCIES, Figures
 
 TITLE: Final = "Ageing and slippage of actions"
 _COLOURS: Final = ("#1D70B8", "#912B88", "#B35C00", "#942514")
 """Each at least 4.5 to 1 against white."""
+_SHEETS: Final = (
+    ("Ageing", range(1, 5), True),
+    ("Slippage by agency", range(3, 5), False),
+    ("Slippage", range(1, 2), False),
+)
+"""The name of each sheet, the columns that its chart shows, and whether the bars lie across."""
 _PIXELS_A_BAR, _PIXELS_AROUND, _LEAST_PIXELS = 26, 160, 320
 _DATA_LABELS: Final = {"value": True, "num_format": "0;-0;;", "font": {"color": "#FFFFFF"}}
 
 
-def report_xlsx(rows: Sequence[Counted], *, band: Band) -> bytes:
-    """The report on these actions: a sheet "About", then three sheets with figures and a chart of them."""
+def report_xlsx(figures: Sequence[Figures], *, band: Band) -> bytes:
+    """The report from its three tables: a sheet "About", then a sheet for each with a chart of it."""
     file = BytesIO()
-    aged, slipped, spread = ageing(rows), slippage(rows), distribution(rows)
     with new_workbook(file, title=TITLE, made_at=band.made_at) as workbook:
         about(workbook, TITLE, band.lines())
-        sheet = _sheet(workbook, "Ageing", aged)
-        _chart(workbook, sheet, "Ageing", aged, range(1, 5), across=True)
-        sheet = _sheet(workbook, "Slippage by agency", slipped)
-        _chart(workbook, sheet, "Slippage by agency", slipped, range(3, 5), across=False)
-        sheet = _sheet(workbook, "Slippage", spread)
-        _chart(workbook, sheet, "Slippage", spread, range(1, 2), across=False)
+        for table, (name, shown, across) in zip(figures, _SHEETS, strict=True):
+            sheet = _sheet(workbook, name, table)
+            _chart(workbook, sheet, name, table, shown, across=across)
     return file.getvalue()
 
 
-def ageing_csv(rows: Sequence[Counted]) -> Iterator[bytes]:
-    """The figures on ageing as CSV."""
-    return _csv(ageing(rows))
-
-
-def slippage_csv(rows: Sequence[Counted]) -> Iterator[bytes]:
-    """The figures on slippage by agency as CSV."""
-    return _csv(slippage(rows))
-
-
-def _csv(figures: Figures) -> Iterator[bytes]:
+def figures_csv(figures: Figures) -> Iterator[bytes]:
+    """One of its tables as CSV."""
     columns = [Column(heading, _cell(place)) for place, heading in enumerate(figures.headings)]
     return as_csv(columns, figures.rows)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.pages.downloading import files
 from api.pages.framing import page
 from api.pages.past import shown
 from domain.vocabulary import Colour
@@ -47,5 +46,4 @@ def show_board(request: Request) -> HTMLResponse:
         asking=[one for one in listed if one.open_questions],
         reviews=listed,
         registered=registered,
-        report=files("reports/ageing-and-slippage", state.query, forms=("xlsx",)),
     )

@@ -1,112 +1,171 @@
-"""Documents about many actions: the plan of a review, and the report on ageing and slippage.
-
-The figures of the report are computed by pandas while the request waits, in a thread of the pool for what
-blocks: that is for now, as it is asked for a few times a month. Its place is in the worker.
-"""
+"""Reports over many actions: asked for, made by a worker, and taken as figures or as files."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Depends, Request, Response
 
+from api import reporting
 from api.access import SignedIn
-from api.exporting.plan import as_word, as_workbook
-from api.exporting.plan_content import plan_of
-from api.exporting.report import TITLE, ageing_csv, report_xlsx, slippage_csv
-from api.rest.answers import problems
-from api.rest.asking import PARTNERSHIP, AsAt, partnerships
-from api.rest.files import Form, State, band_of, described, in_words, sent, state
-from api.rest.things import NOTHING
-from domain.refusals import NotFound
-from projections import reviews
-from projections.reports.figures import Counted, counted
+from api.exporting.report import TITLE, figures_csv, report_xlsx
+from api.repeating import Asked
+from api.rest.answers import headers, problems
+from api.rest.asking import PARTNERSHIP, AsAt, Moment, no_query, partnerships
+from api.rest.commands import Key
+from api.rest.files import Form, State, band_of, described, sent, state
+from api.rest.shapes import Shape, listed
+from domain.refusals import Refused
+from projections import directory
+from projections.reports import asked
+from projections.reports.asked import Report
 
-router = APIRouter()
+router = APIRouter(tags=["reports"], dependencies=[Depends(no_query)])
+
+NOT_YET: Final = "This report is not made yet. Ask for it again in a moment."
+TABLES: Final = ("ageing", "slippage", "distribution")
+"""The names of its tables, in their order."""
+LATER: Final = headers(**{"Retry-After": "After how many seconds to look again."})
+PLACE: Final = headers(
+    Location="Where the report is.", **{"Retry-After": "After how many seconds to look again."}
+)
 
 
-class ReportAsked(AsAt):
-    """Over which actions."""
+class ReportWanted(AsAt):
+    """Over which actions, and as at when."""
 
     partnership: str | None = PARTNERSHIP
 
 
-Asked = Annotated[ReportAsked, Query()]
+class FiguresShown(Shape):
+    """One table of a report. The rows begin with the name of what they count."""
+
+    title: str
+    headings: list[str]
+    rows: list[list[str | int | float]]
 
 
-def plan_as(form: Form, write: Callable[..., bytes]) -> Callable[..., Response]:
-    """The endpoint for the action plan of a review as such a file."""
+class ReportShown(Shape):
+    """A report on ageing and slippage, made or being made. `why`: a sentence where it failed.
 
-    def take(request: Request, who: SignedIn, identity: UUID, asked: Annotated[AsAt, Query()]) -> Response:
-        shown, app = state(request, asked.as_at), request.app.state
-        today, at = shown.when.today, shown.when.at
-        with app.views.reading() as connection:
-            found = reviews.listed(connection, today=today, identity=identity, limit=1, at=at)
-            if not found:
-                raise NotFound(NOTHING)
-            plan = plan_of(connection, app.store.log, found[0], today=today, at=at)
-        title = f"Action plan of review {plan.reference}"
-        return sent(write(plan, band=band_of(who, title, shown)), title, form, shown)
+    Overdue is reckoned on `today`; `as_at` is the moment that was asked for, null for the present.
+    """
 
-    return take
+    id: UUID
+    state: asked.State
+    step: str
+    partnerships: list[UUID] | None
+    today: date
+    as_at: datetime | None
+    asked_at: datetime
+    ended_at: datetime | None
+    why: str
+    figures: list[FiguresShown]
+
+
+ALL: Final = ReportWanted(as_at=None)
+
+
+@router.get("/reports", response_model=listed(ReportShown), responses=problems(), summary="List reports")
+def list_reports(request: Request, who: SignedIn) -> Any:
+    """The reports that one has asked for within a day, the newest first."""
+    return {"items": reporting.found_of(request, who), "next": None}
+
+
+@router.post(
+    "/reports",
+    status_code=201,
+    response_model=ReportShown,
+    responses={
+        201: {"description": "Made", "headers": PLACE},
+        202: {"model": ReportShown, "description": "Being made", "headers": PLACE},
+        **problems(),
+    },
+    summary="Ask for a report",
+)
+def ask_for_report(
+    request: Request,
+    response: Response,
+    who: SignedIn,
+    *,
+    wanted: ReportWanted = ALL,
+    idempotency_key: Key = None,
+) -> Any:
+    """How long actions are overdue, and how far due dates have moved, by agency. A worker makes it.
+
+    The answer waits up to two seconds for it; afterwards it is 202, and the report is found at its Location.
+    It is kept for a day.
+    """
+    path, said = request.url.path, f"{wanted.partnership} {wanted.as_at}"
+    repeated = Asked(who.person, idempotency_key, path, said) if idempotency_key else None
+    with request.app.state.views.reading() as connection:
+        chosen = partnerships(connection, wanted.partnership)
+    report = reporting.ask(request, who, chosen, state(request, wanted.as_at), repeated)
+    response.headers["Location"] = f"{path}/{report.id}"
+    response.status_code = 201 if report.ended else 202
+    return _told(response, report)
 
 
 @router.get(
-    "/reports/ageing-and-slippage.xlsx",
-    summary="Take the ageing and slippage report",
-    response_class=Response,
-    responses={**described(Form.XLSX), **problems()},
-    tags=["reports"],
+    "/reports/{identity}",
+    response_model=ReportShown,
+    responses={200: {"headers": LATER}, **problems(404)},
+    summary="Show a report",
 )
-def report(request: Request, who: SignedIn, asked: Asked) -> Response:
-    """How long actions are overdue, and how far due dates have moved: figures and charts, by agency."""
-    shown = state(request, asked.as_at)
-    band = band_of(who, TITLE, shown, in_words(request, asked))
-    return sent(report_xlsx(_counted(request, asked, shown), band=band), TITLE, Form.XLSX, shown)
+def show_report(request: Request, response: Response, who: SignedIn, identity: UUID) -> Any:
+    """A report that one has asked for: how far it is, and its figures once they are made."""
+    return _told(response, reporting.found(request, who, identity))
 
 
-def figures_as_csv(title: str, write: Callable[..., Any]) -> Callable[..., Response]:
-    """The endpoint for a table of the report as CSV."""
+@router.get(
+    "/reports/{identity}/ageing-and-slippage.xlsx",
+    response_class=Response,
+    responses={**described(Form.XLSX), **problems(404)},
+    summary="Take a report as XLSX",
+)
+def take_workbook(request: Request, who: SignedIn, identity: UUID) -> Response:
+    """The whole report, with a chart of each table. Refused until it is made."""
+    report, shown = made(request, who, identity)
+    with request.app.state.views.reading() as connection:
+        names = directory.names(connection, report.partnerships or ())
+    filters = [f"Partnership: {names.get(one, one)}" for one in report.partnerships or ()]
+    band = band_of(who, TITLE, shown, filters)
+    return sent(report_xlsx(report.figures, band=band), TITLE, Form.XLSX, shown)
 
-    def take(request: Request, who: SignedIn, asked: Asked) -> Response:  # noqa: ARG001 (asks for sign-in)
-        shown = state(request, asked.as_at)
-        return sent(b"".join(write(_counted(request, asked, shown))), title, Form.CSV, shown)
+
+def take_table(place: int) -> Callable[..., Response]:
+    """The endpoint for one table of a report as CSV."""
+
+    def take(request: Request, who: SignedIn, identity: UUID) -> Response:
+        report, shown = made(request, who, identity)
+        return sent(b"".join(figures_csv(report.figures[place])), TABLES[place], Form.CSV, shown)
 
     return take
 
 
-def _counted(request: Request, asked: ReportAsked, shown: State) -> list[Counted]:
-    with request.app.state.views.reading() as connection:
-        return counted(
-            connection,
-            partnerships=partnerships(connection, asked.partnership),
-            today=shown.when.today,
-            at=shown.when.at,
-        )
+def made(request: Request, who: SignedIn, identity: UUID) -> tuple[Report, State]:
+    """A report that is made, and the state that it shows. Refuses one that is not."""
+    report = reporting.found(request, who, identity)
+    if report.state != asked.State.MADE:
+        raise Refused(report.why or NOT_YET)
+    return report, State(Moment(report.today, report.position), report.as_at, report.asked_at)
 
 
-for each, writer in ((Form.DOCX, as_word), (Form.XLSX, as_workbook)):
+def _told(response: Response, report: Report) -> Report:
+    if not report.ended:
+        response.headers["Retry-After"] = "1"
+    return report
+
+
+for number, name in enumerate(TABLES):
     router.add_api_route(
-        f"/reviews/{{identity}}/action-plan.{each}",
-        plan_as(each, writer),
+        f"/reports/{{identity}}/{name}.csv",
+        take_table(number),
         methods=["GET"],
         response_class=Response,
-        responses={**described(each), **problems(404)},
-        summary=f"Take an action plan as {each.upper()}",
-        description="The action plan in the seven columns of the Home Office's template.",
-        operation_id=f"action-plan-{each}",
-        tags=["reviews"],
-    )
-for name, table in (("ageing", ageing_csv), ("slippage", slippage_csv)):
-    router.add_api_route(
-        f"/reports/{name}.csv",
-        figures_as_csv(name, table),
-        methods=["GET"],
-        response_class=Response,
-        responses={**described(Form.CSV), **problems()},
+        responses={**described(Form.CSV), **problems(404)},
         summary=f"Take the figures on {name}",
-        description=f"The figures on {name} by agency.",
-        operation_id=f"{name}-csv",
-        tags=["reports"],
+        description=f"The table of a report on {name}. Refused until the report is made.",
+        operation_id=f"report-{name}-csv",
     )

@@ -3,18 +3,20 @@
 import re
 from datetime import UTC, datetime
 
-from api.exporting.report import ageing_csv, report_xlsx, slippage_csv
+from api.exporting.report import figures_csv, report_xlsx
 from api.exporting.tables import Band
+from projections.reports.ageing_and_slippage import ageing_and_slippage
 from projections.reports.figures import Counted
 from tests.api.exporting.looking import live_parts, parts, sheets
 
 BAND = Band("All actions", (), None, datetime(2026, 3, 2, 9, tzinfo=UTC), "Coordinator, Council")
 ROWS = [Counted("Police", 31, 0), Counted("Council", 200, 30), Counted("Council", 0, None)]
+TABLES = ageing_and_slippage(ROWS)
 
 
 def test_the_figures_stand_in_tables() -> None:
     """A sheet on how it was made, then ageing, slippage by agency, and how far dates have moved."""
-    found = sheets(report_xlsx(ROWS, band=BAND))
+    found = sheets(report_xlsx(TABLES, band=BAND))
     assert list(found) == ["About", "Ageing", "Slippage by agency", "Slippage"]
     assert found["Ageing"][2:6] == [
         ["Lead agency", "0–30 days", "31–90 days", "91–180 days", "Over 180 days", "All overdue"],
@@ -28,7 +30,7 @@ def test_the_figures_stand_in_tables() -> None:
 
 def test_native_charts_that_can_be_read_aloud() -> None:
     """A chart a sheet, each with a title, names of its axes, and a description for screen readers."""
-    data = report_xlsx(ROWS, band=BAND)
+    data = report_xlsx(TABLES, band=BAND)
     charts = [parts(data, rf"charts/chart{number}\.xml") for number in (1, 2, 3)]
     for chart in charts:
         assert len(re.findall(r"<c:title>", chart)) == 3
@@ -39,35 +41,36 @@ def test_native_charts_that_can_be_read_aloud() -> None:
 
 def test_charts_leave_out_the_sum() -> None:
     """The line of all agencies stands in the table alone: in a chart it would dwarf the others."""
-    chart = parts(report_xlsx(ROWS, band=BAND), r"charts/chart1\.xml")
+    chart = parts(report_xlsx(TABLES, band=BAND), r"charts/chart1\.xml")
     assert "Ageing!$B$4:$B$5" in chart
     assert "$B$6" not in chart
 
 
 def test_no_data_at_all() -> None:
     """Without actions there are tables that say so, and no empty charts."""
-    data = report_xlsx([], band=BAND)
+    data = report_xlsx(ageing_and_slippage([]), band=BAND)
     assert sheets(data)["Slippage by agency"][3][0] == "No action is like this."
     assert parts(data, r"charts/chart\d\.xml").count("<c:chart>") == 1
 
 
 def test_many_agencies_get_a_taller_chart() -> None:
     """Bars do not shrink until they cannot be read."""
-    few = drawn_rows(report_xlsx(ROWS, band=BAND))
-    assert drawn_rows(report_xlsx([Counted(f"Agency {n}", 9, 0) for n in range(60)], band=BAND)) > 3 * few
+    few = drawn_rows(report_xlsx(TABLES, band=BAND))
+    many = ageing_and_slippage([Counted(f"Agency {n}", 9, 0) for n in range(60)])
+    assert drawn_rows(report_xlsx(many, band=BAND)) > 3 * few
 
 
 def test_names_of_agencies_are_no_formulas() -> None:
     """Neither in the workbook nor in CSV."""
-    attack = [Counted('=HYPERLINK("https://example.org")', 5, 5)]
+    attack = ageing_and_slippage([Counted('=HYPERLINK("https://example.org")', 5, 5)])
     assert live_parts(report_xlsx(attack, band=BAND)) == []
-    assert b"\"'=HYPERLINK" in b"".join(ageing_csv(attack))
+    assert b"\"'=HYPERLINK" in b"".join(figures_csv(attack[0]))
 
 
 def test_csv() -> None:
     """The same figures, one file for each table."""
-    assert b"".join(ageing_csv(ROWS)).decode("utf-8-sig").splitlines()[1] == "Council,0,0,0,1,1"
-    assert b"".join(slippage_csv(ROWS)).decode("utf-8-sig").splitlines()[1] == "Council,1,1,30.0,30.0,30"
+    assert b"".join(figures_csv(TABLES[0])).decode("utf-8-sig").splitlines()[1] == "Council,0,0,0,1,1"
+    assert b"".join(figures_csv(TABLES[1])).decode("utf-8-sig").splitlines()[1] == "Council,1,1,30.0,30.0,30"
 
 
 def drawn_rows(data: bytes) -> int:

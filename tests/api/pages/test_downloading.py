@@ -64,12 +64,6 @@ def test_the_plan_and_its_timeline_as_files(client: TestClient, late: Plan) -> N
     assert any("Timescale corrected" in " ".join(row) for row in rows(client, timeline))
 
 
-def test_the_report_of_the_board(client: TestClient, late: Plan) -> None:
-    """The board offers the report on ageing and slippage."""
-    answer = client.get(visit(client, "/").links["Ageing and slippage as Excel"])
-    assert (answer.status_code, answer.headers["content-type"]) == (200, EXCEL)
-
-
 def test_a_file_needs_a_session(client: TestClient, late: Plan) -> None:
     """The address of a file gives nothing to somebody who has signed out."""
     address = visit(client, "/actions").links["These actions as CSV"]

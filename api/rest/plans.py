@@ -1,0 +1,51 @@
+"""The action plan of a review as a document, in the seven columns of the Home Office's template."""
+
+from collections.abc import Callable
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from api.access import SignedIn
+from api.exporting.plan import as_word, as_workbook
+from api.exporting.plan_content import plan_of
+from api.rest.answers import problems
+from api.rest.asking import AsAt
+from api.rest.files import Form, band_of, described, sent, state
+from api.rest.things import NOTHING
+from domain.refusals import NotFound
+from projections import reviews
+
+router = APIRouter()
+
+
+def plan_as(form: Form, write: Callable[..., bytes]) -> Callable[..., Response]:
+    """The endpoint for the action plan of a review as such a file."""
+
+    def take(request: Request, who: SignedIn, identity: UUID, asked: Annotated[AsAt, Query()]) -> Response:
+        shown, app = state(request, asked.as_at), request.app.state
+        today, at = shown.when.today, shown.when.at
+        with app.views.reading() as connection:
+            found = reviews.listed(connection, today=today, identity=identity, limit=1, at=at)
+            if not found:
+                raise NotFound(NOTHING)
+            plan = plan_of(connection, app.store.log, found[0], today=today, at=at)
+        title = f"Action plan of review {plan.reference}"
+        return sent(write(plan, band=band_of(who, title, shown)), title, form, shown)
+
+    return take
+
+
+for each, writer in ((Form.DOCX, as_word), (Form.XLSX, as_workbook)):
+    router.add_api_route(
+        f"/reviews/{{identity}}/action-plan.{each}",
+        plan_as(each, writer),
+        methods=["GET"],
+        response_class=Response,
+        responses={**described(each), **problems(404)},
+        summary=f"Take an action plan as {each.upper()}",
+        description="The action plan in the seven columns of the Home Office's template.",
+        operation_id=f"action-plan-{each}",
+        tags=["reviews"],
+    )
