@@ -19,6 +19,14 @@ FORGET: Final[Mapping[str, tuple[timedelta, LiteralString]]] = {
     "links": (A_MONTH, "delete from public.sign_in_links where expires_at < %s"),
     "keys_of_requests": (A_MONTH, "delete from public.idempotency_keys where made_at < %s"),
     "drafts": (A_DAY, "delete from public.drafts where made_at < %s"),
+    "choices_not_sent": (
+        A_DAY,
+        "delete from public.changes_together where body_hash is null and made_at < %s",
+    ),
+    "changes_together": (
+        A_MONTH,
+        "delete from public.changes_together where body_hash is not null and made_at < %s",
+    ),
     "unsent_forms": (A_DAY, "delete from public.unsent_forms where made_at < %s"),
 }
 """What is forgotten, how long after it was of use, and the statement that takes that moment.

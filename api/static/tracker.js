@@ -5,3 +5,11 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [Button, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink]) {
   createAll(component);
 }
+
+// "Select all on this page" ticks the boxes that it stands for, so that people see what they select.
+const all = document.getElementById("together-page");
+if (all) {
+  const boxes = [...document.querySelectorAll('input[name="select"]')];
+  all.addEventListener("change", () => boxes.forEach((box) => { box.checked = all.checked; }));
+  boxes.forEach((box) => box.addEventListener("change", () => { all.checked = boxes.every((one) => one.checked); }));
+}

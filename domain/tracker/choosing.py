@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -17,16 +17,10 @@ from domain.refusals import NotFound, refuse_if
 from domain.store.application import Store
 from domain.store.keys import ERASED
 
-KEPT_FOR = timedelta(days=30)
-NOT_SENT_FOR = timedelta(days=1)
 NO_LONGER_KEPT = (
     "This choice of actions is no longer kept: it is too old, or somebody else's. Choose them again."
 )
 
-FORGET_OLD = """
-    delete from public.changes_together
-    where made_at < %(oldest)s or (body_hash is null and made_at < %(oldest_not_sent)s)
-"""
 CHOOSE = """
     insert into public.changes_together (id, person, partnership, noun, key, sealed, made_at)
     values (%(id)s, %(person)s, %(partnership)s, %(noun)s, %(key)s, %(sealed)s, %(now)s)
@@ -83,16 +77,14 @@ def choose(
 ) -> UUID:
     """Keep what a person has chosen; the id comes back, for a `key` that came before that of then.
 
-    A thing that is named twice counts once. What is older than a month, or was not sent within a day, goes.
+    A thing that is named twice counts once.
     """
     identity = uuid4()
     sealed = _sealed(store, identity, partnership, words)
     facts = {"id": identity, "person": person, "noun": noun, "key": key, "sealed": sealed, "now": now}
     facts["partnership"] = partnership
     things = {"things": [one.thing for one in seen], "versions": [one.version for one in seen]}
-    oldest = {"oldest": now - KEPT_FOR, "oldest_not_sent": now - NOT_SENT_FOR}
     with store.connection() as connection, connection.transaction():
-        connection.execute(FORGET_OLD, oldest)
         made = connection.execute(CHOOSE, facts).rowcount
         connection.execute(CHOOSE_THINGS, facts | things)
         if not made:

@@ -44,6 +44,20 @@ ROWS: dict[str, tuple[timedelta, LiteralString]] = {
             " about) values (%(id)s, %(id)s, %(id)s, 'plan.csv', '', '', %(at)s, 'plan', '{}')"
         ),
     ),
+    "choices_not_sent": (
+        A_DAY,
+        (
+            "insert into public.changes_together (id, person, noun, sealed, made_at)"
+            " values (%(id)s, %(id)s, 'owner', '', %(at)s)"
+        ),
+    ),
+    "changes_together": (
+        A_MONTH,
+        (
+            "insert into public.changes_together (id, person, noun, sealed, body_hash, made_at)"
+            " values (%(id)s, %(id)s, 'owner', '', sha256(''), %(at)s)"
+        ),
+    ),
     "unsent_forms": (
         A_DAY,
         (

@@ -1,9 +1,8 @@
-"""What somebody has chosen for a command on many things: kept, found again, sent once, forgotten."""
+"""What somebody has chosen for a command on many things: kept, found again, sent once."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,18 +16,10 @@ from tests.domain.tracker.many import NOW, SOMEBODY
 GONE = "no longer kept"
 
 
-def choice(tracker: Tracker, *things: UUID, words: str = "", ago: int = 0, key: str | None = None) -> UUID:
-    """A choice made so many days ago."""
+def choice(tracker: Tracker, *things: UUID, words: str = "", key: str | None = None) -> UUID:
+    """A choice of these things."""
     seen = [Seen(thing, 1) for thing in things]
-    moment = NOW - timedelta(days=ago)
-    return choose(tracker.store, SOMEBODY, "owner", seen, now=moment, partnership=None, words=words, key=key)
-
-
-def choice_sent(tracker: Tracker, ago: int) -> UUID:
-    """A choice made so many days ago, and sent then."""
-    identity = choice(tracker, uuid4(), ago=ago)
-    send(tracker.store, find(tracker.store, SOMEBODY, identity), "Words.")
-    return identity
+    return choose(tracker.store, SOMEBODY, "owner", seen, now=NOW, partnership=None, words=words, key=key)
 
 
 def test_a_choice_is_found_again(tracker: Tracker) -> None:
@@ -72,20 +63,6 @@ def test_a_key_leads_to_the_choice_that_came_with_it(tracker: Tracker) -> None:
     assert choice(tracker, uuid4(), uuid4(), key="a") == first
     assert [each.thing for each in judged(tracker.store, first)] == [thing]
     assert choice(tracker, thing, key="b") != first
-
-
-def test_old_choices_are_forgotten(tracker: Tracker) -> None:
-    """After a month; after a day where it was not sent."""
-    old, sent = (choice_sent(tracker, ago) for ago in (31, 29))
-    not_sent, day_old = choice(tracker, uuid4()), choice(tracker, uuid4(), ago=2)
-    choice(tracker, uuid4())
-    for identity in (sent, not_sent):
-        assert judged(tracker.store, identity)
-        find(tracker.store, SOMEBODY, identity)
-    for identity in (old, day_old):
-        assert judged(tracker.store, identity) == []
-        with pytest.raises(NotFound, match=GONE):
-            find(tracker.store, SOMEBODY, identity)
 
 
 def test_words_whose_key_was_destroyed_are_gone(tracker: Tracker, walsall: UUID) -> None:
