@@ -9,7 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState
 
 from domain.store.embedded import Server
+from domain.tracker import Tracker
+from domain.working_days import next_working_day
+from scheduler.bank_holidays import BankHolidays
 from tests.browser.chromium import chromium, sign_in
+from tests.browser.crowd import record_many
 from tests.browser.site import Site, site
 from tests.conftest import database
 
@@ -35,6 +39,16 @@ def empty(postgres: Server, migrated: str, tmp_path_factory: pytest.TempPathFact
     """An installation in which nobody has recorded anything."""
     folder = tmp_path_factory.mktemp("empty")
     with database(postgres, "empty", migrated) as url, site(url, folder, now()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def crowded(postgres: Server, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An installation with 2,000 actions, and with names and texts as long as any."""
+    folder = tmp_path_factory.mktemp("crowded")
+    with database(postgres, "crowded", migrated) as url, site(url, folder, now(), trial=True) as running:
+        record_many(Tracker(running.store), running.today)
+        running.send_reminders(folder / "mail", next_working_day(running.today, BankHolidays()))
         yield running
 
 

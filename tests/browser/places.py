@@ -1,22 +1,30 @@
-"""The address of every page of the invented installation, by a name for each."""
+"""The address of every page: each route with ids in it, and the states that have a look of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
+from fastapi import FastAPI
+
+from api.commands import COMMANDS
 from tests.browser.site import Site
 
 IDENTITIES = """
     select
-        (select id from reviews where until is null and reference = 'DEMO1') as review,
+        (select id from reviews where until is null order by reference limit 1) as review,
         (select id from recommendations where until is null order by label_order limit 1) as recommendation,
         (select id from agencies where until is null order by name limit 1) as agency,
-        (select id from people where until is null and agency is not null limit 1) as person,
+        (select id from people where until is null and agency is not null order by post limit 1) as person,
         (select id from partnerships where until is null) as partnership,
         (select id from public.outbox limit 1) as mail,
-        asked.id as question,
-        asked.review as of_review,
+        (
+            select array[id, review] from questions
+            where until is null and settled_on is null
+            order by about = 'owner that is nobody' desc limit 1
+        ) as question,
         (
             select id from actions
             where until is null and due < current_date and delivery = 'in progress' and owner is not null
@@ -25,64 +33,88 @@ IDENTITIES = """
         (select id from actions where until is null and asked_until is not null limit 1) as asked,
         (select id from actions where until is null and delivery = 'reported complete' limit 1) as complete,
         (select id from actions where until is null and split_into <> '{}' limit 1) as split
-    from questions asked
-    where asked.until is null and asked.settled_on is null and asked.about = 'owner that is nobody'
-    limit 1
 """
-LISTS: Mapping[str, str] = {
+STATES: Mapping[str, str] = {
     "board": "/",
-    "actions": "/actions",
     "overdue": "/actions?overdue=true",
-    "reviews": "/reviews",
     "board-past": "/?as_at=2020-01-31",
     "actions-past": "/actions?overdue=true&as_at=2020-01-31",
-    "agencies": "/agencies",
-    "people": "/people",
-    "partnerships": "/partnerships",
-    "import": "/import",
-    "outbox": "/outbox",
-    "changes": "/changes",
-    "search": "/search",
+    "actions-none": "/actions?words=xyzzyxyzzy",
+    "actions-last": "/actions?page=40",
     "search-nothing": "/search?words=xyzzyxyzzy",
+    "changes": "/changes?since=2020-01-31",
     "nothing": "/nothing",
-    "sign-in": "/sign-in",
-    "new-partnership": "/partnerships/new",
 }
+"""States of pages without ids, by a name for each."""
+NOT_FOR_PEOPLE = ("/api/", "/static/", "/calendar/", "/healthz", "/readyz", "/metrics")
+FORMS = {one.noun for one in COMMANDS if one.noun}
+"""The last words of the addresses of forms, one for each command."""
+UNKNOWN = "unknown"
+PARAMETER = re.compile(r"(?<=/)([\w-]+)/\{\w+(?::\w+)?\}")
 
 
 def things(site: Site) -> Any:
-    """The ids of one thing of every kind, in every state that has a look of its own."""
+    """The ids of one thing of every kind, in every state that has a look of its own; None for none."""
     with site.views.reading() as connection:
         return connection.execute(IDENTITIES).fetchone()
 
 
-def places(site: Site) -> dict[str, str]:
-    """Every page by name."""
+def patterns(app: FastAPI) -> Iterator[str]:
+    """The path of every route that shows a page."""
+    for included in app.routes:
+        contexts = getattr(included, "effective_route_contexts", tuple)
+        for one in contexts():
+            if "GET" in one.methods and not one.path.startswith(NOT_FOR_PEOPLE):
+                yield one.path
+
+
+def without_ids(site: Site) -> dict[str, str]:
+    """Every page that is there without any data."""
+    return {**{path: path for path in patterns(site.app) if "{" not in path}, **STATES}
+
+
+def places(site: Site, ids: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """Every page, by its route or by the name of its state; a route of which no thing is known is `unknown`.
+
+    `ids`: more ids, by the word before them in an address.
+    """
     one = things(site)
-    forms = {
-        "ask-for-time": f"/actions/{one.late}/extension-request",
-        "name-owner": f"/actions/{one.late}/owner",
-        "forecast": f"/actions/{one.late}/forecast",
-        "timescale": f"/actions/{one.late}/timescale-correction",
-        "plan-action": f"/actions/new?review={one.review}",
-        "settle": f"/reviews/{one.of_review}/settlement?question={one.question}",
-        "settle-any": f"/reviews/{one.review}/settlement",
-        "rule-for-colours": f"/partnerships/{one.partnership}/rag-rule",
-        "rule-for-reminders": f"/partnerships/{one.partnership}/reminder-rule",
+    known = {
+        "reviews": one.review,
+        "recommendations": one.recommendation,
+        "actions": one.late,
+        "agencies": one.agency,
+        "people": one.person,
+        "partnerships": one.partnership,
+        "outbox": one.mail,
+        "log": site.store.log.last_position(),
+        "set-up": "a-link-that-was-used",
+        **(ids or {}),
     }
-    pages = {
-        "review": f"/reviews/{one.review}",
-        "timeline": f"/reviews/{one.review}/timeline",
-        "recommendation": f"/recommendations/{one.recommendation}",
+    routes = {path: PARAMETER.sub(partial(_given, known), path) for path in patterns(site.app)}
+    return {**routes, **STATES, **states_of(one)}
+
+
+def _given(known: Mapping[str, Any], found: re.Match[str]) -> str:
+    return f"{found[1]}/{known.get(found[1], UNKNOWN)}"
+
+
+def states_of(one: Any) -> dict[str, str]:
+    """The pages of things in states of their own, by a name for each."""
+    question, of_review = one.question or (None, one.review)
+    states = {
         "action": f"/actions/{one.late}",
         "action-asked": f"/actions/{one.asked}",
+        "extension-grant": f"/actions/{one.asked}/extension-grant",
         "action-complete": f"/actions/{one.complete}",
+        "assurance": f"/actions/{one.complete}/assurance",
         "action-split": f"/actions/{one.split}",
-        "agency": f"/agencies/{one.agency}",
-        "person": f"/people/{one.person}",
-        "partnership": f"/partnerships/{one.partnership}",
+        "action-past": f"/actions/{one.late}?as_at=2020-01-31",
         "mail": f"/outbox/{one.mail}",
-        "search-found": "/search?words=training",
+        "plan-action": f"/actions/new?review={one.review}",
+        "settle": f"/reviews/{of_review}/settlement?question={question}",
+        "search-found": "/search?words=a",
         "filtered": f"/actions?agency={one.agency}&words=a&without_owner=true",
+        "changes-of-agency": f"/changes?since=2020-01-31&agency={one.agency}",
     }
-    return {**LISTS, **pages, **forms}
+    return {name: place for name, place in states.items() if "None" not in place}

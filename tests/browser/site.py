@@ -11,6 +11,7 @@ from threading import Thread
 from typing import NamedTuple
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.demo import load
@@ -39,6 +40,7 @@ class Site(NamedTuple):
     store: Store
     views: FollowedViews
     clock: Clock
+    app: FastAPI
 
     @property
     def today(self) -> date:
@@ -87,7 +89,7 @@ def site(database_url: str, folder: Path, now: datetime, *, trial: bool = False)
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
-            yield Site(address, store, views, clock)
+            yield Site(address, store, views, clock, app)
         finally:
             server.should_exit = True
             thread.join()
