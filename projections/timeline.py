@@ -269,9 +269,13 @@ def counted_of(connection: Connection[Any], correlation: UUID, *, at: int | None
     return int(row[0]) if row else 0
 
 
-def is_late(entry: LogEntry) -> bool:
-    """Whether an event is a late entry: recorded more than 30 days after it happened (agreed practice)."""
-    return days_between(entry.event.happened_on, london_day(entry.recorded_at)) > LATE_AFTER
+def days_late(happened_on: date, recorded_at: datetime) -> int:
+    """How many days lie between happening and recording, where that is a late entry; else 0.
+
+    An entry is late after more than 30 days (agreed practice), by days in London.
+    """
+    days = days_between(happened_on, london_day(recorded_at))
+    return days if days > LATE_AFTER else 0
 
 
 def _line(row: Any, topics: Sequence[Any]) -> Line:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from api.access import SignedIn
 from api.pages.framing import page
 from api.pages.past import shown
+from api.pages.seen import seen
 from domain.vocabulary import Colour
 from projections import board, directory, overdue, reviews
 
@@ -26,7 +28,7 @@ MEANINGS = {
 
 
 @router.get("/")
-def show_board(request: Request) -> HTMLResponse:
+def show_board(request: Request, who: SignedIn) -> HTMLResponse:
     """What needs attention today, or needed it on a day in the past."""
     state = shown(request)
     today, at = state.today, state.at
@@ -35,6 +37,7 @@ def show_board(request: Request) -> HTMLResponse:
         late = overdue.by_agency(connection, partnerships=None, today=today, at=at)
         listed = reviews.listed(connection, today=today, limit=MOST_REVIEWS, at=at)
         registered = directory.partnerships(connection, at=at)
+        mark = None if state.past else seen(connection, who.person)
     return page(
         request,
         "board.html",
@@ -46,4 +49,5 @@ def show_board(request: Request) -> HTMLResponse:
         asking=[one for one in listed if one.open_questions],
         reviews=listed,
         registered=registered,
+        mark=mark,
     )

@@ -1,47 +1,64 @@
-"""What changed between two days: each line leads to its thing, and what was reworded shows how."""
+"""What changed between two moments: each line opens its event, and what was reworded shows how."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.access import SignedIn
 from api.pages.choices import Chooser
+from api.pages.differing import Differing
+from api.pages.downloading import files
 from api.pages.framing import page
 from api.pages.history import THINGS
 from api.pages.listing import A_PAGE, Listing
+from api.pages.moments import LOOKED, Chosen, chosen
 from api.pages.narrowing import identity_in
-from api.rest.asking import moment
-from domain.refusals import Refused, refuse_if
-from projections import changes
+from domain.refusals import refuse_if
+from projections import changes, looked
 from projections.changes import Change, Filters, Kind
+from projections.timeline import days_late
 
 router = APIRouter()
 
 USUALLY: Final = timedelta(days=28)
 """How far one looks back where the address does not say."""
+BACK: Final = (("In the last 7 days", 7), ("In the last 28 days", 28), ("In the last year", 365))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change: the address of its thing, how a wording became another, and by how many days it is late."""
+
+    change: Change
+    href: str
+    differing: Differing | None
+    late: int
 
 
 @router.get("/changes")
 def show_changes(request: Request, who: SignedIn) -> HTMLResponse:
-    """A page of what changed after the end of one day until the end of another."""
-    since_day = day(request, "from", who.today - USUALLY)
-    until_day = day(request, "until", who.today)
-    refuse_if(since_day > until_day, "The first day comes after the last one.", field="from")
-    since, until = state(request, since_day, "from"), state(request, until_day, "until")
+    """A page of what changed after one moment until another; usually in the last 28 days."""
     filters = Filters(
         review=identity_in(request.query_params, "review"), agency=identity_in(request.query_params, "agency")
     )
     with request.app.state.views.reading() as connection:
-        counts = changes.counted(connection, since, until, filters)
+        last = looked.last_looked(connection, who.person)
+        since = chosen(request, "from", who.today - USUALLY, last)
+        until = chosen(request, "until", who.today)
+        first, second = since.state, until.state
+        is_turned = first.position > second.position or first.day > second.day
+        refuse_if(is_turned, "The first day comes after the last one.", field="from")
+        counts = changes.counted(connection, first, second, filters)
         listing = Listing.of(request, sum(counts.values()))
         found = changes.listed(
-            connection, since, until, filters, counts=counts, limit=A_PAGE, offset=listing.offset
+            connection, first, second, filters, counts=counts, limit=A_PAGE, offset=listing.offset
         )
         chooser = Chooser(connection, None, None, who.today)
         choices = {name: chooser.offered(name, {}) for name in ("review", "agency")}
@@ -49,40 +66,68 @@ def show_changes(request: Request, who: SignedIn) -> HTMLResponse:
         request,
         "changes.html",
         list=listing,
-        counts=[(kind, number) for kind, number in counts.items() if number],
+        counts=leading_down(counts, listing),
         groups=by_kind(found),
-        since_day=since_day,
-        until_day=until_day,
+        since=since,
+        until=until,
         latest=who.today,
         choices=choices,
+        quick=quick(listing, who.today, can_look=last is not None),
+        files=files("changes", asked_of_files(since, until, listing)),
     )
 
 
-def by_kind(found: Sequence[Change]) -> list[tuple[Kind, list[Any]]]:
-    """The changes under their kinds: each with its address and with how its wording became another."""
+def by_kind(found: Sequence[Change]) -> list[tuple[Kind, list[Line]]]:
+    """The changes under their kinds."""
     return [
-        (kind, [(one, f"/{THINGS[one.thing_kind]}/{one.thing}", spans(one)) for one in members])
-        for kind, members in groupby(found, key=lambda one: one.kind)
+        (kind, [_line(one) for one in members]) for kind, members in groupby(found, key=lambda one: one.kind)
     ]
 
 
-def spans(change: Change) -> list[tuple[Any, str]]:
-    """How one wording became another; nothing where none did."""
+def leading_down(counts: Mapping[Kind, int], listing: Listing) -> list[tuple[Kind, int, str]]:
+    """How many changes of each kind there are, with the address at which they begin."""
+    places, before = [], 0
+    for kind, number in counts.items():
+        if number:
+            there = before // A_PAGE + 1
+            address = "" if there == listing.page else listing.at(there)
+            places.append((kind, number, f"{address}#{anchor(kind)}"))
+        before += number
+    return places
+
+
+def anchor(kind: Kind) -> str:
+    """The id of the heading of a kind."""
+    return kind.replace(" ", "-")
+
+
+def quick(listing: Listing, today: date, *, can_look: bool) -> list[tuple[str, str, bool]]:
+    """The times that most people ask for: in words, with their address, and whether that is shown."""
+    asked = [(words, str(today - timedelta(days=days))) for words, days in BACK]
+    if can_look:
+        asked.insert(0, ("Since I last looked", LOOKED))
+    ends = {"until": "", "until_time": "", "from_time": "", "page": ""}
+    shown = (listing.asked.get("from", str(today - USUALLY)), listing.asked.get("until", str(today)))
+    return [
+        (words, listing.with_words(**ends, **{"from": said}), shown == (said, str(today)))
+        for words, said in asked
+    ]
+
+
+def asked_of_files(since: Chosen, until: Chosen, listing: Listing) -> dict[str, str]:
+    """The query words of the same changes as a file."""
+    kept = {name: value for name, value in listing.asked.items() if name in ("review", "agency")}
+    return {"from": since.said.isoformat(), "until": until.said.isoformat(), **kept}
+
+
+def _line(change: Change) -> Line:
+    late = 0
+    if change.happened_on and change.recorded_at:
+        late = days_late(change.happened_on, change.recorded_at)
+    return Line(change, f"/{THINGS[change.thing_kind]}/{change.thing}", _differing(change), late)
+
+
+def _differing(change: Change) -> Differing | None:
     if change.kind is Kind.REWORDED and isinstance(change.before, str) and isinstance(change.after, str):
-        return list(changes.words_changed(change.before, change.after))
-    return []
-
-
-def state(request: Request, on: date, name: str) -> changes.Moment:
-    """The state of the log at the end of a day."""
-    when = moment(request, on, name)
-    return changes.Moment(when.position(request), when.today)
-
-
-def day(request: Request, name: str, usually: date) -> date:
-    """The day that the address asks for, `usually` without one. Refuses what is no day."""
-    said = request.query_params.get(name, "")
-    try:
-        return date.fromisoformat(said) if said else usually
-    except ValueError:
-        raise Refused(f"The address asks for “{said}”, which is no day.", field=name) from None
+        return Differing(spans=tuple(changes.words_changed(change.before, change.after)))
+    return None

@@ -12,7 +12,7 @@ from psycopg import Connection
 
 from api.pages.differing import Differing, differing
 from api.templating import counted, sentence_case
-from domain.clocks import days_between, london_day
+from domain.clocks import london_day
 from domain.provenance import Recorded
 from domain.review import Review
 from domain.store.log import Log, LogEntry
@@ -21,7 +21,7 @@ from projections import directory
 from projections.before_and_after import BeforeAndAfter, before_and_after
 from projections.event_words import CAME, counted_kinds
 from projections.sentences import mentioned, one_name, sentence
-from projections.timeline import is_late
+from projections.timeline import days_late
 
 THINGS = {
     "action": "actions",
@@ -123,12 +123,6 @@ def entered_by(event: Recorded, names: Mapping[UUID, str]) -> str:
     return f"Entered by {post or one_name(event.entered_by, names)}"
 
 
-def days_late(entry: LogEntry) -> int:
-    """How many days after it happened an entry was recorded, where that is late; else 0."""
-    days = days_between(entry.event.happened_on, london_day(entry.recorded_at))
-    return days if is_late(entry) else 0
-
-
 def _line(entry: LogEntry, names: Mapping[UUID, str], sides: BeforeAndAfter | None, *, linked: bool) -> Line:
     event, told_as = entry.event, sentence(entry, names)
     shown = differing(sides, told_as.text) if sides else None
@@ -140,7 +134,7 @@ def _line(entry: LogEntry, names: Mapping[UUID, str], sides: BeforeAndAfter | No
         event.happened_on if event.happened_on != london_day(entry.recorded_at) else None,
         tuple(one for one in told_as.details if one[1] not in said_already),
         shown,
-        days_late(entry),
+        days_late(event.happened_on, entry.recorded_at),
         entry.position,
         entry.topic,
         *(thing_of(entry, names) if linked else ()),

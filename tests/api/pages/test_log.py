@@ -323,6 +323,17 @@ def test_what_is_new_to_me(client: TestClient, plan: Plan, change: Record, clock
     assert "Nothing new." in visit(client, "/log?since=looked").text
 
 
+def test_the_board_says_what_is_new(client: TestClient, plan: Plan, change: Record) -> None:
+    """One line that leads there, or to the log for somebody who has not marked anything as seen."""
+    assert visit(client, "/").links["Mark the log as seen"] == "/log"
+    client.post("/log/seen", data=visit(client, "/log").sent_with())
+    assert "Nothing new from others since you last looked" in visit(client, "/").text
+    change(Action.reword, text="One")
+    new = visit(client, "/").links["1 change by others since you last looked on 2 March 2026 at 09:30"]
+    assert len(what(visit(client, new))) == 1
+    assert "since you last looked" not in visit(client, "/?as_at=2026-03-01").text
+
+
 @pytest.mark.parametrize("position", ["", "x", "99999", "-1"])
 def test_marking_what_is_not_there(client: TestClient, plan: Plan, position: str) -> None:
     """A form without a place in the log is refused, and marks nothing."""
