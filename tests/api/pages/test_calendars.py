@@ -89,6 +89,7 @@ def test_of_somebody_else(client: TestClient, place: str, given: Given) -> None:
     links = visit(client, sam).links
     assert "the actions that they own" in visit(client, links["Calendar of due dates"]).text
     assert "all open actions" in visit(client, place).text
+    assert visit(client, "/actions").links["See in your calendar when actions are due"] == place
 
 
 def test_of_nobody(client: TestClient, place: str, given: Given) -> None:

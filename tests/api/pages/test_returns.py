@@ -64,6 +64,8 @@ def test_where_it_begins(client: TestClient, council: str, given: Given) -> None
     """The page of an agency leads to the sheet; of an agency that leads nothing there is none."""
     links = visit(client, council.removesuffix("/return-sheet")).links
     assert links["Take the open actions as an Excel sheet to fill in"] == council
+    filtered = visit(client, f"/actions?lead={given.council}").links
+    assert filtered["Take the open actions as an Excel sheet to fill in"] == council
     assert "It leads 2 open actions." in visit(client, council).text
     nothing = visit(client, council.replace(str(given.council), str(given.police)))
     assert "leads no open action" in nothing.text
