@@ -1,53 +1,202 @@
-"""The board: how many actions have each colour."""
+"""The figures of the board, by lead agency and over all: each counts exactly what a list of actions shows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
 
-from domain.rag import RagRule, colour_of
-from domain.vocabulary import Colour, Delivery, Forecast
-from projections.actions import rag_rules
+from domain.vocabulary import Colour, Delivery
 from projections.asking import Asking
+from projections.choosing import Filters
+from projections.rag import RULED_BY
 
-ALIKE: Final = """
-    select alike.partnership, alike.delivery, alike.forecast, alike.due, alike.issued, count(*) as actions
+SOON: Final = 28
+"""Days ahead, and days back for what is newly overdue. Source: agreed practice of the partnerships."""
+
+# Each action is judged once: the planner would otherwise put the rules into every count.
+FIGURES: Final = """
+    select agency.name, counts.*
     from (
         select
-            a.partnership, a.delivery, a.forecast, a.due,
-            exists (
-                select from reviews review
-                where review.id = any (a.reviews) and review.issued_on is not null and {review:stands}
-            ) as issued
-        from actions a
-        where {a:stands}
-            and a.split_into = '{}'
-            and (%(partnerships)s::uuid[] is null or a.partnership = any (%(partnerships)s))
-    ) alike
-    group by alike.partnership, alike.delivery, alike.forecast, alike.due, alike.issued
+            lead as agency,
+            max(late) filter (where overdue) as longest,
+            count(*) as actions,
+            count(*) filter (where open) as open,
+            count(*) filter (where overdue) as overdue,
+            count(*) filter (where overdue and late <= 28) as newly_overdue,
+            count(*) filter (where overdue and late <= 30) as overdue_to_30,
+            count(*) filter (where overdue and late between 31 and 90) as overdue_to_90,
+            count(*) filter (where overdue and late between 91 and 180) as overdue_to_180,
+            count(*) filter (where overdue and late > 180) as overdue_over_180,
+            count(*) filter (where due_soon) as due_soon,
+            count(*) filter (where delivery = 'reported complete') as waiting_for_sign_off,
+            count(*) filter (where asked_for_time) as waiting_for_decision,
+            count(*) filter (where open and owner is null) as without_owner,
+            count(*) filter (where open and due is null) as without_date,
+            count(*) filter (where moved < 0) as moved_earlier,
+            count(*) filter (where moved = 0) as not_moved,
+            count(*) filter (where moved between 1 and 30) as moved_to_30,
+            count(*) filter (where moved between 31 and 90) as moved_to_90,
+            count(*) filter (where moved between 91 and 180) as moved_to_180,
+            count(*) filter (where moved > 180) as moved_over_180,
+            count(*) filter (where colour = 'red') as red,
+            count(*) filter (where colour = 'amber') as amber,
+            count(*) filter (where colour = 'green') as green,
+            count(*) filter (where colour = 'grey') as grey,
+            count(*) filter (where colour = 'purple') as purple,
+            count(*) filter (where colour = 'blue') as blue,
+            count(*) filter (where colour = 'no colour') as no_colour
+        from (
+            select
+                a.lead, a.owner, a.due, a.delivery,
+                a.delivery not in ('signed off', 'cancelled') as open,
+                %(today)s - a.due as late,
+                {overdue} as overdue,
+                a.due - %(today)s between 0 and 28 and {running} as due_soon,
+                {asked_for_time} as asked_for_time,
+                {moved} as moved,
+                {colour} as colour
+            from actions a
+            where {a:stands}
+                and (%(partnerships)s::uuid[] is null or a.partnership = any (%(partnerships)s))
+            offset 0
+        ) judged
+        group by lead
+    ) counts
+    left join agencies agency on agency.id = counts.agency and {agency:stands}
+    order by agency.name is null, lower(agency.name), counts.agency
 """
-ASKED = Asking.of(ALIKE, "a", "review")
+FIGURES_ASKED = Asking.of(FIGURES, "a", "agency", *RULED_BY)
+
+QUESTIONS: Final = """
+    select review.id, review.reference, p.code, count(*) as questions
+    from questions q
+    join reviews review on review.id = q.review and {review:stands}
+    join partnerships p on p.id = review.partnership and {p:stands}
+    where {q:stands}
+        and q.settled_on is null
+        and (%(partnerships)s::uuid[] is null or q.partnership = any (%(partnerships)s))
+    group by review.id, review.reference, p.code
+    order by p.code, review.reference
+"""
+QUESTIONS_ASKED = Asking.of(QUESTIONS, "q", "review", "p")
+
+AGEING: Final[Mapping[str, Filters]] = {
+    "overdue_to_30": Filters(overdue=True, overdue_to=30),
+    "overdue_to_90": Filters(overdue=True, overdue_from=31, overdue_to=90),
+    "overdue_to_180": Filters(overdue=True, overdue_from=91, overdue_to=180),
+    "overdue_over_180": Filters(overdue=True, overdue_from=181),
+}
+SLIPPAGE: Final[Mapping[str, Filters]] = {
+    "moved_earlier": Filters(moved_to=-1),
+    "not_moved": Filters(moved_from=0, moved_to=0),
+    "moved_to_30": Filters(moved_from=1, moved_to=30),
+    "moved_to_90": Filters(moved_from=31, moved_to=90),
+    "moved_to_180": Filters(moved_from=91, moved_to=180),
+    "moved_over_180": Filters(moved_from=181),
+}
+LISTS: Final[Mapping[str, Filters]] = {
+    "actions": Filters(),
+    "open": Filters(open=True),
+    "overdue": Filters(overdue=True),
+    "newly_overdue": Filters(overdue=True, overdue_to=SOON),
+    "due_soon": Filters(due_within=SOON),
+    "waiting_for_sign_off": Filters(delivery=Delivery.REPORTED_COMPLETE),
+    "waiting_for_decision": Filters(asked_for_time=True),
+    "without_owner": Filters(open=True, without_owner=True),
+    "without_date": Filters(open=True, without_date=True),
+    **AGEING,
+    **SLIPPAGE,
+    **{colour.replace(" ", "_"): Filters(rag=colour) for colour in Colour},
+}
+"""The list that each figure counts."""
 
 
-def colours(
+class Counts(NamedTuple):
+    """How many actions each of the `LISTS` has."""
+
+    actions: int = 0
+    open: int = 0
+    overdue: int = 0
+    newly_overdue: int = 0
+    overdue_to_30: int = 0
+    overdue_to_90: int = 0
+    overdue_to_180: int = 0
+    overdue_over_180: int = 0
+    due_soon: int = 0
+    waiting_for_sign_off: int = 0
+    waiting_for_decision: int = 0
+    without_owner: int = 0
+    without_date: int = 0
+    moved_earlier: int = 0
+    not_moved: int = 0
+    moved_to_30: int = 0
+    moved_to_90: int = 0
+    moved_to_180: int = 0
+    moved_over_180: int = 0
+    red: int = 0
+    amber: int = 0
+    green: int = 0
+    grey: int = 0
+    purple: int = 0
+    blue: int = 0
+    no_colour: int = 0
+
+
+@dataclass(frozen=True)
+class OfAgency:
+    """What an agency leads; None, without a name, is what no agency leads. `longest` in days overdue."""
+
+    agency: UUID | None
+    name: str
+    longest: int
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Board:
+    """The figures by lead agency, in alphabetical order, and over all."""
+
+    agencies: Sequence[OfAgency]
+    counts: Counts
+
+    @property
+    def longest(self) -> int:
+        """For how many days the oldest is overdue; 0 without any."""
+        return max((one.longest for one in self.agencies), default=0)
+
+    @property
+    def late(self) -> Sequence[OfAgency]:
+        """The agencies that lead what is overdue."""
+        return [one for one in self.agencies if one.counts.overdue]
+
+
+def figures(
     connection: Connection[Any], *, partnerships: Sequence[UUID] | None, today: date, at: int | None = None
-) -> dict[Colour, int]:
-    """How many actions have each colour on a day; those that were split count by their parts."""
-    counts = dict.fromkeys(Colour, 0)
-    rules = rag_rules(connection, at)
-    for alike in ASKED.ask(connection, {"partnerships": partnerships}, at):
-        colour = colour_of(
-            delivery=Delivery(alike.delivery),
-            issued=alike.issued,
-            due=alike.due,
-            forecast=Forecast(alike.forecast) if alike.forecast else None,
-            updated_in_last_round=None,
-            today=today,
-            rule=rules.get(alike.partnership, RagRule()),
-        )
-        counts[colour] += alike.actions
-    return counts
+) -> Board:
+    """The figures on the day `today` in London, now or at a position of the log.
+
+    All actions count, as in the lists: one that was split into others has no colour, like a cancelled one.
+    """
+    rows = FIGURES_ASKED.ask(connection, {"partnerships": partnerships, "today": today}, at)
+    agencies = [
+        OfAgency(agency, name or "", longest or 0, Counts(*counts)) for name, agency, longest, *counts in rows
+    ]
+    return Board(agencies, summed(one.counts for one in agencies))
+
+
+def questions(
+    connection: Connection[Any], *, partnerships: Sequence[UUID] | None, at: int | None = None
+) -> Sequence[Any]:
+    """The reviews with open questions, by partnership and reference, with how many each has."""
+    return QUESTIONS_ASKED.ask(connection, {"partnerships": partnerships}, at)
+
+
+def summed(counts: Iterable[Counts]) -> Counts:
+    """Each figure over all of these."""
+    return Counts(*map(sum, zip(*counts, strict=True)))

@@ -56,13 +56,16 @@ COLOUR: Final[LiteralString] = f"""
         when a.delivery = 'signed off' then 'blue'
         when a.delivery = 'reported complete' then 'purple'
         when a.due is null then 'grey'
-        when {OVERDUE} then 'red'
+        when a.due < %(today)s then 'red'
         when {_SOON} then 'amber'
         when {_DOUBTED} then 'amber'
         else 'green'
     end
 """
-"""The rule of `domain.rag.colour_of` where no rounds are held, by each partnership's own rule of then."""
+"""The rule of `domain.rag.colour_of` where no rounds are held, by each partnership's own rule of then.
+
+What is left after the first three is still to do, so that a due date before today says that it is overdue.
+"""
 
 RULED_BY: Final = ("review", "ruled")
 """The aliases in it, for `Asking`."""

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
@@ -9,45 +14,151 @@ from api.access import SignedIn
 from api.pages.framing import page
 from api.pages.past import shown
 from api.pages.seen import seen
+from api.rest.asking import partnerships
 from domain.vocabulary import Colour
-from projections import board, directory, overdue, reviews
+from projections import board, directory, reviews
+from projections.board import AGEING, LISTS, SLIPPAGE, Board, Counts, OfAgency
+from projections.choosing import Filters
 
 router = APIRouter()
 
-MOST_REVIEWS = 500
-MEANINGS = {
+MEANINGS: Final = {
     Colour.RED: "overdue",
     Colour.AMBER: "due soon, or at risk",
     Colour.GREEN: "on course",
     Colour.GREY: "no due date",
     Colour.PURPLE: "reported complete",
     Colour.BLUE: "signed off",
-    Colour.NONE: "cancelled, or plan not issued",
+    Colour.NONE: "cancelled, split, or plan not issued",
 }
 """What each colour means, in the order in which the board shows them."""
+AGES: Final = dict(
+    zip(AGEING, ("0 to 30 days", "31 to 90 days", "91 to 180 days", "Over 180 days"), strict=True)
+)
+SLIPS: Final = dict(
+    zip(
+        SLIPPAGE,
+        ("Earlier", "Not moved", "1 to 30 days", "31 to 90 days", "91 to 180 days", "Over 180 days"),
+        strict=True,
+    )
+)
+KEY_FIGURES: Final = {
+    "newly_overdue": ("Newly overdue", "in the last 28 days"),
+    "due_soon": ("Due soon", "in the next 28 days"),
+    "waiting_for_sign_off": ("Waiting for sign-off", "reported complete"),
+    "waiting_for_decision": ("Waiting for a decision", "more time asked for"),
+    "without_owner": ("Without an owner", "open actions"),
+    "without_date": ("Without a due date", "open actions"),
+}
+
+
+OLDEST_FIRST: Final = "days overdue, the oldest first"
+
+
+class Figure(NamedTuple):
+    """A number, what it counts, and the address of the list of just these."""
+
+    number: int
+    words: str
+    href: str
+    kind: str = ""
+
+
+class Late(NamedTuple):
+    """What an agency leads that is overdue; `ages` from the newest to the oldest."""
+
+    agency: str
+    overdue: Figure
+    longest: Figure
+    newly: Figure
+    ages: Sequence[Figure]
+
+
+class Addresses(NamedTuple):
+    """Where figures lead: the lists of everything, or of one partnership by its code."""
+
+    partnership: str
+
+    def of(self, filters: Filters, **more: str) -> str:
+        """The address of the list of actions with these filters."""
+        said = {name: in_address(value) for name, value in asdict(filters).items() if value is not None}
+        return self.at("/actions", **said, **more)
+
+    def at(self, path: str, **words: str) -> str:
+        """The address of a list there with these query words."""
+        partnership = {"partnership": self.partnership} if self.partnership else {}
+        query = urlencode(partnership | words)
+        return f"{path}?{query}" if query else path
+
+    def figure(self, name: str, counts: Counts, words: str, kind: str = "", **narrower: Any) -> Figure:
+        """One of the figures; `narrower` are filters of these counts."""
+        return Figure(getattr(counts, name), words, self.of(replace(LISTS[name], **narrower)), kind)
+
+    def late(self, one: OfAgency) -> Late:
+        """The row of an agency."""
+        led: dict[str, Any] = {"lead": one.agency} if one.agency else {"without_lead": True}
+        oldest_first = self.of(replace(LISTS["overdue"], **led), sort="due")
+        return Late(
+            one.name,
+            self.figure("overdue", one.counts, "overdue", **led),
+            Figure(one.longest, OLDEST_FIRST, oldest_first),
+            self.figure("newly_overdue", one.counts, "newly overdue", **led),
+            [
+                self.figure(name, one.counts, words, f"age-{place}", **led)
+                for place, (name, words) in enumerate(AGES.items(), start=1)
+            ],
+        )
+
+    def figures(self, shown: Board) -> Mapping[str, Any]:
+        """All figures but those of agencies."""
+        counts = shown.counts
+        return {
+            "all": {name: self.figure(name, counts, "") for name in LISTS},
+            "key": [
+                (self.figure(name, counts, words), meaning) for name, (words, meaning) in KEY_FIGURES.items()
+            ],
+            "ages": [self.figure(name, counts, words) for name, words in AGES.items()],
+            "slips": [self.figure(name, counts, words, "slip") for name, words in SLIPS.items()],
+            "colours": [
+                (self.figure(name, counts, colour, name.replace("_", "-")), meaning)
+                for colour, meaning in MEANINGS.items()
+                for name in (colour.replace(" ", "_"),)
+            ],
+        }
+
+
+def in_address(value: object) -> str:
+    """A value as it stands in an address."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @router.get("/")
 def show_board(request: Request, who: SignedIn) -> HTMLResponse:
-    """What needs attention today, or needed it on a day in the past."""
-    state = shown(request)
+    """What needs attention today, or needed it on a day in the past, of all or of one partnership."""
+    state, chosen = shown(request), request.query_params.get("partnership", "")
     today, at = state.today, state.at
     with request.app.state.views.reading() as connection:
-        counts = board.colours(connection, partnerships=None, today=today, at=at)
-        late = overdue.by_agency(connection, partnerships=None, today=today, at=at)
-        listed = reviews.listed(connection, today=today, limit=MOST_REVIEWS, at=at)
+        ours = partnerships(connection, chosen or None)
+        found = board.figures(connection, partnerships=ours, today=today, at=at)
+        asking = board.questions(connection, partnerships=ours, at=at)
         registered = directory.partnerships(connection, at=at)
         mark = None if state.past else seen(connection, who.person)
+        opened = reviews.counted(connection, reviews.Filters(partnerships=ours), today=today, at=at)
+    addresses = Addresses(chosen)
     return page(
         request,
         "board.html",
         shown=state,
         today=today,
-        colours=[(colour, counts[colour], meaning) for colour, meaning in MEANINGS.items()],
-        actions=sum(counts.values()),
-        late=late,
-        asking=[one for one in listed if one.open_questions],
-        reviews=listed,
+        chosen=next((one for one in registered if ours and one.id in ours), None),
         registered=registered,
         mark=mark,
+        opened=opened,
+        late=[addresses.late(one) for one in found.late],
+        most=max((one.counts.overdue for one in found.late), default=0),
+        longest=Figure(found.longest, OLDEST_FIRST, addresses.of(LISTS["overdue"], sort="due")),
+        asking=asking,
+        reviews=Figure(len(asking), "reviews", addresses.at("/reviews", questions="true")),
+        questions=sum(one.questions for one in asking),
+        **addresses.figures(found),
     )

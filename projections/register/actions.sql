@@ -50,3 +50,8 @@ create index actions_supporting on actions using gin (supporting);
 create index actions_reviews on actions using gin (reviews);
 create index actions_recommendations on actions using gin (recommendations);
 create index actions_versions on actions (id, since);
+create index actions_figures on actions (partnership)
+    include (lead, owner, delivery, forecast, due, original_due, asked_until, reviews)
+    where until is null;
+create index actions_past_figures on actions (partnership, since, until)
+    include (lead, owner, delivery, forecast, due, original_due, asked_until, reviews);

@@ -32,24 +32,6 @@ def test_empty_lists_say_what_to_do(client: TestClient, path: str, sentence: str
     assert sentence in visit(client, path).text
 
 
-def test_the_board_tells_what_is_late(client: TestClient, late: Plan) -> None:
-    """The board answers first: how many actions are overdue, of which agencies, and for how long."""
-    page = visit(client, "/")
-    assert "1 action is overdue, out of 1 action." in page.text
-    assert page.table(0) == [["Lead agency", "Overdue", "Longest"], ["Westonbury Council", "1", "10 days"]]
-    assert "1 Red overdue" in page.text
-    assert page.links["Show what is overdue"] == "/actions?overdue=true"
-    assert "Every question is settled." in page.text
-    led = visit(client, page.links["Westonbury Council"])
-    assert "1 action is overdue" in led.text
-    assert led.links["Take away: Lead agency: Westonbury Council ✕"] == "/actions?overdue=true"
-
-
-def test_the_board_when_nothing_is_late(client: TestClient, plan: Plan) -> None:
-    """Nothing overdue is said as plainly."""
-    assert "No action is overdue, out of 1 action." in visit(client, "/").text
-
-
 def test_the_overdue_list(client: TestClient, late: Plan) -> None:
     """By agency, with the days overdue and the colour in its word."""
     page = visit(client, "/actions?overdue=true")

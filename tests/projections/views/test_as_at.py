@@ -81,6 +81,7 @@ def lists_of_actions(one: History) -> Iterator[Ask]:
         *(Filters(owner=each) for each in things["person"][:3]),
         *(Filters(delivery=each) for each in Delivery),
         *(Filters(overdue=each) for each in (True, False)),
+        *board.LISTS.values(),
         *(Filters(without_owner=each, without_date=not each) for each in (True, False)),
         Filters(words="train"),
         Filters(partnerships=things["partnership"]),
@@ -105,7 +106,8 @@ def lists_of_reviews(one: History) -> Iterator[Ask]:
         for unsettled in (None, True, False):
             yield partial(reviews.questions, review=review, unsettled=unsettled)
     yield partial(overdue.by_agency, partnerships=ours, today=today)
-    yield partial(board.colours, partnerships=None, today=today)
+    yield partial(board.figures, partnerships=None, today=today)
+    yield partial(board.questions, partnerships=ours)
 
 
 def lists_of_the_directory(one: History) -> Iterator[Ask]:
