@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.browser.looking import WAYS, Findings, looked_at, signed_in_at
 from tests.browser.places import FORMS, UNKNOWN, places, without_ids
 from tests.browser.site import Site
-from tests.browser.uploads import waiting
+from tests.browser.waiting import waiting
 from tests.soaking import SOAKING
 
 Chosen = Callable[[BrowserContext, Site], Mapping[str, str]]

@@ -1,0 +1,110 @@
+"""What somebody has begun and what waits for them, each at a page of its own: the ids for those pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, LiteralString
+from uuid import UUID
+
+from playwright.sync_api import BrowserContext
+
+from api.exporting.return_sheet import Asked
+from scheduler.reporting import Reporter
+from tests.api.importing.invented import TEMPLATE, WORDING, commas
+from tests.api.rest.test_returns import filled_in
+from tests.browser.crowd import LONG_NAME, LONG_TEXT
+from tests.browser.site import Site
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SAID = {Asked.PROGRESS: LONG_TEXT, Asked.COMPLETE: "perhaps"}
+SESSION_MINUTES = 31
+LEADS_MANY = """
+    select partnership, lead, array_agg(number) as numbers, array_agg(id || ':' || version) as standing
+    from actions
+    where until is null and lead is not null and delivery in ('planned', 'in progress')
+    group by partnership, lead
+    order by count(*) desc
+    limit 1
+"""
+
+
+def waiting(context: BrowserContext, site: Site) -> dict[str, Any]:
+    """The ids of what was begun now, by the words before them in addresses."""
+    with site.views.reading() as connection:
+        one: Any = connection.execute(LEADS_MANY).fetchone()
+    late = unsent(context, site)
+    return {
+        "import": plan(context, site, one.partnership),
+        "return-sheet": sheet(context, site, one.lead, one.numbers[0]),
+        "reports": report(context, site),
+        "saved-views": saved_view(context, site),
+        "together": sent(context, site, "/actions/together", {"noun": "owner", "select": one.standing[0]}),
+        "unsent": late,
+    }
+
+
+def plan(context: BrowserContext, site: Site, partnership: UUID) -> str:
+    """A plan that was read and waits to be recorded."""
+    content = commas([TEMPLATE, [WORDING, "Local", "Write\n" * 300, LONG_NAME, "", "Spring 2021", ""]])
+    form = {"review": "NEW1", "partnership": str(partnership), "issued": "yes"}
+    return sent(context, site, "/import", {**form, "file": file("plan.csv", "text/csv", content)})
+
+
+def sheet(context: BrowserContext, site: Site, agency: UUID, number: str) -> str:
+    """A sheet that an agency has sent back, with a row that can be taken and doubts about it."""
+    place = f"/agencies/{agency}/return-sheet"
+    taken = context.request.get(f"{site.address}/api/v1{place}.xlsx").body()
+    filled = file("return.xlsx", EXCEL, filled_in(taken, {number: SAID}))
+    return sent(context, site, place, {**mailed_on(site.today), "file": filled})
+
+
+def report(context: BrowserContext, site: Site) -> str:
+    """A report on ageing and slippage that was made."""
+    identity = sent(context, site, "/reports", {"as_at": ""})
+    Reporter(site.views, now=site.clock).make_all()
+    return identity
+
+
+def saved_view(context: BrowserContext, site: Site) -> UUID:
+    """A view of a list with a long name, shared."""
+    form = {"list": "actions", "query": "overdue=true", "name": LONG_NAME[:60], "shared": "yes"}
+    sent(context, site, "/saved-views", form)
+    return newest(site, "select id from public.saved_views limit 1")
+
+
+def unsent(context: BrowserContext, site: Site) -> UUID:
+    """A form, beside another one, that was sent after the session had ended; somebody has signed in since."""
+    site.clock.move(minutes=SESSION_MINUTES)
+    for name in ("One", LONG_NAME):
+        sent(context, site, "/saved-views", {"list": "actions", "query": "", "name": name})
+    page = context.new_page()
+    page.goto(site.link())
+    page.get_by_role("button", name="Sign in").click()
+    page.close()
+    site.clock.move(minutes=-SESSION_MINUTES)
+    return newest(site, "select id from public.unsent_forms limit 1")
+
+
+def newest(site: Site, statement: LiteralString) -> UUID:
+    """The id that a statement finds."""
+    with site.store.connection() as connection:
+        found: Any = connection.execute(statement).fetchone()
+    return UUID(str(found[0]))
+
+
+def file(name: str, kind: str, content: bytes) -> dict[str, Any]:
+    """A file as a form sends it."""
+    return {"name": name, "mimeType": kind, "buffer": content}
+
+
+def mailed_on(day: date) -> dict[str, str]:
+    """That a sheet came by mail, and on which day."""
+    return {"how": "mail", "day-day": str(day.day), "day-month": str(day.month), "day-year": str(day.year)}
+
+
+def sent(context: BrowserContext, site: Site, place: str, form: dict[str, Any]) -> str:
+    """The last word of the address to which a form leads that is sent."""
+    headers = {"Origin": site.address}
+    answer = context.request.post(site.address + place, multipart=form, headers=headers, max_redirects=0)
+    assert answer.status == 303, (place, answer.status, answer.text()[-1500:])
+    return answer.headers["location"].rpartition("/")[2]
