@@ -18,6 +18,8 @@ Detail = tuple[str, str]
 Telling = Callable[[Any, Names], "Sentence"]
 
 NOBODY_KNOWN = "somebody no longer known"
+DETAILS = {"email": "e-mail address", "telephone": "telephone number"}
+"""Personal details by their names in events."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,11 @@ def where(event: Any) -> tuple[Detail, ...]:
 
 def timescale(event: Any) -> str:
     """What a timescale was taken to mean."""
-    meant = f"due on {day(event.due)}" if event.due else f"no due date ({event.why_no_date})"
+    words = f"“{event.raw}”: " if event.raw else ""
+    why = f" ({event.why_no_date})" if event.why_no_date else ""
+    meant = f"due on {day(event.due)}" if event.due else f"no due date{why}"
     again = f", to be looked at again on {day(event.next_review)}" if event.next_review else ""
-    return f"“{event.raw}”: {meant}{again}"
+    return f"{words}{meant}{again}"
 
 
 def sign_off_rule(single_agency_closes_alone: bool) -> str:
@@ -85,14 +89,21 @@ def sign_off_rule(single_agency_closes_alone: bool) -> str:
     return "Every action needs assurance after its agency's sign-off"
 
 
+def lead_agency(event: Any, names: Names) -> str:
+    """Who leads: the agency of the directory, or what the plan calls it, which is none of these yet."""
+    if event.lead:
+        return one_name(event.lead, names)
+    return f"“{event.lead_in_words}” in the plan" if event.lead_in_words else "nobody"
+
+
 def planned(event: Any, names: Names) -> Sentence:
     """An action was planned."""
-    lead = event.lead_in_words or (one_name(event.lead, names) if event.lead else "")
+    lead = lead_agency(event, names) if event.lead or event.lead_in_words else ""
     supporting = ", ".join(event.supporting_in_words) or (
         named(event.supporting, names) if event.supporting else ""
     )
     return Sentence(
-        f"Action {event.number} was planned",
+        f"Action {event.number} was planned".replace("  ", " "),
         (
             ("Action", event.text),
             ("Lead agency", lead),
@@ -106,9 +117,9 @@ def planned(event: Any, names: Names) -> Sentence:
 def completed(event: Any, _: Names) -> Sentence:
     """An action was reported complete."""
     on = f" on {day(event.completed_on)}" if event.completed_on else ""
-    plan = " in the imported plan" if event.in_imported_plan else ""
+    plan = ", as the imported plan says" if event.in_imported_plan else ""
     return Sentence(
-        f"Reported complete{plan}{on}", (("What was done", event.what_was_done), ("Evidence", event.evidence))
+        f"Reported complete{on}{plan}", (("What was done", event.what_was_done), ("Evidence", event.evidence))
     )
 
 
@@ -137,7 +148,8 @@ def made(event: Any, names: Names) -> Sentence:
 
 def imported(event: Any, _: Names) -> Sentence:
     """A plan was imported."""
-    counts = f"{event.recommendations} recommendations, {event.actions} actions, {event.questions} questions"
+    held = ("recommendation", event.recommendations), ("action", event.actions), ("question", event.questions)
+    counts = ", ".join(f"{number:,} {noun}{'s' if number != 1 else ''}" for noun, number in held)
     return Sentence(
         f"A plan was imported: {counts}",
         (("File", event.file_name), ("SHA-256", event.sha256), ("Other words in the file", event.remarks)),
@@ -164,7 +176,7 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     partnership.Partnership.Registered: lambda event, _: Sentence(
         f"The partnership {event.name} was registered ({event.code})"
     ),
-    partnership.Partnership.Renamed: lambda event, _: Sentence(f"Renamed {event.name}"),
+    partnership.Partnership.Renamed: lambda event, _: Sentence(f"Renamed to {event.name}"),
     partnership.Partnership.GoLiveSet: lambda event, _: Sentence(f"Goes live on {day(event.go_live)}"),
     partnership.Partnership.ReplyAddressSet: lambda event, _: Sentence(f"Replies go to {event.reply_to}"),
     partnership.Partnership.RagRuleSet: lambda event, _: Sentence(
@@ -187,17 +199,21 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
         f"{one_name(event.person, names)} is no longer {event.role}"
     ),
     agency.Agency.Added: lambda event, _: Sentence(f"{event.name} was added to the directory"),
-    agency.Agency.Renamed: lambda event, _: Sentence(f"Renamed {event.name}"),
+    agency.Agency.Renamed: lambda event, _: Sentence(f"Renamed to {event.name}"),
     agency.Agency.AliasAdded: lambda event, _: Sentence(f"Also goes by {event.alias}"),
     agency.Agency.AliasRemoved: lambda event, _: Sentence(f"No longer goes by {event.alias}"),
-    person.Person.Added: lambda event, _: Sentence(
-        "A person was added to the directory" + (f" as {event.job_title}" if event.job_title else "")
-    ),
-    person.Person.PostChanged: lambda event, names: Sentence(
-        f"Took up the post of {event.job_title or 'no name'}"
+    person.Person.Added: lambda event, names: Sentence(
+        "A person was added to the directory"
+        + (f" as {event.job_title}" if event.job_title else "")
         + (f" in {one_name(event.agency, names)}" if event.agency else "")
     ),
-    person.Person.DetailsChanged: lambda event, _: Sentence(f"Changed: {', '.join(event.details)}"),
+    person.Person.PostChanged: lambda event, names: Sentence(
+        (f"Took up the post of {event.job_title}" if event.job_title else "No longer holds a named post")
+        + (f" in {one_name(event.agency, names)}" if event.agency else "")
+    ),
+    person.Person.DetailsChanged: lambda event, _: Sentence(
+        f"Name or contact details changed: {', '.join(DETAILS.get(one, one) for one in event.details)}"
+    ),
     person.Person.Left: plain("Left"),
     person.Person.Returned: plain("Came back"),
     review.Review.Opened: lambda event, _: Sentence(
@@ -213,7 +229,9 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     recommendation.Recommendation.Reworded: lambda event, _: Sentence(
         "Reworded", (("Wording", event.wording),)
     ),
-    recommendation.Recommendation.Relabelled: lambda event, _: Sentence(f"Relabelled {event.label}"),
+    recommendation.Recommendation.Relabelled: lambda event, _: Sentence(
+        f"Relabelled as {event.label or 'nothing'}"
+    ),
     recommendation.Recommendation.ScopeSet: lambda event, _: Sentence(f"Scope: {event.scope or 'not known'}"),
     recommendation.Recommendation.AddresseesNamed: lambda event, names: Sentence(
         f"Addressed to {named(event.addressees, names)}",
@@ -225,9 +243,7 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     recommendation.Recommendation.Withdrawn: plain("Withdrawn"),
     Action.Planned: planned,
     Action.Reworded: lambda event, _: Sentence("Reworded", (("Action", event.text),)),
-    Action.LeadAgencyNamed: lambda event, names: Sentence(
-        f"Lead agency: {one_name(event.lead, names) if event.lead else event.lead_in_words or 'nobody'}"
-    ),
+    Action.LeadAgencyNamed: lambda event, names: Sentence(f"Lead agency: {lead_agency(event, names)}"),
     Action.SupportingAgenciesNamed: lambda event, names: Sentence(
         f"Supporting agencies: {named(event.supporting, names)}",
         (("In the plan's words", ", ".join(event.supporting_in_words)),),

@@ -63,7 +63,7 @@ def test_an_import_is_one_line_that_opens_in_the_page(
         "Action R1/1 was planned",
     ]
     first = visit(client, f"/reviews/{review}").tree.find_class("app-history")[0][0]
-    assert words(first[0]) == "A plan was imported: 1 recommendations, 1 actions, 2 questions"
+    assert words(first[0]) == "A plan was imported: 1 recommendation, 1 action, 2 questions"
     assert "Show all 5 entries" in words(first)
 
 

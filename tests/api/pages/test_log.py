@@ -184,7 +184,7 @@ def test_nothing_is_like_this(client: TestClient, plan: Plan) -> None:
 def test_an_import_is_one_line_that_opens(client: TestClient, imported: int) -> None:
     """It is told by its plan with the count of each kind; opened, its entries come page by page."""
     page = visit(client, "/log")
-    assert what(page)[0] == ("Review DHR9: A plan was imported: 1 recommendations, 60 actions, 0 questions")
+    assert what(page)[0] == ("Review DHR9: A plan was imported: 1 recommendation, 60 actions, 0 questions")
     assert "60 × action: planned, 1 × recommendation: made, 1 × review: opened" in page.text
     (opens,) = [href for name, href in page.links.items() if name.startswith("Show all 64 entries")]
     opened = visit(client, opens)

@@ -10,7 +10,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.action import Action
+from domain.agency import Agency
+from domain.person import Person
 from domain.provenance import Recorded
+from domain.recommendation import Recommendation
+from domain.review import Review
 from domain.store.log import LogEntry
 from domain.store.shape import event_classes
 from projections import directory, timeline
@@ -100,3 +104,58 @@ def test_a_history_is_told_with_names(register: Register) -> None:
     ]
     assert ("Lead agency", "Anytown Council") in told[0].details
     assert told[2].details == (("Reason", "Staff left."),)
+
+
+def told(event: type[Recorded], **facts: Any) -> str:
+    """The sentence of an event of this class, with these facts; names are those of everything."""
+    entry = entry_of(event)
+    for name, value in facts.items():
+        entry.event.__dict__[name] = value
+    return sentence(entry, dict.fromkeys(mentioned([entry]), "Anytown Council")).text
+
+
+@pytest.mark.parametrize(
+    ("event", "facts", "expected"),
+    [
+        (
+            Review.PlanImported,
+            {"recommendations": 1, "actions": 1, "questions": 1200},
+            "A plan was imported: 1 recommendation, 1 action, 1,200 questions",
+        ),
+        (
+            Action.ReportedComplete,
+            {"completed_on": date(2026, 6, 24), "in_imported_plan": True},
+            "Reported complete on 24 June 2026, as the imported plan says",
+        ),
+        (Action.ReportedComplete, {"completed_on": None, "in_imported_plan": False}, "Reported complete"),
+        (Action.LeadAgencyNamed, {"lead_in_words": "The council"}, "Lead agency: Anytown Council"),
+        (
+            Action.LeadAgencyNamed,
+            {"lead": None, "lead_in_words": "Adult care"},
+            "Lead agency: “Adult care” in the plan",
+        ),
+        (Action.LeadAgencyNamed, {"lead": None, "lead_in_words": ""}, "Lead agency: nobody"),
+        (
+            Action.TimescaleSet,
+            {"raw": "", "due": date(2026, 6, 24), "next_review": None},
+            "Timescale set: due on 24 June 2026",
+        ),
+        (Action.SentBack, {"further_work_by": None}, "Sent back"),
+        (Agency.Renamed, {"name": "Anytown Borough"}, "Renamed to Anytown Borough"),
+        (Recommendation.Relabelled, {"label": "3.3"}, "Relabelled as 3.3"),
+        (
+            Person.Added,
+            {"job_title": "Clerk"},
+            "A person was added to the directory as Clerk in Anytown Council",
+        ),
+        (Person.PostChanged, {"job_title": "", "agency": None}, "No longer holds a named post"),
+        (
+            Person.DetailsChanged,
+            {"details": ("name", "email")},
+            "Name or contact details changed: name, e-mail address",
+        ),
+    ],
+)
+def test_sentences_say_what_is_so(event: type[Recorded], facts: dict[str, Any], expected: str) -> None:
+    """No more than the event says, in words that an auditor can rely on."""
+    assert told(event, **facts) == expected
