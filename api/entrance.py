@@ -65,6 +65,7 @@ def sign_out(request: Request) -> Response:
         end_session(state.store, session, now=state.clock())
     answer = RedirectResponse("/sign-in", 303)
     _forget(answer, request, _name(request))
+    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access import find_who, is_open
+from api.errors import is_for_programs
 from api.refusals import FromElsewhere, SignInNeeded
 from api.resending import forgetting, kept_instead
 
@@ -33,6 +34,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# Without a copy of its own a browser answers Back to a refused form with an error, and the words are gone.
+SHOWN_AGAIN_BY_BACK = "private, no-cache"
 KEPT_BY_BROWSERS = "/static/"
 
 
@@ -53,6 +56,8 @@ class Headed:
             if message["type"] == "http.response.start":
                 scope["state"]["answering"] = True
                 self._add(MutableHeaders(scope=message), scope, nonce)
+                if _is_refused_form(scope, message["status"]):
+                    MutableHeaders(scope=message)["Cache-Control"] = SHOWN_AGAIN_BY_BACK
             await send(message)
 
         await self.app(scope, receive, send_headed)
@@ -65,6 +70,12 @@ class Headed:
             headers["Cache-Control"] = "no-store"
         if scope["app"].state.settings.base_url.startswith("https://"):
             headers["Strict-Transport-Security"] = "max-age=31536000"
+
+
+def _is_refused_form(scope: Scope, status: int) -> bool:
+    """Whether this is a form shown again with what is wrong, so that nothing typed is lost by Back."""
+    is_wrong = 400 <= status < 500
+    return scope["method"] == "POST" and is_wrong and not is_for_programs(scope["path"])
 
 
 class Gate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Request
@@ -11,15 +12,12 @@ from starlette.datastructures import FormData
 
 from api.access import SignedIn, Who, by
 from api.commands import COMMANDS, Body, Command
-from api.pages.choices import Chooser
-from api.pages.fields import fields_of, own_and_shared
-from api.pages.framing import page
+from api.pages.form import Filled, key_of, shown, version_of
 from api.pages.history import Line, told
 from api.pages.posting import Posted, text
-from api.pages.posting import identity as identity_of
 from api.pages.reading import Errors, read
-from api.pages.settling import asked_about, narrowed
-from api.pages.things import history_of, row_of, title_of
+from api.pages.things import history_of
+from api.pages.warning import warned_about
 from api.repeating import Asked, Kept, once
 from api.resending import kept_form
 from domain.refusals import Refused, SomeoneWasFirst
@@ -58,10 +56,7 @@ def add_forms(command: Command) -> None:
 
     def show(request: Request, who: SignedIn, identity: UUID | None = None) -> Response:
         kept = kept_form(request, who.person)
-        if kept is None:
-            return shown(request, command, identity, who)
-        form = FormData([*kept.fields])
-        return shown(request, command, identity, who, typed=form, key=key_of(form), version=version_of(form))
+        return shown(request, command, identity, who, Filled.again(kept) if kept else None)
 
     def do(request: Request, who: SignedIn, form: Posted, identity: UUID | None = None) -> Response:
         key = key_of(form)
@@ -73,49 +68,6 @@ def add_forms(command: Command) -> None:
     router.add_api_route(f"/{command.things}/{place}", do, methods=["POST"], name=f"do-{name}")
 
 
-def shown(
-    request: Request,
-    command: Command,
-    identity: UUID | None,
-    who: Who,
-    *,
-    typed: FormData | None = None,
-    errors: Errors | None = None,
-    status: int = 200,
-    key: UUID | None = None,
-    changed: list[Line] | None = None,
-    version: int | None = None,
-) -> Response:
-    """The form of a command: as it begins, or as it was sent, with what is wrong."""
-    entries = history_of(request, command.things, identity) if identity else []
-    with request.app.state.views.reading() as connection:
-        row = row_of(connection, command.things, identity, who.today) if identity else None
-        if identity and row is None:
-            return page(request, "being-updated.html", title=command.title, address=request.url.path)
-        review = identity_of(request.query_params.get("review"))
-        chooser = Chooser(connection, row, review, who.today)
-        asked = request.query_params
-        fields = fields_of(command, chooser, typed=typed, asked=asked, errors=errors or {})
-        question = asked_about(connection, command, row, typed, request.query_params)
-    own, shared = own_and_shared(narrowed(fields, question))
-    return page(
-        request,
-        "form.html",
-        status=status,
-        command=command,
-        thing=title_of(command.things, row) if row is not None else "",
-        back=f"/{command.things}/{identity}" if identity else f"/{command.things}",
-        own=own,
-        shared=shared,
-        general=(errors or {}).get("", ""),
-        version=version or (entries[-1].event.originator_version if entries else ""),
-        kept=version is not None or (typed is not None and errors is None),
-        key=key or uuid4(),
-        changed=changed or [],
-        question=question,
-    )
-
-
 def done(request: Request, sent: Sent) -> Response:
     """Carry out what a form asks for, and go to the thing; or show the form again, with what was typed."""
     body, errors = read(sent.command, sent.form)
@@ -124,7 +76,9 @@ def done(request: Request, sent: Sent) -> Response:
     if text(sent.form, "opened_by") not in ("", str(sent.who.person)):
         errors[""] = ANOTHER_PERSON.format(sent.who.name or sent.who.post)
     if body is None or errors:
-        return again(request, sent, errors, 422)
+        return again(request, sent, errors)
+    if warned := warned_about(sent.command, sent.form):
+        return again(request, sent, {}, warned=warned)
     try:
         outcome = carried_out(request, sent, body)
     except Refused as refused:
@@ -151,28 +105,18 @@ def carried_out(request: Request, sent: Sent, body: Body) -> Kept:
 def told_why(request: Request, sent: Sent, refused: Refused) -> Response:
     """The form again with the sentence of a refusal; with what was recorded meanwhile, where that is why."""
     if isinstance(refused, SomeoneWasFirst):
-        return again(request, sent, {"": SOMEONE_WAS_FIRST}, 412, _since(request, sent))
+        said = {"": SOMEONE_WAS_FIRST}
+        return again(request, replace(sent, version=None), said, status=412, changed=_since(request, sent))
     if refused.field == "Idempotency-Key":
-        return again(request, replace(sent, key=uuid4()), {"": SENT_BEFORE}, 422)
+        return again(request, replace(sent, key=uuid4(), version=None), {"": SENT_BEFORE})
     shown_in_form = refused.field in sent.command.body.model_fields
-    return again(request, sent, {(refused.field or "") if shown_in_form else "": str(refused)}, 422)
+    return again(request, sent, {(refused.field or "") if shown_in_form else "": str(refused)})
 
 
-def again(
-    request: Request, sent: Sent, errors: Errors, status: int, changed: list[Line] | None = None
-) -> Response:
-    """The form as it was sent, with what is wrong."""
-    return shown(
-        request,
-        sent.command,
-        sent.identity,
-        sent.who,
-        typed=sent.form,
-        errors=errors,
-        status=status,
-        key=sent.key,
-        changed=changed,
-    )
+def again(request: Request, sent: Sent, errors: Errors, *, status: int = 422, **said: Any) -> Response:
+    """The form as it was sent, with what is wrong; still for the version that was seen."""
+    filled = Filled(sent.form, errors, status, sent.key, sent.version, **said)
+    return shown(request, sent.command, sent.identity, sent.who, filled)
 
 
 def gone_to(sent: Sent, outcome: Kept) -> Response:
@@ -180,17 +124,6 @@ def gone_to(sent: Sent, outcome: Kept) -> Response:
     identity = sent.identity or outcome.identity
     address = f"/{sent.command.things}/{identity}?done={sent.command.noun or 'new'}"
     return RedirectResponse(address, 303)
-
-
-def key_of(form: FormData) -> UUID:
-    """The key of a form; a new one where it was sent without."""
-    return identity_of(text(form, "key")) or uuid4()
-
-
-def version_of(form: FormData) -> int | None:
-    """The version of the thing that the form was made for; None where it was sent without."""
-    said = text(form, "version")
-    return int(said) if said.isascii() and said.isdigit() else None
 
 
 def _since(request: Request, sent: Sent) -> list[Line]:

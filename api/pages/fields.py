@@ -39,6 +39,19 @@ class Field:
         return f"{self.name}-day" if self.widget == "date" else self.name
 
     @property
+    def in_words(self) -> str:
+        """What it holds, as people read it; "" for nothing."""
+        if self.widget == "date":
+            return " ".join(str(self.value[part]) for part in PARTS).strip()
+        if self.widget == "checkbox":
+            return "Yes" if self.value else "No"
+        texts = {choice.value: choice.text for choice in self.choices}
+        several = self.value if isinstance(self.value, list) else [self.value]
+        return ", ".join(sorted(texts.get(str(one), str(one)) for one in several if one)).replace(
+            "\r\n", "\n"
+        )
+
+    @property
     def as_buttons(self) -> bool:
         """Whether a choice is shown as radio buttons rather than as a list to open."""
         return self.widget == "choice" and not self.is_optional and len(self.choices) <= MOST_AS_BUTTONS
@@ -74,6 +87,25 @@ def fields_of(
             Field(name, info.title or name, hint, widget, known, choices, errors.get(name, ""), is_optional)
         )
     return fields
+
+
+@dataclass(frozen=True)
+class Both:
+    """Of one field what is recorded now, and what somebody typed, in words."""
+
+    label: str
+    recorded: str
+    typed: str
+
+
+def both_of(recorded: list[Field], typed: list[Field]) -> list[Both]:
+    """Of the fields that something is recorded in, those in which something else was typed."""
+    now = {field.name: field for field in recorded if field.widget != "hidden" and field.in_words}
+    return [
+        Both(one.label, now[one.name].in_words, one.in_words)
+        for one in typed
+        if one.name in now and now[one.name].in_words != one.in_words
+    ]
 
 
 def own_and_shared(fields: list[Field]) -> tuple[list[Field], list[Field]]:

@@ -20,11 +20,13 @@ INVENTED = "invented)"
 """Ends the name of every partnership of demonstration data."""
 
 HEADINGS = {
+    400: "This cannot be read",
     401: "Sign in first",
     403: "You may not do this",
     404: "Page not found",
+    405: "This page cannot be used like that",
     412: "Somebody else was first",
-    413: "This file is too large",
+    413: "This is too large",
     422: "This cannot be done",
     500: "Sorry, there is a problem with the tracker",
     503: "The tracker cannot be used just now",
@@ -32,10 +34,13 @@ HEADINGS = {
 ADVICE = {
     403: "If you think that you should be able to, ask an administrator of your partnership.",
     404: "If you typed the address, check it. If you followed a link, what it led to is no longer there.",
+    405: "Open it from a link or a form of the tracker.",
     412: "Go back, load the page again, and look at what has changed.",
+    413: "Choose a smaller file, or send less text at once.",
     500: "Nothing of what you sent was saved unless the page shows it. Try again later.",
     503: "Nothing of what you sent was saved. Try again in a minute.",
 }
+TOO_LARGE = 413
 OTHER_ADVICE = "Nothing was saved. Go back to put it right; what you typed is still there."
 
 
@@ -67,6 +72,7 @@ def error_page(request: Request, problem: Problem) -> HTMLResponse:
         "problem": problem,
         "heading": HEADINGS.get(problem.status, problem.title),
         "advice": ADVICE.get(problem.status, OTHER_ADVICE),
+        "form": request.url.path if problem.status == TOO_LARGE else "",
     }
     answer = render(request, "error.html", context, problem.status)
     answer.headers.update(problem.headers)

@@ -113,6 +113,33 @@ def test_pages_of_errors(client: TestClient, path: str, status: int, heading: st
     assert page.links["Go to the board"] == "/"
 
 
+def test_a_page_that_is_asked_in_another_way(client: TestClient) -> None:
+    """It is said in words, without any name of a method."""
+    page = Page(client.post("/help"))
+    assert page.answer.status_code == 405
+    assert page.heading == "This page cannot be used like that"
+
+
+@pytest.mark.parametrize("size", [60 * 1024 * 1024, 3 * 1024 * 1024])
+def test_what_is_too_large_leads_back_to_its_form(client: TestClient, size: int) -> None:
+    """Before anything of it is read, by the length that it claims; the page leads to the form again."""
+    path = "/import" if size > 50 * 1024 * 1024 else "/agencies/new"
+    page = Page(client.post(path, headers={"Content-Length": str(size)}, content=b"x"))
+    assert page.answer.status_code == 413
+    assert page.heading == "This is too large"
+    assert "Nothing was saved." in page.text
+    assert page.links["Go back to the form"] == path
+
+
+def test_back_shows_a_refused_form_again(client: TestClient) -> None:
+    """Browsers may keep a form that was refused, and nothing else; signing out makes them forget it."""
+    refused = client.post("/agencies/new", data={"name": ""})
+    assert (refused.status_code, refused.headers["cache-control"]) == (422, "private, no-cache")
+    assert client.get("/agencies/new").headers["cache-control"] == "no-store"
+    assert client.post("/api/v1/agencies", json={}).headers["cache-control"] == "no-store"
+    assert client.post("/sign-out").headers["clear-site-data"] == '"cache"'
+
+
 def test_somebody_who_may_not_come_in(
     stranger: TestClient, store: Store, tracker: Tracker, entered: Provenance, given: Given
 ) -> None:

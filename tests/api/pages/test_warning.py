@@ -1,0 +1,58 @@
+"""Free text asks before it saves what looks like personal details."""
+
+from __future__ import annotations
+
+from fastapi.testclient import TestClient
+
+from domain.store.application import Store
+from tests.api.pages.conftest import Plan
+from tests.api.pages.visiting import refused, visit
+
+TEXT = "Spoke to Mrs Smith, NHS number 943 476 5919."
+
+
+def test_it_asks_before_it_saves(client: TestClient, owned: Plan, store: Store) -> None:
+    """It names the words and what they look like, keeps what was typed, and has saved nothing."""
+    before = store.log.last_position()
+    page = refused(client, f"{owned.action}/progress", progress=TEXT)
+    assert page.title.startswith("Check: Report progress")
+    assert page.errors == [
+        "“What has been done”: “Mrs Smith” looks like a name",
+        "“What has been done”: “943 476 5919” looks like an NHS number",
+    ]
+    assert page.sent_with()["progress"][0].strip() == TEXT
+    assert "Save it all the same" in page.text
+    assert store.log.last_position() == before
+
+
+def test_it_is_not_a_refusal(client: TestClient, owned: Plan) -> None:
+    """Whoever sends it again saves it; it asks once."""
+    path = f"{owned.action}/progress"
+    page = refused(client, path, progress=TEXT)
+    assert client.post(path, data=page.sent_with()).status_code == 303
+    assert TEXT in visit(client, owned.action).text
+
+
+def test_it_asks_again_about_other_words(client: TestClient, owned: Plan) -> None:
+    """To have been asked about one text is no leave for another."""
+    path = f"{owned.action}/progress"
+    page = refused(client, path, progress=TEXT)
+    answer = client.post(path, data=page.sent_with(progress="Mr Jones said so."))
+    assert (answer.status_code, "Mr Jones" in answer.text) == (422, True)
+
+
+def test_what_is_wrong_comes_first(client: TestClient, owned: Plan) -> None:
+    """A form with mistakes is put right before it asks; having been asked is not forgotten by a mistake."""
+    path = f"{owned.action}/wording"
+    page = refused(client, path, text=TEXT, reason="")
+    assert "looks like" not in page.text or page.title.startswith("Check")
+    asked = refused(client, path, text=TEXT, reason="Clearer.")
+    assert asked.title.startswith("Check: ")
+    assert client.post(path, data=asked.sent_with()).status_code == 303
+
+
+def test_names_have_their_place(client: TestClient, owned: Plan) -> None:
+    """The directory is for names, telephone numbers and addresses of those who do the work."""
+    page = visit(client, "/people/new")
+    typed = page.sent_with(name="Mrs Smith", telephone="01632 960 001")
+    assert client.post("/people/new", data=typed).status_code == 303
