@@ -18,6 +18,7 @@ from api.commands import Command
 from api.commands import command as command_of
 from api.pages.choices import Chooser
 from api.pages.fields import fields_of, own_and_shared
+from api.pages.form import Filled
 from api.pages.framing import page
 from api.pages.posting import Posted, text
 from api.pages.reading import Errors, read
@@ -34,12 +35,15 @@ router = APIRouter()
 
 PLACE: Final = "/actions/together"
 TITLES: Final = {
-    "owner": "Assign an owner",
-    "progress-request": "Ask for progress",
-    "timescale": "Set the timescale",
-    "split": "Split by agency",
+    "owner": ("Assign an owner", "The same person will own each of them."),
+    "progress-request": (
+        "Ask for progress",
+        "Each owner is told in their next mail; without an owner, the contact of the lead agency.",
+    ),
+    "timescale": ("Set the timescale", "For actions without a due date."),
+    "split": ("Split by agency", "One action for each agency takes the place of each of these."),
 }
-"""The commands for many actions, by the words on their buttons."""
+"""The commands for many actions, by the words on their buttons and what is said of them."""
 
 SENT_BEFORE: Final = (
     "This form was sent before, and recorded. What you have changed in it since is not:"
@@ -151,7 +155,8 @@ def begun(request: Request, who: Who, noun: str, seen: Sequence[Seen], words: Wo
 
 def titled(noun: str) -> Command:
     """The command of a noun, by its words for many actions."""
-    return replace(command_of("actions", noun), title=TITLES[noun])
+    title, explanation = TITLES[noun]
+    return replace(command_of("actions", noun), title=title, explanation=explanation)
 
 
 def typed_in(form: FormData) -> list[tuple[str, str]]:
@@ -188,11 +193,11 @@ def asked(
         back=back_to(words),
         own=own,
         shared=shared,
-        key=chosen.id,
+        filled=Filled(key=chosen.id),
         version="",
-        changed=[],
+        both=[],
+        warned="",
         question=None,
-        kept=None,
         general=" ".join(sentence for name, sentence in (errors or {}).items() if name not in named_in_form),
     )
 
