@@ -119,9 +119,7 @@ class ProgressBody(Body):
 class QuestionBody(Body):
     """What is asked of whoever answers for it."""
 
-    question: str = prose(
-        "What you want to know", "It stands on the page of the action; the mail only says so."
-    )
+    question: str = prose("What you want to know", "It stands on the page of the action, never in the mail.")
     answer_by: date | None = chosen("Answer wanted by", "date", optional=True)
 
 

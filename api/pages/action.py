@@ -27,7 +27,16 @@ router = APIRouter()
 GROUPS = (
     (
         "Progress and completion",
-        ("progress", "acceptance", "completion", "sign-off", "assurance", "return", "reopening"),
+        (
+            "progress",
+            "progress-request",
+            "acceptance",
+            "completion",
+            "sign-off",
+            "assurance",
+            "return",
+            "reopening",
+        ),
     ),
     (
         "Time",
@@ -108,6 +117,7 @@ def flags(row: Any) -> list[str]:
         "No lead agency": row.lead is None,
         "Extended": row.extended,
         "More time asked for": row.asked_until is not None,
+        "Progress asked for": row.progress_asked_on is not None,
         "Signed off by the agency": row.agency_signed_off,
         "Split by agency": bool(row.split_into),
     }

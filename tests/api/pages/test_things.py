@@ -44,6 +44,21 @@ def test_the_original_due_date_stays_in_sight(client: TestClient, owned: Plan) -
     assert "first due 30 April 2026" in visit(client, "/actions").text
 
 
+def test_progress_that_is_asked_for_stays_in_sight_until_it_is_reported(
+    client: TestClient, owned: Plan
+) -> None:
+    """With the day by which it is wanted, on the page and in the list; the question stands in the history."""
+    question = "How many of the night shift?"
+    record(client, f"{owned.action}/progress-request", question=question, **day("answer_by", 20, 3, 2026))
+    page = visit(client, owned.action)
+    assert "Progress asked for On 2 March 2026, to be answered by 20 March 2026." in page.text
+    assert question in page.text
+    assert "progress asked for" in visit(client, "/actions").text
+    record(client, f"{owned.action}/progress", progress="All of them.")
+    assert "to be answered by" not in visit(client, owned.action).text
+    assert "progress asked for" not in visit(client, "/actions").text
+
+
 def test_the_forms_follow_the_state(client: TestClient, owned: Plan) -> None:
     """An action offers what makes sense now: completion, then sign-off, then assurance, then reopening."""
     assert "Report it complete" in visit(client, owned.action).links
