@@ -109,11 +109,12 @@ def understood(asked: type[Chosen], said: Mapping[str, str]) -> Any:
         raise Refused(_sentence(name, said[name], first), field=name) from None
 
 
+CALLED: Final = {"sort": "order", "rag": "colour", "delivery": "state"}
 NOT_THERE: Final = ("uuid_parsing", "enum", "literal_error")
 
 
 def _sentence(name: str, said: str, error: Any) -> str:
-    words = "order" if name == "sort" else name.replace("_", " ")
+    words = CALLED.get(name, name.replace("_", " "))
     if error["type"] in NOT_THERE:
         return f"The address asks for the {words} “{said}”, which there is not."
     if error["type"] == "extra_forbidden":

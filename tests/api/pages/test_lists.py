@@ -38,9 +38,9 @@ def test_the_overdue_list(client: TestClient, late: Plan) -> None:
     assert page.heading == "Overdue actions"
     assert "1 action is overdue, with 1 lead agency. The longest has been for 10 days." in page.text
     rows = page.table()
-    assert rows[1] == ["Westonbury Council"]
-    assert rows[2][0] == "3.140(a)/1 DHR7"
-    assert rows[2][3:] == ["20 February 2026 10 days overdue", "Planned", "Red"]
+    assert rows[1][-1] == "Westonbury Council"
+    assert rows[2][-6] == "3.140(a)/1 DHR7"
+    assert rows[2][-3:] == ["20 February 2026 10 days overdue", "Planned", "Red"]
 
 
 def test_the_overdue_list_stands_in_alphabetical_order(
@@ -64,7 +64,8 @@ def test_the_overdue_list_stands_in_alphabetical_order(
             "timescale": "1 January 2026",
         }
         record(client, "/actions/new", **text)
-    groups = [row[0] for row in visit(client, "/actions?overdue=true").table() if len(row) == 1]
+    page = visit(client, "/actions?overdue=true")
+    groups = [" ".join(row.text_content().split()) for row in page.tree.find_class("app-table__group")]
     assert groups == ["anytown Housing", "Westonbury Council", "No lead agency yet"]
 
 
