@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
-from api.access import SignedIn, by
+from api.access import SignedIn, Who, by
 from api.importing.reading import read_plan
 from api.importing.refusing import UnreadablePlan
-from api.pages import drafts
+from api.pages import drafts, recording
 from api.pages.drafts import Draft, Kind, one_line
 from api.pages.framing import page
 from api.pages.posting import Posted, text
+from api.pages.refreshing import waiting
 from api.repeating import Asked, once
 from domain.provenance import Provenance
 from domain.refusals import Refused
@@ -69,46 +71,61 @@ def wrong_in(typed: dict[str, str]) -> dict[str, str]:
 
 
 @router.get("/import/{identity:uuid}")
-def show_plan(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
-    """What the file would record, what differs from what is recorded, and every question."""
+def show_plan(request: Request, who: SignedIn, identity: UUID) -> Response:
+    """What the file would record, what differs from what is recorded, and every question.
+
+    While it is being recorded, a page that says so; once it is, the review.
+    """
     state = request.app.state
+    if kept := asked_for(request, who).kept(state.store):
+        return gone_to(kept.identity)
     draft = drafts.find(state.store, Kind.PLAN, who.person, identity, now=state.clock())
-    return plan_page(request, draft, prepared(request, by(who, How.IMPORT), draft))
+    far = recording.progress(state.store, identity, now=state.clock())
+    if far.since is not None:
+        return waiting_page(request, draft, far.since)
+    return plan_page(request, draft, prepared(request, by(who, How.IMPORT), draft), far.refusal)
 
 
 @router.post("/import/{identity:uuid}")
 def record_plan(request: Request, who: SignedIn, identity: UUID, form: Posted) -> Response:
     """Record the whole plan, once; or nothing, and say why."""
     state, opens = request.app.state, text(form, "open_review") == "yes"
-    asked = Asked(who.person, f"import {identity}", request.url.path, "")
+    asked = asked_for(request, who)
     if kept := asked.kept(state.store):
         return gone_to(kept.identity)
     draft = drafts.find(state.store, Kind.PLAN, who.person, identity, now=state.clock())
     provenance = by(who, How.IMPORT)
-    ready = prepared(request, provenance, draft)
-    if ready.nothing_new:
-        return gone_to(ready.review.id)
+    review = review_identity(draft.partnership, draft.about["reference"])
 
-    def carry_out() -> None:
-        save(request, draft, ready, asked, provenance.correlation, open_review=opens)
+    def work() -> None:
+        ready = prepared(request, provenance, draft)
+        if not ready.nothing_new:
+            once(state.store, asked, lambda: save(request, draft, ready, asked, provenance, opens=opens))
 
     try:
-        kept = once(state.store, asked, carry_out)
+        ended = recording.record_beside(state.store, identity, work, now=state.clock())
     except Refused as refused:
         return plan_page(request, draft, prepared(request, provenance, draft), str(refused))
-    if kept is not None:
+    if not ended:
+        return RedirectResponse(request.url.path, 303)
+    if kept := asked.kept(state.store):
         state.views.wait_for(kept.position, timeout=1.0)
-    return gone_to(ready.review.id)
+    return gone_to(review)
+
+
+def asked_for(request: Request, who: Who) -> Asked:
+    """By what the recording of a plan is known, however often its button is pressed."""
+    return Asked(who.person, f"import {request.path_params['identity']}", request.url.path, "")
 
 
 def save(
-    request: Request, draft: Draft, ready: Prepared, asked: Asked, correlation: UUID, *, open_review: bool
+    request: Request, draft: Draft, ready: Prepared, asked: Asked, provenance: Provenance, *, opens: bool
 ) -> None:
     """Record a prepared plan; the kept file goes in the same transaction."""
     state = request.app.state
-    answer = asked.along(correlation, identity=ready.review.id, status=303, now=state.clock())
+    answer = asked.along(provenance.correlation, identity=ready.review.id, status=303, now=state.clock())
     tracker = state.tracker.alongside(draft.forgotten(), answer)
-    importing.save(tracker, ready, open_review=open_review)
+    importing.save(tracker, ready, open_review=opens)
 
 
 def prepared(request: Request, provenance: Provenance, draft: Draft) -> Prepared:
@@ -133,6 +150,12 @@ def upload(request: Request, typed: dict[str, str], errors: dict[str, str] | Non
     """The form for a file, with what is wrong."""
     status = 422 if errors else 200
     return page(request, "import.html", status=status, typed=typed, errors=errors or {})
+
+
+def waiting_page(request: Request, draft: Draft, since: datetime) -> HTMLResponse:
+    """That the plan is being recorded, until it is: loaded again and again, until somebody stops that."""
+    seconds = max(0, int((request.app.state.clock() - since).total_seconds()))
+    return waiting(request, "recording.html", draft=draft, seconds=seconds)
 
 
 def plan_page(request: Request, draft: Draft, ready: Prepared, refusal: str = "") -> HTMLResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -15,6 +15,7 @@ from api.pages.downloading import API, Download
 from api.pages.framing import page
 from api.pages.past import shown
 from api.pages.posting import Posted, text
+from api.pages.refreshing import waiting
 from api.rest.asking import day_or_moment, partnerships
 from api.rest.files import state
 from domain.refusals import Refused
@@ -23,22 +24,12 @@ from projections.reports.asked import Report
 
 router = APIRouter()
 
-EVERY: Final = 2
-"""Seconds after which a page that waits loads itself again."""
-STILL: Final = "still"
 FILES: Final = (
     Download("Excel, with charts", "ageing-and-slippage.xlsx"),
     Download("CSV: ageing", "ageing.csv"),
     Download("CSV: slippage by agency", "slippage.csv"),
     Download("CSV: slippage", "distribution.csv"),
 )
-
-
-class Waiting(NamedTuple):
-    """How long somebody has waited, in seconds, and whether there is a worker that could make it."""
-
-    seconds: int
-    worked_on: bool
 
 
 @router.get("/reports")
@@ -67,21 +58,16 @@ def show_report(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse
     """The report; while it is being made, a page that loads itself again until it is told not to."""
     report = reporting.found(request, who, identity)
     now: datetime = request.app.state.clock()
-    waiting = Waiting(int((now - report.asked_at).total_seconds()), request.app.state.views.fed())
-    still = STILL in request.query_params
-    answer = page(
-        request,
-        "report.html",
-        report=report,
-        of=names_of(request, [report]),
-        files=[Download(words, f"{API}/reports/{identity}/{name}") for words, name in FILES],
-        waiting=waiting,
-        still=still,
-        every=EVERY,
-    )
-    if not report.ended and not still:
-        answer.headers["Refresh"] = str(EVERY)
-    return answer
+    context: dict[str, Any] = {
+        "report": report,
+        "of": names_of(request, [report]),
+        "files": [Download(words, f"{API}/reports/{identity}/{name}") for words, name in FILES],
+    }
+    if report.ended:
+        return page(request, "report.html", **context)
+    seconds = max(0, int((now - report.asked_at).total_seconds()))
+    worked_on = request.app.state.views.fed()
+    return waiting(request, "report.html", seconds=seconds, worked_on=worked_on, **context)
 
 
 def names_of(request: Request, reports: list[Report]) -> dict[UUID, str]:

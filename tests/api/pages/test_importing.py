@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from api.pages import recording
 from domain.provenance import Provenance
 from domain.store.application import Store
 from domain.tracker import Tracker, partnership
@@ -73,7 +75,7 @@ def test_all_of_it_is_recorded(client: TestClient, given: Given, store: Store) -
     position = store.log.last_position()
     assert record_plan(client, draft) == review
     assert store.log.last_position() == position
-    assert "no longer kept" in visit(client, draft, 404).text
+    assert client.get(draft).headers["location"].startswith(review)
 
 
 def test_a_review_is_not_opened_unasked(client: TestClient, given: Given, store: Store) -> None:
@@ -199,3 +201,64 @@ def test_a_kept_file_is_sealed_and_forgotten_after_a_day(
     draft_of(client)
     with store.connection() as connection:
         assert connection.execute("select count(*) from public.drafts").fetchone() == (1,)
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests that wait for no recording."""
+    monkeypatch.setattr(recording, "SECONDS", 0.0)
+
+
+def when_done(client: TestClient, draft: str) -> Any:
+    """What the address of a plan answers once it is no longer being recorded."""
+    ends = time.monotonic() + 20
+    while "is being recorded" in (answer := client.get(draft)).text:
+        assert time.monotonic() < ends, "It did not end in time."
+        time.sleep(0.05)
+    return answer
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_plan_that_takes_long(client: TestClient, given: Given, store: Store) -> None:
+    """The page says that it is being recorded, and loads itself again until it leads to the review."""
+    draft = draft_of(client)
+    with store.connection() as connection, connection.transaction():
+        connection.execute("select pg_advisory_xact_lock(hashtextextended('dhr-tracker:events', 0))")
+        for _ in range(2):
+            answer = client.post(draft, data={"open_review": "yes"})
+            assert (answer.status_code, answer.headers["location"]) == (303, draft)
+        page = visit(client, draft)
+        assert page.heading == "plan.csv, for review DHR7 The plan is being recorded"
+        assert page.answer.headers["refresh"] == "2"
+        still = visit(client, page.links["Stop that"])
+        assert "refresh" not in still.answer.headers
+        assert still.links["Look again"] == draft
+    answer = when_done(client, draft)
+    assert answer.headers["location"].startswith("/reviews/")
+    assert client.post(draft).headers["location"] == answer.headers["location"]
+    imported = [one for one in store.log.read(0, limit=1000) if one.topic == "review.plan_imported"]
+    assert len(imported) == 1
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_plan_that_is_refused_late(client: TestClient, given: Given) -> None:
+    """What was refused while nobody waited is said when somebody looks."""
+    draft = draft_of(client)
+    assert client.post(draft).headers["location"] == draft
+    page = Page(when_done(client, draft))
+    assert page.errors == ["There is no review DHR7 yet: ask for it to be opened."]
+
+
+def test_a_recording_that_was_interrupted(
+    client: TestClient, given: Given, store: Store, clock: Clock
+) -> None:
+    """After five minutes it is said that nothing was recorded, and the button records it."""
+    draft = draft_of(client)
+    with store.connection() as connection:
+        connection.execute("update public.drafts set recording_since = %s", [clock.now])
+    assert client.post(draft, data={"open_review": "yes"}).headers["location"] == draft
+    assert "is being recorded" in visit(client, draft).text
+    clock.move(minutes=6)
+    page = visit(client, draft, 422)
+    assert page.errors == ["The recording was interrupted, and nothing was recorded. Press the button again."]
+    assert record_plan(client, draft).startswith("/reviews/")
