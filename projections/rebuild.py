@@ -64,6 +64,7 @@ def rebuild(
     only: Collection[str] | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     stop: Event | None = None,
+    tell: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Generation:
     """Build a new generation of the views from the log, and publish it in the place of the old one.
 
@@ -71,14 +72,14 @@ def rebuild(
     those (and any whose definition has changed) are made from the log, and the others copied as they stand,
     since a generation is always whole. Raises `Refused` for an unknown name and while another rebuild runs,
     `RebuildFailed` if a view would stop before where it is now, and `RebuildStopped` when `stop` is set: the
-    views then stay as they were.
+    views then stay as they were. `tell` hears how many events have been read, and of how many.
     """
     _refuse_unknown(views, only)
     with connect(store.datastore.conninfo) as connection, only_rebuild(connection):
         old = published(connection)
         copied = _as_they_stand(connection, old, views, only)
         with built(connection, views) as generation:
-            building = Building(connection, store.log, generation, stop)
+            building = Building(connection, store.log, generation, stop, tell)
             building.fill([view for view in views if view not in copied])
             if old:
                 building.copy(copied, old)
@@ -134,22 +135,29 @@ class Building:
     """The filling of one generation."""
 
     def __init__(
-        self, connection: Connection[Any], log: Log, generation: Generation, stop: Event | None
+        self,
+        connection: Connection[Any],
+        log: Log,
+        generation: Generation,
+        stop: Event | None,
+        tell: Callable[[int, int], None] = lambda _done, _of: None,
     ) -> None:
         self.connection = connection
         self.log = log
         self.generation = generation
         self.stop = stop
+        self.tell = tell
 
     def fill(self, views: Sequence[View], until: int | None = None) -> None:
         """Fold the log, to its end or to a position, into views that are empty."""
         fillings = [_Filling(self.connection, self.generation, view) for view in views]
-        reached = 0
+        reached, last = 0, until if until is not None else self.log.last_position()
         with _without_garbage_collection():
             for entries in self._batches(until):
                 for filling in fillings:
                     filling.take(entries)
                 reached = entries[-1].position
+                self.tell(reached, max(reached, last))
             for filling in fillings:
                 filling.finish(reached)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.choosing import chosen_partnership
 from api.cli.installation import installation
+from api.cli.progress import step
 from api.importing.opening import LARGEST_FILE
 from api.importing.presenting import plan_as_json, plan_as_text
 from api.importing.reading import read_plan
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 def import_plan(options: Namespace) -> int:
     """Read the file, then show it beside what is recorded, or record it."""
     content = _content(options.file)
+    step(f"Reading {options.file.name} …")
     plan = read_plan(options.file.name, content)
     file = PlanFile(options.file.name, sha256(content).hexdigest())
     with installation() as here:
@@ -41,6 +43,7 @@ def _import(here: Installation, options: Namespace, file: PlanFile, plan: Plan) 
         print("There is no partnership yet: register one before you record this plan.", file=sys.stderr)
         partnership = partnership_identity("")
     by = Provenance(how=How.IMPORT, today=here.by().today)
+    step("Comparing it with what is recorded …")
     prepared = prepare(
         here.tracker,
         partnership,
@@ -54,7 +57,9 @@ def _import(here: Installation, options: Namespace, file: PlanFile, plan: Plan) 
         _show(prepared.plan, options)
         _tell_differences(prepared, options)
         return 0
+    step("Recording it …")
     save(here.tracker, prepared, open_review=options.open_review)
+    step("Bringing the lists up to date …")
     here.catch_up()
     if options.json:
         _show(prepared.plan, options)

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from api.cli.installation import installation
+from api.cli.progress import progress
 from domain.refusals import refuse_if
 from projections import check as checking
 from projections import rebuild as rebuilding
@@ -28,7 +29,8 @@ def rebuild(options: Namespace) -> int:
         if options.check:
             return _check(here, chosen)
         only = None if options.view is None else {options.view}
-        rebuilding.rebuild(here.store, VIEWS, only=only)
+        with progress("Building from the log: {done} of {of} events.") as tell:
+            rebuilding.rebuild(here.store, VIEWS, only=only, tell=tell)
         print(f"Built again from the log: {', '.join(view.name for view in chosen)}.")
     return 0
 
