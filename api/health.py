@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
 
+from api.rest.answers import problems
 from domain.store.application import Store
 from domain.store.datastore import DatabaseUnavailable
 from projections.generations import FEEDING, OUR_LOCKS
@@ -64,7 +65,7 @@ def readyz(request: Request) -> Readiness:
     return found if ready else JSONResponse(found.model_dump(), 503)  # type: ignore[return-value]
 
 
-@router.get("/metrics", response_class=Response)
+@router.get("/metrics", response_class=Response, responses=problems())
 def metrics(request: Request) -> Response:
     """Figures for Prometheus."""
     return Response(generate_latest(request.app.state.figures.registry), media_type=CONTENT_TYPE_LATEST)

@@ -18,8 +18,10 @@ from projections import directory
 from projections.reading import reached
 
 
-def day_or_moment(text: str) -> date | datetime:
+def day_or_moment(text: Any) -> date | datetime:
     """A day, or a moment, as ISO 8601 writes them, in years that have time zones. Raises ValueError."""
+    if not isinstance(text, str):
+        raise ValueError(NEITHER)  # noqa: TRY004 (only this one is told as what is wrong with a field)
     try:
         found = date.fromisoformat(text) if len(text) <= LENGTH_OF_A_DAY else datetime.fromisoformat(text)
     except ValueError:
