@@ -21,8 +21,18 @@ from psycopg import Connection
 from psycopg.rows import namedtuple_row
 
 from domain.store.embedded import Server
-from domain.vocabulary import Delivery, How
-from projections import actions, board, changes, directory, overdue, progress, reviews, timeline
+from domain.vocabulary import Delivery, How, Role, Scope
+from projections import (
+    actions,
+    board,
+    changes,
+    directory,
+    overdue,
+    progress,
+    recommendations,
+    reviews,
+    timeline,
+)
 from projections.actions import ActionSeen, Filters
 from projections.changes import Moment
 from projections.generations import connect
@@ -99,7 +109,18 @@ def lists_of_reviews(one: History) -> Iterator[Ask]:
     today, ours = one.today, one.things["partnership"]
     yield partial(reviews.listed, today=today)
     yield partial(reviews.listed, today=today, reference="dhr1")
-    yield partial(reviews.counted, today=today)
+    for chosen in (
+        reviews.Filters(),
+        reviews.Filters(issued=True, questions=True),
+        reviews.Filters(overdue=True),
+    ):
+        yield partial(reviews.counted, filters=chosen, today=today)
+        for sort in reviews.ORDERS:
+            yield partial(reviews.chosen, filters=chosen, today=today, sort=sort)
+    for wanted in lists_of_recommendations(one):
+        yield partial(recommendations.counted, filters=wanted)
+        for sort in recommendations.ORDERS:
+            yield partial(recommendations.chosen, filters=wanted, today=today, sort=sort)
     yield partial(reviews.recommendations, partnerships=ours)
     for review in one.things["review"]:
         yield partial(reviews.recommendations, review=review)
@@ -110,6 +131,16 @@ def lists_of_reviews(one: History) -> Iterator[Ask]:
     yield partial(board.questions, partnerships=ours)
 
 
+def lists_of_recommendations(one: History) -> list[recommendations.Filters]:
+    """Each filter of recommendations."""
+    return [
+        recommendations.Filters(withdrawn=False, without_actions=True),
+        recommendations.Filters(scope=Scope.LOCAL),
+        recommendations.Filters(words="r", without_actions=False),
+        *(recommendations.Filters(addressee=each) for each in one.things["agency"][:2]),
+    ]
+
+
 def lists_of_the_directory(one: History) -> Iterator[Ask]:
     """Partnerships with their rules, agencies, people, contacts, roles, and names of all sorts but people."""
     today, (ours,) = one.today, one.things["partnership"]
@@ -118,7 +149,13 @@ def lists_of_the_directory(one: History) -> Iterator[Ask]:
     yield actions.rag_rules
     yield partial(directory.agencies, today=today)
     yield partial(directory.agencies, today=today, words="council")
+    for wanted in (directory.Agencies(open=True), directory.Agencies(overdue=False, words="a")):
+        yield partial(directory.count_agencies, filters=wanted, today=today)
+        yield partial(directory.chosen_agencies, filters=wanted, today=today, sort="-name")
     yield directory.people
+    for some_of_them in (directory.People(has_left=True), directory.People(role=Role.COORDINATOR)):
+        yield partial(directory.count_people, filters=some_of_them)
+        yield partial(directory.chosen_people, filters=some_of_them, sort="-agency")
     yield partial(directory.roles, partnership=ours)
     yield partial(directory.names, identities=every)
     for agency in one.things["agency"]:
