@@ -4,6 +4,7 @@ People are shown as the pages show them: by name and post in the directory and a
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -12,7 +13,10 @@ from domain.provenance import Recorded
 from domain.reminders import describe
 from domain.store.log import LogEntry
 from domain.vocabulary import How
+from projections.before_and_after import BeforeAndAfter
+from projections.event_words import CAME
 from projections.sentences import Sentence, sentence
+from projections.timeline import days_late
 
 NOBODY: Final = "somebody no longer known"
 MAIL_STATES: Final = {
@@ -26,11 +30,12 @@ _NOBODY_THERE: Final = {How.SCHEDULER: "The tracker's clock", How.IMPORT: "An im
 
 
 class HistoryLine(NamedTuple):
-    """One event, told, with the name of its thing."""
+    """One event, told, with the name of its thing and, where it changed a fact, both sides of it."""
 
     entry: LogEntry
     said: Sentence
     about: str
+    sides: BeforeAndAfter | None = None
 
     @property
     def position(self) -> int:
@@ -38,10 +43,15 @@ class HistoryLine(NamedTuple):
         return self.entry.position
 
 
-def history_lines(entries: Iterable[LogEntry], names: Mapping[UUID, str]) -> Iterator[HistoryLine]:
-    """Events as rows of the history. `names` are those of the things that they mention."""
+def history_lines(
+    entries: Iterable[LogEntry],
+    names: Mapping[UUID, str],
+    sides: Mapping[int, BeforeAndAfter] = MappingProxyType({}),
+) -> Iterator[HistoryLine]:
+    """Events as rows of the history, by the names of what they mention, with both sides by position."""
     for entry in entries:
-        yield HistoryLine(entry, sentence(entry, names), names.get(entry.event.originator_id, ""))
+        about = names.get(entry.event.originator_id, "")
+        yield HistoryLine(entry, sentence(entry, names), about, sides.get(entry.position))
 
 
 def outbox(people: Mapping[UUID, str], numbers: Mapping[UUID, str]) -> tuple[Column, ...]:
@@ -91,7 +101,11 @@ def _who(event: Recorded) -> str:
 
 
 def _how(event: Recorded) -> str:
-    return f"{event.how}: {event.how_in_detail}" if event.how_in_detail else str(event.how)
+    return f"{CAME[event.how]}: {event.how_in_detail}" if event.how_in_detail else CAME[event.how]
+
+
+def _late(entry: LogEntry) -> int | None:
+    return days_late(entry.event.happened_on, entry.recorded_at) or None
 
 
 def _details(line: HistoryLine) -> str:
@@ -277,6 +291,9 @@ HISTORY: Final = (
     Column("About", lambda line: line.about, 18),
     Column("What happened", lambda line: line.said.text, 50),
     Column("In words", _details, 60),
+    Column("Before", lambda line: line.sides.before if line.sides else "", 40),
+    Column("After", lambda line: line.sides.after if line.sides else "", 40),
+    Column("Days late, if over 30", lambda line: _late(line.entry), 12),
     Column("Entered by", lambda line: _who(line.entry.event), 32),
     Column("Said by", lambda line: line.entry.event.said_by, 24),
     Column("How", lambda line: _how(line.entry.event), 24),

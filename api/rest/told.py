@@ -18,6 +18,7 @@ from api.rest.files import BATCH, Form, Sheet, in_words, state, written
 from api.rest.histories import KINDS, history_of
 from api.rest.things import found
 from domain.store.log import LogEntry
+from projections.before_and_after import before_and_after
 from projections.directory import names
 from projections.sentences import mentioned
 
@@ -32,7 +33,7 @@ def of_events(form: Form) -> Callable[..., Response]:
 
     def take(request: Request, who: SignedIn, asked: Annotated[events.EventsChosen, Query()]) -> Response:
         def ask(connection: Connection[Any], after: int) -> Sequence[HistoryLine]:
-            return lines(connection, events.entries(request, connection, asked, after, BATCH))
+            return lines(request, connection, events.entries(request, connection, asked, after, BATCH))
 
         rows = followed(request, ask, asked.after)
         filled = Sheet("Events", columns.HISTORY, rows, in_words(request, asked))
@@ -55,7 +56,7 @@ def of_timeline(form: Form) -> Callable[..., Response]:
             entries = reviews.timeline_entries(
                 request, connection, identity, after=after, limit=BATCH, at=shown.when.at
             )
-            return lines(connection, entries, shown.when.at)
+            return lines(request, connection, entries, shown.when.at)
 
         title = f"Timeline of review {review.reference}"
         rows = followed(request, ask, asked.after)
@@ -71,10 +72,11 @@ def of_history(things: str, form: Form) -> Callable[..., Response]:
         shown = state(request, asked.as_at)
         entries = history_of(request, things, identity, shown.when.at)
         with request.app.state.views.reading() as connection:
-            known = names(connection, {identity, *mentioned(entries)}, at=shown.when.at)
+            known = names(connection, {identity}, at=shown.when.at)
+            rows = lines(request, connection, entries, shown.when.at)
         # A person's name stays out of the name of a file.
         name = "a person" if things == "people" else known.get(identity, "")
-        filled = Sheet(f"History of {name}", columns.HISTORY, history_lines(entries, known), [])
+        filled = Sheet(f"History of {name}", columns.HISTORY, rows, [])
         return written(who, filled, form, shown)
 
     return take
@@ -96,10 +98,11 @@ def of_imports(form: Form) -> Callable[..., Response]:
 
 
 def lines(
-    connection: Connection[Any], entries: Sequence[LogEntry], at: int | None = None
+    request: Request, connection: Connection[Any], entries: Sequence[LogEntry], at: int | None = None
 ) -> list[HistoryLine]:
-    """Entries of the log in sentences, with the names of a position."""
-    return list(history_lines(entries, names(connection, mentioned(entries), at=at)))
+    """Entries of the log in sentences, before and after each, with the names of a position."""
+    sides = before_and_after(request.app.state.store.log, connection, entries, at=at)
+    return list(history_lines(entries, names(connection, mentioned(entries), at=at), sides))
 
 
 def followed(request: Request, ask: Batch, after: int) -> Iterator[Any]:

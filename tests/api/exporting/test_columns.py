@@ -17,6 +17,7 @@ from domain.store.application import Store
 from domain.tracker import action
 from domain.vocabulary import Scope
 from projections import actions, directory, overdue, reviews
+from projections.before_and_after import before_and_after
 from projections.outbox import Mail
 from projections.sentences import mentioned
 from tests.api.conftest import BEGIN, FollowedViews, Given
@@ -113,7 +114,18 @@ def test_history(book: Book) -> None:
         "action.progress_reported",
     )
     assert told["In words"] == "Progress: Course booked\nReason: Agreed at the board"
-    assert (told["Entered by"], told["How"]) == ("The command line", "form")
+    assert (told["Entered by"], told["How"]) == ("The command line", "in a form of the tracker")
+    assert int(told["Days late, if over 30"]) > 30
+    assert (told["Before"], told["After"]) == ("", "")
+
+
+def test_history_with_both_sides(book: Book) -> None:
+    """What stood before and after an event, where it changed a fact."""
+    entries = book.store.log.read(0, limit=1000)[-1:]
+    with book.views.reading() as connection:
+        sides = before_and_after(book.store.log, connection, entries)
+    told = told_by(columns.HISTORY, columns.history_lines(entries, {}, sides))
+    assert (told["Before"], told["After"]) == ("planned", "in progress")
 
 
 def test_history_names_posts_and_never_people(book: Book) -> None:
