@@ -1,7 +1,8 @@
 """Lists as CSV and as Excel workbooks."""
 
 import csv
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import StringIO
@@ -165,3 +166,21 @@ def written(rows: list[Any]) -> bytes:
 def read(rows: list[Any]) -> list[list[str]]:
     """The list as CSV, read again."""
     return list(csv.reader(StringIO(written(rows).decode("utf-8-sig"), newline="")))
+
+
+def test_many_rows_need_little_memory() -> None:
+    """However long a list is, few of its rows are in memory at once: they come and go as they are written."""
+    many = (("word " * 800, date(2026, 3, 31), number) for number in range(2_000))
+    assert peak(lambda: as_xlsx(COLUMNS, many, title="Actions", band=BAND)) < 4_000_000
+    many = (("word " * 800, date(2026, 3, 31), number) for number in range(2_000))
+    assert peak(lambda: sum(len(piece) for piece in as_csv(COLUMNS, many))) < 4_000_000
+
+
+def peak(work: Callable[[], object]) -> int:
+    """The most bytes that were in use at once for some work that writes 8,000,000 characters."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
