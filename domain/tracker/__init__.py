@@ -41,10 +41,14 @@ class Tracker:
             raise SomeoneWasFirst("Somebody else has changed this since you opened it.")
         return thing
 
+    def look(self, kind: type[AnyThing], identity: UUID) -> AnyThing:
+        """One thing that is only looked at. Raises NotFound."""
+        return self.get(kind, identity)
+
     def named(self, kind: type[AnyThing], identity: UUID, field: str) -> AnyThing:
         """One thing that somebody has named in a field. Raises NotThere, with the field."""
         try:
-            return self.get(kind, identity)
+            return self.look(kind, identity)
         except NotFound:
             raise NotThere(f"There is no such {vars(kind)['TOPIC']}.", field=field) from None
 

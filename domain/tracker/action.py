@@ -104,7 +104,7 @@ def ask_for_progress(
     """Ask the owner how an action of an issued plan stands; without an owner, the agency's main contact."""
     thing = tracker.get(Action, action, version=version)
     thing.ask_for_progress(question, answer_by, by=by)
-    issued = any(tracker.get(Review, review).issued_on for review in thing.reviews)
+    issued = any(tracker.look(Review, review).issued_on for review in thing.reviews)
     refuse_if(not issued, "Its plan has not been issued to the agencies yet: issue it first.")
     sentence = "There is nobody to ask: name its owner, or a main contact of its lead agency, first."
     refuse_if(not _has_somebody_to_ask(tracker, thing), sentence)
@@ -161,9 +161,9 @@ def _own_agencies(tracker: Tracker, action: Action) -> tuple[UUID, ...]:
 
 
 def _has_somebody_to_ask(tracker: Tracker, action: Action) -> bool:
-    if action.owner and not tracker.get(Person, action.owner).left:
+    if action.owner and not tracker.look(Person, action.owner).left:
         return True
-    contacts = tracker.get(Partnership, action.led_by)
+    contacts = tracker.look(Partnership, action.led_by)
     return bool(action.lead and contacts.holders(action.lead, Contact.MAIN_CONTACT))
 
 

@@ -18,7 +18,7 @@ from domain.provenance import Thing
 from domain.refusals import Refused, SomeoneWasFirst
 from domain.store.application import Along, Store
 from domain.store.log import LogEntry
-from domain.tracker import Tracker
+from domain.tracker import AnyThing, Tracker
 
 AT_A_TIME = 100
 """Few enough that others who record wait no longer than for a big form, many enough to be quick."""
@@ -64,12 +64,23 @@ class Judged(NamedTuple):
 
 
 class Collecting(Tracker):
-    """A tracker that keeps what commands would record, so that many are recorded at once."""
+    """A tracker that keeps what commands would record, so that many are recorded at once.
 
-    def __init__(self, store: Store) -> None:
+    `looked_at` are the things that commands have only looked at, such as their review: read once for all.
+    """
+
+    def __init__(self, store: Store, looked_at: dict[UUID, Thing]) -> None:
         super().__init__(store)
+        self.looked_at = looked_at
         self.things: list[Thing] = []
         self.statements: list[Along] = []
+
+    def look(self, kind: type[AnyThing], identity: UUID) -> AnyThing:
+        """One thing as it was when this was first asked. Raises NotFound."""
+        known = self.looked_at.get(identity)
+        found = known if isinstance(known, kind) else self.get(kind, identity)
+        self.looked_at[identity] = found
+        return found
 
     def record(self, *things: Thing, along: Sequence[Along] = ()) -> int:
         """Keep it. There is no position yet."""
@@ -95,9 +106,10 @@ def carry_out(tracker: Tracker, change: UUID, command: Commanding, *, at_a_time:
     False: the same is being carried out elsewhere at this moment. Raises what the store raises; what was
     judged until then stays, and the rest goes on waiting.
     """
+    trying = Trying(tracker.store, change, command)
     with _alone(tracker.store, change) as alone:
         while alone and (waiting := _waiting(tracker.store, change, at_a_time)):
-            _judge(tracker.store, change, waiting, command)
+            trying.judge(waiting)
     return alone
 
 
@@ -134,34 +146,41 @@ def _waiting(store: Store, change: UUID, at_most: int) -> list[tuple[Any, ...]]:
         return connection.execute(WAITING, [change, at_most]).fetchall()
 
 
-def _judge(store: Store, change: UUID, waiting: Sequence[tuple[Any, ...]], command: Commanding) -> None:
-    """Record what the command comes to for these things; one by one where that is refused for all at once."""
-    tried = [_tried(store, thing, version, command) for thing, version in waiting]
-    try:
-        _record(store, change, tried)
-    except Refused as refused:
-        if len(waiting) > 1:
-            for one in waiting:
-                _judge(store, change, [one], command)
-        else:
-            _record(store, change, [_refused(store, tried[0].thing, refused)])
+@dataclass(frozen=True)
+class Trying:
+    """Tries a command on things, and records what it comes to."""
 
+    store: Store
+    change: UUID
+    command: Commanding
+    looked_at: dict[UUID, Thing] = field(default_factory=dict)
 
-def _tried(store: Store, thing: UUID, version: int, command: Commanding) -> Tried:
-    tracker = Collecting(store)
-    try:
-        command(tracker, thing, version)
-    except Refused as refused:
-        return _refused(store, thing, refused)
-    happened = any(one.pending_events for one in tracker.things)
-    what = What.RECORDED if happened else What.NOTHING_NEW
-    return Tried(thing, what, "", tracker.things, tracker.statements)
+    def judge(self, waiting: Sequence[tuple[Any, ...]]) -> None:
+        """Record what the command comes to for these; one by one where that is refused for all at once."""
+        tried = [self._tried(thing, version) for thing, version in waiting]
+        try:
+            _record(self.store, self.change, tried)
+        except Refused as refused:
+            if len(waiting) > 1:
+                for one in waiting:
+                    self.judge([one])
+            else:
+                _record(self.store, self.change, [self._refused(tried[0].thing, refused)])
 
+    def _tried(self, thing: UUID, version: int) -> Tried:
+        tracker = Collecting(self.store, self.looked_at)
+        try:
+            self.command(tracker, thing, version)
+        except Refused as refused:
+            return self._refused(thing, refused)
+        happened = any(one.pending_events for one in tracker.things)
+        what = What.RECORDED if happened else What.NOTHING_NEW
+        return Tried(thing, what, "", tracker.things, tracker.statements)
 
-def _refused(store: Store, thing: UUID, refused: Refused) -> Tried:
-    if not isinstance(refused, SomeoneWasFirst):
-        return Tried(thing, What.REFUSED, str(refused))
-    return Tried(thing, What.REFUSED, f"{who_was_first(store.log.of(thing)[-1])}, after you saw it.")
+    def _refused(self, thing: UUID, refused: Refused) -> Tried:
+        if not isinstance(refused, SomeoneWasFirst):
+            return Tried(thing, What.REFUSED, str(refused))
+        return Tried(thing, What.REFUSED, f"{who_was_first(self.store.log.of(thing)[-1])}, after you saw it.")
 
 
 def _record(store: Store, change: UUID, tried: Sequence[Tried]) -> None:

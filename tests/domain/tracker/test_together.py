@@ -12,7 +12,8 @@ import pytest
 from domain.action import Action
 from domain.clocks import in_words, london_day
 from domain.person import Person
-from domain.refusals import Refused
+from domain.refusals import NotFound, Refused
+from domain.review import Review
 from domain.tracker import Tracker, action, person
 from domain.tracker.person import Details
 from domain.tracker.recommendation import in_plan
@@ -172,6 +173,23 @@ def test_while_it_is_carried_out_elsewhere_nothing_is_done(tracker: Tracker, tra
     assert carry_out(tracker, change, command) is True
     assert answers == [False, False]
     assert remarks(tracker, things) == {1}
+
+
+def test_what_is_only_looked_at_is_read_once(tracker: Tracker, training: UUID, dhr7: UUID) -> None:
+    """A review with a long history does not make a change to its actions long."""
+    things = plan_many(tracker, training, 5)
+    change = chosen(tracker, things)
+    looked, remark = set(), remarking(change)
+
+    def command(collecting: Tracker, thing: UUID, version: int) -> object:
+        looked.add(id(collecting.look(Review, dhr7)))
+        with pytest.raises(NotFound):
+            collecting.look(Person, dhr7)
+        return remark(collecting, thing, version)
+
+    carry_out(tracker, change, command, at_a_time=2)
+    assert len(looked) == 1
+    assert set(whats(tracker, change)) == {What.RECORDED}
 
 
 def test_each_split_makes_its_own_actions(
