@@ -188,7 +188,8 @@ def fits(value: Any, schema: Schema, schemas: Mapping[str, Schema]) -> bool:
         return False
     if isinstance(value, list):
         return all(fits(one, schema.get("items", {}), schemas) for one in value)
-    return (schema.get("format") == "uuid") == _is_id(value)
+    check: Callable[[Any], bool] = FORMATS.get(schema.get("format", ""), _is_no_id)
+    return check(value)
 
 
 def _is_chosen(value: Any, schema: Schema) -> bool:
@@ -196,4 +197,15 @@ def _is_chosen(value: Any, schema: Schema) -> bool:
 
 
 def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and value.endswith("-0000-4000-8000-000000000000")
+    return str(value).endswith("-0000-4000-8000-000000000000")
+
+
+def _is_no_id(value: Any) -> bool:
+    return not _is_id(value)
+
+
+FORMATS: Final[Mapping[str, Callable[[Any], bool]]] = {
+    "uuid": _is_id,
+    "date": lambda value: len(value) == len(PLAIN["date"]),
+    "date-time": lambda value: "T" in value,
+}
