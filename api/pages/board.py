@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -18,7 +18,6 @@ from api.rest.asking import partnerships
 from domain.vocabulary import Colour
 from projections import board, directory, reviews
 from projections.board import AGEING, LISTS, SLIPPAGE, Board, Counts, OfAgency
-from projections.choosing import Filters
 
 router = APIRouter()
 
@@ -52,6 +51,17 @@ KEY_FIGURES: Final = {
 }
 
 
+QUERIES: Final[Mapping[str, str]] = {
+    name: urlencode(
+        {
+            word: str(value).lower() if isinstance(value, bool) else value
+            for word, value in asdict(filters).items()
+            if value is not None
+        }
+    )
+    for name, filters in LISTS.items()
+}
+"""The query words of each list, once for all pages: a board of many agencies has hundreds of figures."""
 OLDEST_FIRST: Final = "days overdue, the oldest first"
 
 
@@ -79,32 +89,30 @@ class Addresses(NamedTuple):
 
     partnership: str
 
-    def of(self, filters: Filters, **more: str) -> str:
-        """The address of the list of actions with these filters."""
-        said = {name: in_address(value) for name, value in asdict(filters).items() if value is not None}
-        return self.at("/actions", **said, **more)
+    def of(self, name: str, *narrower: str) -> str:
+        """The address of the list that a figure counts; `narrower` are further query words."""
+        return self.at("/actions", QUERIES[name], *narrower)
 
-    def at(self, path: str, **words: str) -> str:
+    def at(self, path: str, *words: str) -> str:
         """The address of a list there with these query words."""
-        partnership = {"partnership": self.partnership} if self.partnership else {}
-        query = urlencode(partnership | words)
+        own = urlencode({"partnership": self.partnership}) if self.partnership else ""
+        query = "&".join(one for one in (own, *words) if one)
         return f"{path}?{query}" if query else path
 
-    def figure(self, name: str, counts: Counts, words: str, kind: str = "", **narrower: Any) -> Figure:
-        """One of the figures; `narrower` are filters of these counts."""
-        return Figure(getattr(counts, name), words, self.of(replace(LISTS[name], **narrower)), kind)
+    def figure(self, name: str, counts: Counts, words: str, kind: str = "", narrower: str = "") -> Figure:
+        """One of the figures; `narrower` are further query words of these counts."""
+        return Figure(getattr(counts, name), words, self.of(name, narrower), kind)
 
     def late(self, one: OfAgency) -> Late:
         """The row of an agency."""
-        led: dict[str, Any] = {"lead": one.agency} if one.agency else {"without_lead": True}
-        oldest_first = self.of(replace(LISTS["overdue"], **led), sort="due")
+        led = f"lead={one.agency}" if one.agency else "without_lead=true"
         return Late(
             one.name,
-            self.figure("overdue", one.counts, "overdue", **led),
-            Figure(one.longest, OLDEST_FIRST, oldest_first),
-            self.figure("newly_overdue", one.counts, "newly overdue", **led),
+            self.figure("overdue", one.counts, "overdue", narrower=led),
+            Figure(one.longest, OLDEST_FIRST, self.of("overdue", led, "sort=due")),
+            self.figure("newly_overdue", one.counts, "newly overdue", narrower=led),
             [
-                self.figure(name, one.counts, words, f"age-{place}", **led)
+                self.figure(name, one.counts, words, f"age-{place}", led)
                 for place, (name, words) in enumerate(AGES.items(), start=1)
             ],
         )
@@ -125,11 +133,6 @@ class Addresses(NamedTuple):
                 for name in (colour.replace(" ", "_"),)
             ],
         }
-
-
-def in_address(value: object) -> str:
-    """A value as it stands in an address."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @router.get("/")
@@ -156,9 +159,9 @@ def show_board(request: Request, who: SignedIn) -> HTMLResponse:
         opened=opened,
         late=[addresses.late(one) for one in found.late],
         most=max((one.counts.overdue for one in found.late), default=0),
-        longest=Figure(found.longest, OLDEST_FIRST, addresses.of(LISTS["overdue"], sort="due")),
+        longest=Figure(found.longest, OLDEST_FIRST, addresses.of("overdue", "sort=due")),
         asking=asking,
-        reviews=Figure(len(asking), "reviews", addresses.at("/reviews", questions="true")),
+        reviews=Figure(len(asking), "reviews", addresses.at("/reviews", "questions=true")),
         questions=sum(one.questions for one in asking),
         **addresses.figures(found),
     )
