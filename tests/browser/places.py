@@ -41,6 +41,8 @@ STATES: Mapping[str, str] = {
     "actions-past": "/actions?overdue=true&as_at=2020-01-31",
     "actions-none": "/actions?words=xyzzyxyzzy",
     "actions-last": "/actions?page=40",
+    "actions-columns": "/actions?columns=number,text,supporting,moved_by,forecast&sort=-moved_by",
+    "recommendations-none": "/recommendations?words=xyzzyxyzzy&columns=label,issue",
     "search-nothing": "/search?words=xyzzyxyzzy",
     "changes": "/changes?since=2020-01-31",
     "nothing": "/nothing",

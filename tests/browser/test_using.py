@@ -1,4 +1,4 @@
-"""Using the pages by keyboard alone, and in a browser that runs no scripts."""
+"""Using the pages by keyboard alone, with two clicks for one, and on paper."""
 
 from __future__ import annotations
 
@@ -37,45 +37,6 @@ def to_link(page: Page, words: str) -> None:
         if page.evaluate("document.activeElement.textContent.trim()") == words:
             return
     raise AssertionError(f"The tab key does not lead to “{words}”.")
-
-
-def test_the_focus_can_be_seen(page: Page, invented: Site) -> None:
-    """Whatever has the focus looks otherwise than without it."""
-    page.goto(invented.address + "/actions?overdue=true")
-    for _ in range(25):
-        page.keyboard.press("Tab")
-        looks = page.evaluate(
-            "(() => { const look = getComputedStyle(document.activeElement);"
-            " return [look.outlineStyle, look.outlineWidth, look.boxShadow, look.backgroundColor]; })()"
-        )
-        outlined = looks[0] != "none" and looks[1] != "0px"
-        assert outlined or looks[2] != "none" or looks[3] == "rgb(255, 221, 0)", looks
-
-
-def test_without_scripts(plain: Page, invented: Site) -> None:
-    """The main path works without scripts: the overdue list, an action, a form with an error, its record."""
-    plain.goto(invented.address)
-    plain.get_by_role("link", name="Show what is overdue").click()
-    assert "overdue" in plain.inner_text("h1").lower()
-    plain.goto(f"{invented.address}/actions/{things(invented).late}")
-    plain.get_by_role("link", name="Report it complete").click()
-    plain.get_by_role("button", name="Report it complete").click()
-    assert "“What was done” is needed." in plain.inner_text(".govuk-error-summary")
-    plain.get_by_label("What was done").fill("Recorded without scripts.")
-    plain.get_by_text("Give a reason, or record this for somebody else").click()
-    plain.get_by_label("Who said so (optional)").fill("Head of training")
-    plain.get_by_role("button", name="Report it complete").click()
-    text = plain.inner_text("main")
-    assert "Recorded without scripts." in text
-    assert "said by Head of training" in text
-
-
-def test_the_whole_menu_is_there_without_scripts(plain: Page, invented: Site) -> None:
-    """On a narrow window every place of the navigation can be reached all the same."""
-    plain.set_viewport_size({"width": 390, "height": 800})
-    plain.goto(invented.address)
-    for words in ("Board", "Actions", "Reviews", "Agencies", "People", "Import", "Outbox"):
-        assert plain.get_by_role("navigation", name="Main").get_by_role("link", name=words).is_visible()
 
 
 def test_a_double_click_records_once(page: Page, invented: Site) -> None:
