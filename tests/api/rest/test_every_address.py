@@ -1,0 +1,183 @@
+"""Every address of the document, asked for what it allows and for what it does not, answers as documented.
+
+No answer is a fault of the server; its status, its kind, its headers and its shape stand in the document.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as some
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.schemas import APIOperation
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from api import demo
+from api.rest.openapi import operations
+from domain.clocks import london_day
+from domain.store.application import Store
+from domain.tracker import Tracker
+from projections import outbox
+from projections.outbox import Digest
+from scheduler.reporting import Reporter
+from tests.api.conftest import BEGIN, Clock, FollowedViews, Given
+from tests.api.rest.asking import API, refused
+from tests.api.rest.generated import Things, as_the_document_says, with_what_hurts
+from tests.soaking import SOAKING, soaked
+
+CASES = soaked(10_000, 1_000)
+AS_ANSWERED = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+Address = APIOperation[Any, Any, Any, Any]
+NEEDS_A_WORKER = "GET /readyz"
+"""It says 503 where no worker runs, as in these tests."""
+
+Send = Callable[..., Any]
+
+
+@pytest.fixture
+def things(store: Store, views: FollowedViews, program: TestClient, given: Given, clock: Clock) -> Things:
+    """The demonstration data, a mail and a calendar feed."""
+    demo.load(Tracker(store), today=london_day(BEGIN))
+    views.projector.catch_up()
+    digest = Digest(uuid4(), "<1@example.org>", given.administrator, date(2026, 3, 2))
+    with store.connection() as connection, connection.transaction():
+        outbox.prepare(connection, [digest], [], now=BEGIN)
+    for _ in range(3):
+        program.post(f"{API}/calendar-feeds", json={})
+        program.post(f"{API}/saved-views", json={"list": "actions", "name": f"{uuid4()}", "query": ""})
+    program.post(f"{API}/reports", json={})
+    Reporter(views, now=clock).make_all()
+    return Things(program, str(given.administrator))
+
+
+@pytest.mark.soak
+def test_every_address(app: FastAPI, things: Things) -> None:
+    """A thousand requests, ten thousand in `make soak`; every command is carried out at least once."""
+    document = app.openapi()
+    schema = schemathesis.openapi.from_dict(document)
+    schema.app = app
+    asked = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
+    examples = {f"{method.upper()} {path}": one for path, method, one in bodies(document)}
+    answers: dict[str, Counter[int]] = defaultdict(Counter)
+    for one in asked:
+        ask(one, -(-CASES // len(asked)), things, examples.get(one.label, {}), answers[one.label])
+    assert len(answers) == len(asked) == len(list(operations(document)))
+    assert sum(counter.total() for counter in answers.values()) >= CASES * 0.95
+    never = [label for label, found in answers.items() if not any(200 <= code < 300 for code in found)]
+    print(f"{sum(one.total() for one in answers.values())} requests; not one carried out of: {never}")
+    assert len(never) <= len(asked) // 20, f"Of these not one request was carried out: {never}"
+
+
+def test_without_a_token(app: FastAPI, stranger: TestClient) -> None:
+    """Nobody gets in without a token, whatever the address; whether the tracker is up anybody may ask."""
+    for path, method in addresses(app):
+        answer = stranger.request(method, path.replace("{identity}", str(uuid4())))
+        if path in ("/healthz", "/readyz"):
+            assert answer.status_code != 401
+        else:
+            assert refused(answer, 401)["detail"] == "Sign in first.", (method, path)
+
+
+def test_methods_that_no_address_has(app: FastAPI, program: TestClient) -> None:
+    """An address that is asked in another way says in which ways it can be."""
+    known = defaultdict(set)
+    for path, method in addresses(app):
+        known[path].add(method.upper())
+    for path, methods in known.items():
+        for other in {"GET", "POST", "PUT", "PATCH", "DELETE"} - methods:
+            answer = program.request(other, path.replace("{identity}", str(uuid4())))
+            refused(answer, 405)
+            assert set(answer.headers["allow"].split(", ")) - {"HEAD"} <= methods, (path, other)
+
+
+def test_bytes_that_are_no_text(app: FastAPI, program: TestClient) -> None:
+    """Half characters, and such as no text has, are refused or looked for in vain in every query word."""
+    for path, one in operations(app.openapi()):
+        for said in one.get("parameters", ()):
+            if said["in"] == "query":
+                address = path.replace("{identity}", str(uuid4()))
+                answer = program.get(f"{address}?{said['name']}=%00%ED%A0%80%FF")
+                assert answer.status_code in (200, 404, 405, 422), (path, said["name"], answer.text)
+
+
+def addresses(app: FastAPI) -> list[tuple[str, str]]:
+    """Every path of the document with each of its methods."""
+    return [(path, method) for path, methods in app.openapi()["paths"].items() for method in methods]
+
+
+def bodies(document: Any) -> list[tuple[str, str, Any]]:
+    """The examples of all bodies that are JSON: path, method and example."""
+    return [
+        (path, method, one["requestBody"]["content"]["application/json"]["example"])
+        for path, methods in document["paths"].items()
+        for method, one in methods.items()
+        if "application/json" in one.get("requestBody", {}).get("content", {})
+    ]
+
+
+def ask(one: Address, cases: int, things: Things, example: Any, answers: Counter[int]) -> None:
+    """Ask an address so many times: half of it in order, the rest against the document or with what hurts."""
+    offered = things.offered(one.label)
+    headers = {"Authorization": things.program.headers["Authorization"]}
+
+    def send(case: Case[Any], checks: list[Any], **sent: Any) -> None:
+        response = case.call(**sent)
+        answers[response.status_code] += 1
+        wanted = [check for check in checks if (one.label, check) != (NEEDS_A_WORKER, not_a_server_error)]
+        case.validate_response(response, checks=wanted, headers=headers)
+
+    def in_order(case: Case[Any], data: Any) -> None:
+        send(case, AS_ANSWERED, **as_the_document_says(case, example, things, offered, data))
+
+    def against(case: Case[Any], data: Any) -> None:
+        case.headers["Authorization"] = headers["Authorization"]
+        send(case, [])
+
+    def hurting(case: Case[Any], data: Any) -> None:
+        as_the_document_says(case, example, things, offered, data)
+        send(case, AS_ANSWERED, **with_what_hurts(case, data))
+
+    generated(one, GenerationMode.POSITIVE, cases // 2, in_order)
+    generated(one, GenerationMode.POSITIVE, cases // 4, hurting)
+    if list(one.iter_parameters()) or one.body:
+        generated(one, GenerationMode.NEGATIVE, cases - cases // 2 - cases // 4, against)
+
+
+def generated(one: Address, mode: GenerationMode, cases: int, ask_for: Callable[..., None]) -> None:
+    """So many generated cases; the same ones in every run, other ones in every soak."""
+
+    @settings(
+        max_examples=cases,
+        derandomize=not SOAKING,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=one.as_strategy(generation_mode=mode), data=some.data())
+    def run(case: Case[Any], data: Any) -> None:
+        ask_for(case, data)
+
+    run()
