@@ -12,6 +12,8 @@ from domain.refusals import refuse_if
 from domain.reminders import ReminderRule
 from domain.vocabulary import Contact, Role
 
+LONGEST_CODE = 20
+
 
 def partnership_identity(code: str) -> UUID:
     """The identity of the partnership with this code: the same code is the same partnership."""
@@ -155,9 +157,15 @@ class Partnership(Thing):
 
     @classmethod
     def register(cls, code: str, name: str, *, by: Provenance) -> Self:
-        """A new partnership with the default rules. `code` is short and unique, such as "WAL"."""
+        """A new partnership with the default rules.
+
+        `code` is unique, such as "WAL", and short, as it stands before references: at most 20 characters
+        (agreed practice).
+        """
         code, name = code.strip().upper(), name.strip()
         refuse_if(not code.isalnum(), "A partnership's code has letters and digits only.", field="code")
+        too_long = f"A partnership's code has at most {LONGEST_CODE} letters and digits."
+        refuse_if(len(code) > LONGEST_CODE, too_long, field="code")
         refuse_if(not name, "A partnership needs a name.", field="name")
         identity = partnership_identity(code)
         new = cls.record_first(

@@ -37,6 +37,7 @@ def test_a_partnership_begins_with_the_default_rules() -> None:
     [
         ("", "Walsall", "A partnership's code has letters and digits only.", "code"),
         ("W A", "Walsall", "A partnership's code has letters and digits only.", "code"),
+        ("W" * 21, "Walsall", "A partnership's code has at most 20 letters and digits.", "code"),
         ("WAL", " ", "A partnership needs a name.", "name"),
     ],
 )
