@@ -22,10 +22,10 @@ from api.importing.refusing import UnreadablePlan
 from api.measuring import pattern_of
 from api.refusals import FromElsewhere, NotAllowed, SignInNeeded, VersionMissing
 from api.wording import sentence_for
-from domain.clocks import in_words, london_day
 from domain.refusals import NotFound, NotThere, Refused, SomeoneWasFirst
 from domain.store.datastore import NOT_REACHED, DatabaseUnavailable
 from domain.store.keys import MasterKeyLost
+from domain.tracker.together import who_was_first
 from projections.reading import NothingPublished
 
 PROBLEM = "application/problem+json"
@@ -204,10 +204,8 @@ def _someone_was_first(request: Request, error: SomeoneWasFirst) -> Problem:
     if not history:
         return Problem(412, str(error))
     last = history[-1]
-    who = ", ".join(part for part in (last.event.post, last.event.post_agency) if part) or "Somebody"
-    day = in_words(london_day(last.recorded_at))
     sentence = (
-        f"{who} was first: this was changed on {day} after you opened it, and nothing of yours was saved."
+        f"{who_was_first(last)} after you opened it, and nothing of yours was saved."
         " Look again, and repeat what is still needed."
     )
     changed = {
