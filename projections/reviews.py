@@ -17,7 +17,7 @@ CHOSEN: Final = """
     join partnerships p on p.id = r.partnership and {p:stands}
     cross join lateral (
         select
-            count(*) filter (where a.split_into = '{}') as actions,
+            count(*) as actions,
             count(*) filter (where {overdue}) as overdue,
             count(*) filter (where a.delivery = 'signed off') as closed
         from actions a
