@@ -19,6 +19,7 @@ from domain.partnership import describe_sign_off
 from domain.rag import describe_overdue
 from domain.vocabulary import Role
 from projections import directory
+from projections.timeline import LATE_AFTER
 
 router = APIRouter()
 
@@ -64,6 +65,7 @@ def show_help(request: Request) -> HTMLResponse:
         found=found,
         overdue=describe_overdue(),
         digest=describe_digest(),
+        late_after=LATE_AFTER,
         lasts={"link": LINK_LASTS, "idle": IDLE_AFTER, "session": SESSION_LASTS},
     )
 

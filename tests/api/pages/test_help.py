@@ -42,6 +42,7 @@ def test_the_default_rules(client: TestClient) -> None:
     for words in ("28 days before", "7 days before", "for 8 weeks", "at 07:30 on working days"):
         assert words in reminders
     assert "An action of one agency" not in part(page, "sign-off")
+    assert "after more than 30 days it is marked as a late entry" in part(page, "past")
     assert "has not set an address" in part(page, "whom-to-ask")
 
 
