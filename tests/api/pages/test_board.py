@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from psycopg import Connection
 
 from api.demo import load
 from api.pages.board import AGES, SLIPS
 from domain.provenance import Provenance
 from domain.store.application import Store
+from domain.timescales import read_timescale
 from domain.tracker import Tracker, agency
+from domain.tracker import action as actions
 from tests.api.conftest import BEGIN, Clock, FollowedViews
 from tests.api.pages.conftest import Plan
 from tests.api.pages.test_past import moment
@@ -187,6 +192,42 @@ def test_a_bar_is_as_long_as_its_figure(
     assert [part.get("width") for part in housing.xpath("rect[not(@fill)]")] == ["25.0%"]
     shares = [(part.get("x"), part.get("width")) for part in own.xpath("rect[not(@fill)]")]
     assert shares == [("0%", "25.0%"), ("25.0%", "75.0%")]
+
+
+def test_many_agencies_need_no_more_statements(
+    client: TestClient,
+    late: Plan,
+    tracker: Tracker,
+    *,
+    entered: Provenance,
+    views: FollowedViews,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The board asks as many statements for six agencies as for one."""
+    asked: list[object] = []
+    execute = Connection.execute
+
+    def counting(self: Connection[Any], query: Any, *rest: Any, **more: Any) -> Any:
+        asked.append(query)
+        return execute(self, query, *rest, **more)
+
+    def statements() -> int:
+        asked.clear()
+        visit(client, "/")
+        return len(asked)
+
+    monkeypatch.setattr(Connection, "execute", counting)
+    for_one = statements()
+    recommendation = UUID(late.recommendation.rpartition("/")[2])
+    for name in "ABCDE":
+        lead = agency.add(tracker, f"Agency {name}", by=entered)
+        due = read_timescale("1 January 2026")
+        actions.plan(
+            tracker, text="Another", recommendations=(recommendation,), lead=lead, timescale=due, by=entered
+        )
+    views.projector.catch_up()
+    assert statements() == for_one > 0
+    assert len(visit(client, "/").table(0)) == 1 + 6 + 1
 
 
 def test_more_time_asked_for_waits_on_the_board(client: TestClient, owned: Plan) -> None:
