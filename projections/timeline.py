@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, LiteralString, NamedTuple
 from uuid import UUID
 
@@ -67,6 +67,22 @@ LATE: LiteralString = "({t}.recorded_at at time zone 'Europe/London')::date - {t
 
 # An action is in a version for each of its events, so that those of an agency, or of a review that is not the
 # first one of an action, begin or end where its events are.
+OF_REVIEW: LiteralString = """
+            select line.position from timeline line where line.review = %(review)s
+            union all
+            select a.since from actions a where a.reviews @> array[%(review)s::uuid]
+"""
+OF_AGENCY: LiteralString = """
+            select line.position from timeline line where line.thing = %(agency)s
+            union all
+            select unnest(array[a.since, a.until])
+            from actions a
+            where a.lead = %(agency)s or a.supporting @> array[%(agency)s::uuid]
+            union all
+            select unnest(array[rec.since, rec.until])
+            from recommendations rec
+            where rec.addressees @> array[%(agency)s::uuid]
+"""
 MATCHING: LiteralString = """
         (
             %(partnerships)s::uuid[] is null
@@ -95,27 +111,31 @@ MATCHING: LiteralString = """
             order by line.recorded_at desc, line.position desc limit 1
         ))
         and (%(at)s::bigint is null or {t}.position <= %(at)s)
-        and (%(review)s::uuid is null or {t}.position in (
-            select line.position from timeline line where line.review = %(review)s
-            union all
-            select a.since from actions a where a.reviews @> array[%(review)s::uuid]
-        ))
-        and (%(agency)s::uuid is null or {t}.position in (
-            select line.position from timeline line where line.thing = %(agency)s
-            union all
-            select unnest(array[a.since, a.until])
-            from actions a
-            where a.lead = %(agency)s or a.supporting @> array[%(agency)s::uuid]
-            union all
-            select unnest(array[rec.since, rec.until])
-            from recommendations rec
-            where rec.addressees @> array[%(agency)s::uuid]
-        ))
-""".replace("{late}", LATE)
+"""
+ANYWHERE: LiteralString = """
+        and (%(review)s::uuid is null or {t}.position in ({of_review}))
+        and (%(agency)s::uuid is null or {t}.position in ({of_agency}))
+"""
+# What belongs to one review or agency is a small part of the log: it is found first, and then narrowed down.
+SOME_OF_IT: LiteralString = """
+    (
+        select found.position from ({of_review}) found (position)
+        union
+        select found.position from ({of_agency}) found (position) where %(review)s::uuid is null
+    ) chosen
+    join timeline t on t.position = chosen.position
+"""
+IN_BOTH: LiteralString = """
+        and (
+            %(review)s::uuid is null
+            or %(agency)s::uuid is null
+            or t.position in ({of_agency})
+        )
+"""
 
 PAGE: Final = """
     select t.position
-    from timeline t
+    from {from}
     where t.position > %(after)s
         and (%(before)s::bigint is null or t.position < %(before)s)
         and {matching}
@@ -129,13 +149,7 @@ LINES: Final = """
         and {matching}
         and (
             %(correlation)s::uuid is not null
-            or (t.how <> 'import' and not exists (
-                select
-                from timeline other
-                where other.correlation = t.correlation
-                    and (%(at)s::bigint is null or other.position <= %(at)s)
-                offset {many} - 1
-            ))
+            or {few}
             or not exists (
                 select
                 from timeline newer
@@ -144,6 +158,30 @@ LINES: Final = """
         )
     order by t.position desc
     limit %(limit)s
+"""
+LINES_OF_SOME: Final = """
+    select t.position, t.correlation, t.how, t.late
+    from (
+        select
+            t.position, t.correlation, t.how, {late} as late,
+            row_number() over (partition by t.correlation order by t.position desc) as place
+        from {from}
+        where {matching}
+    ) t
+    where t.position > %(after)s
+        and (%(before)s::bigint is null or t.position < %(before)s)
+        and (%(correlation)s::uuid is not null or t.place = 1 or {few})
+    order by t.position desc
+    limit %(limit)s
+"""
+FEW: LiteralString = """
+            (t.how <> 'import' and not exists (
+                select
+                from timeline other
+                where other.correlation = t.correlation
+                    and (%(at)s::bigint is null or other.position <= %(at)s)
+                offset {many} - 1
+            ))
 """
 REQUESTS: Final = """
     select
@@ -161,16 +199,42 @@ COUNTED: Final = """
     from timeline t
     where t.correlation = %(correlation)s and (%(at)s::bigint is null or t.position <= %(at)s)
 """
+RECORDED_BY: Final = """
+    select position
+    from timeline
+    where recorded_at < (%(day)s::date + 1)::timestamp at time zone 'Europe/London'
+    order by recorded_at desc, position desc
+    limit 1
+"""
+
+
+def _of(alias: LiteralString) -> LiteralString:
+    """The whole condition for the rows of one alias."""
+    return (MATCHING + ANYWHERE).replace("{late}", LATE).replace("{t}", alias)
+
+
+# The order counts: a part may stand for others that come after it.
 PARTS: Final = {
-    "matching": MATCHING.replace("{t}", "t"),
-    "matching_too": MATCHING.replace("{t}", "newer"),
+    "few": FEW,
+    "matching_too": _of("newer"),
+    "of_review": OF_REVIEW,
+    "of_agency": OF_AGENCY,
     "late": LATE.replace("{t}", "t"),
     "many": "10",
 }
-OLDEST_FIRST = Asking.of(PAGE + "order by t.position limit %(limit)s", **PARTS)
-NEWEST_FIRST = Asking.of(PAGE + "order by t.position desc limit %(limit)s", **PARTS)
-LINES_ASKED = Asking.of(LINES, **PARTS)
-REQUESTS_ASKED = Asking.of(REQUESTS, **PARTS)
+ALL: Final = {"from": "timeline t", "matching": _of("t")} | PARTS
+SOME: Final = {
+    "from": SOME_OF_IT,
+    "matching": MATCHING.replace("{late}", LATE).replace("{t}", "t") + IN_BOTH,
+} | PARTS
+PAGES: Final = {
+    (whole, newest_first): Asking.of(PAGE + f"order by t.position {order} limit %(limit)s", **parts)
+    for whole, parts in ((True, ALL), (False, SOME))
+    for newest_first, order in ((False, "asc"), (True, "desc"))
+}
+LINES_ASKED: Final = {True: Asking.of(LINES, **ALL), False: Asking.of(LINES_OF_SOME, **SOME)}
+"""By whether the log is looked through, or some of it is found first."""
+REQUESTS_ASKED = Asking.of(REQUESTS, **ALL)
 
 
 @dataclass(frozen=True)
@@ -200,6 +264,11 @@ class Filters:
     recorded_from: date | None = None
     recorded_until: date | None = None
     late: bool | None = None
+
+    @property
+    def of_all(self) -> bool:
+        """Whether they may be anywhere in the log, not of one review or agency alone."""
+        return self.review is None and self.agency is None
 
 
 class Line(NamedTuple):
@@ -234,7 +303,7 @@ def positions(
     said: dict[str, Any] = named | ({"topics": [topic]} if topic else {})
     chosen = replace(filters or Filters(), **said)
     page = {"after": after, "before": before, "limit": limit}
-    asked = NEWEST_FIRST if newest_first else OLDEST_FIRST
+    asked = PAGES[chosen.of_all, newest_first]
     return [row.position for row in asked.ask(connection, _parameters(chosen, at) | page, None)]
 
 
@@ -253,7 +322,7 @@ def lines(
     `Filters.correlation`, which opens one of these, every event has its own.
     """
     asked = _parameters(filters, at)
-    rows = LINES_ASKED.ask(connection, asked | {"after": after, "before": before, "limit": limit}, None)
+    rows = _rows(connection, filters, asked | {"after": after, "before": before, "limit": limit})
     if filters.correlation is not None:
         return [Line(row.position, row.correlation, How(row.how), row.late) for row in rows]
     correlations = {"correlations": list({row.correlation for row in rows})}
@@ -261,6 +330,21 @@ def lines(
     for request in REQUESTS_ASKED.ask(connection, asked | correlations, None):
         requests[request.correlation].append(request)
     return [_line(row, requests[row.correlation]) for row in rows]
+
+
+def _rows(connection: Connection[Any], filters: Filters, asked: dict[str, Any]) -> Sequence[Any]:
+    """The rows of a page. Of what happened long ago, only late entries were recorded long after it."""
+    asking = LINES_ASKED[filters.of_all]
+    if filters.happened_until is None or not filters.of_all:
+        return asking.ask(connection, asked, None)
+    day = min(filters.happened_until, date.max - timedelta(days=LATE_AFTER + 1)) + timedelta(days=LATE_AFTER)
+    ends = connection.execute(RECORDED_BY, {"day": day}).fetchone()
+    last = ends.position if ends else 0
+    later: Sequence[Any] = []
+    if filters.late is not False:
+        later = asking.ask(connection, asked | {"after": max(last, asked["after"]), "late": True}, None)
+    before = min(last + 1, asked["before"] or BEYOND)
+    return [*later, *asking.ask(connection, asked | {"before": before}, None)][: asked["limit"]]
 
 
 def counted_of(connection: Connection[Any], correlation: UUID, *, at: int | None = None) -> int:
