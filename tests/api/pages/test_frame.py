@@ -23,14 +23,29 @@ from tests.api.conftest import BASE_URL, BEGIN, Clock, FollowedViews, Given
 from tests.api.pages.conftest import Plan
 from tests.api.pages.visiting import Page, visit, words
 
-PLACES = ("/", "/actions", "/reviews", "/agencies", "/people", "/import", "/outbox", "/partnerships")
+PLACES = (
+    "/",
+    "/actions",
+    "/recommendations",
+    "/reviews",
+    "/agencies",
+    "/people",
+    "/import",
+    "/outbox",
+    "/log",
+    "/changes",
+    "/search",
+    "/partnerships",
+    "/help",
+    "/accessibility",
+    "/unsent",
+)
 
 
 def test_every_page_is_well_formed(client: TestClient, late: Plan, given: Given) -> None:
     """A title of its own, one first heading, headings in order, and no inline style or script."""
     things = [
         late.review,
-        f"{late.review}/timeline",
         late.recommendation,
         late.action,
         f"{late.action}/progress",
