@@ -57,7 +57,7 @@ LIST: Final = """
     join reviews review on review.id = rec.review and {review:stands}
     cross join lateral (
         select
-            count(*) filter (where a.split_into = '{}') as actions,
+            count(*) as actions,
             count(*) filter (where {overdue}) as overdue,
             count(*) filter (where a.delivery = 'signed off') as closed
         from actions a
@@ -75,7 +75,7 @@ KEYS: Final[Mapping[str, LiteralString]] = {
     "actions": """
         (
             select count(*) from actions a
-            where a.recommendations @> array[rec.id] and a.split_into = '{}' and {a:stands}
+            where a.recommendations @> array[rec.id] and {a:stands}
         )
     """,
     "overdue": """
