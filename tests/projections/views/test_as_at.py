@@ -6,24 +6,31 @@ outside the log so that they can be erased. They are left out of the comparison.
 
 from __future__ import annotations
 
-import os
+import inspect
+import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import psycopg
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 from psycopg import Connection
 from psycopg.rows import namedtuple_row
 
+import projections
 from domain.store.embedded import Server
+from domain.store.log import Log, LogEntry
 from domain.vocabulary import Delivery, How, Role, Scope
 from projections import (
     actions,
+    before_and_after,
     board,
     changes,
     directory,
@@ -31,6 +38,8 @@ from projections import (
     progress,
     recommendations,
     reviews,
+    search,
+    spelling,
     timeline,
 )
 from projections.actions import ActionSeen, Filters
@@ -39,13 +48,15 @@ from projections.generations import connect
 from projections.projector import Projector
 from projections.reading import Views
 from projections.rebuild import Building, built
+from projections.search_entries import Kind
 from projections.views import VIEWS
 from tests.conftest import database
 from tests.projections.views.histories import History, history
+from tests.soaking import SOAKING, soaked
 
-# More of them where DHR_SOAK is set.
-SOAKING = bool(os.environ.get("DHR_SOAK"))
-HISTORIES, STEPS, MOMENTS = (400, 120, 6) if SOAKING else (12, 45, 2)
+HISTORIES, STEPS, MOMENTS = soaked((400, 120, 6), (6, 45, 2))
+NUMBER_IN_FULL = 10
+"""Entries of the log that are told with both sides of what they changed."""
 NOT_VERSIONED = {"name", "email", "telephone"}
 OF_PEOPLE = {"post", "person"}
 """Columns by which a row is known to be of a person, whose details it then holds too."""
@@ -102,6 +113,8 @@ def lists_of_actions(one: History) -> Iterator[Ask]:
     for sort in actions.ORDERS:
         yield partial(actions.listed, filters=Filters(), today=today, sort=sort, limit=7, offset=2)
     yield partial(progress.latest, actions=things["action"])
+    for action in things["action"][:3]:
+        yield partial(actions.one, action=action, today=today)
 
 
 def lists_of_reviews(one: History) -> Iterator[Ask]:
@@ -121,9 +134,9 @@ def lists_of_reviews(one: History) -> Iterator[Ask]:
         yield partial(recommendations.counted, filters=wanted)
         for sort in recommendations.ORDERS:
             yield partial(recommendations.chosen, filters=wanted, today=today, sort=sort)
-    yield partial(reviews.recommendations, partnerships=ours)
+    yield partial(recommendations.recommendations, partnerships=ours)
     for review in one.things["review"]:
-        yield partial(reviews.recommendations, review=review)
+        yield partial(recommendations.recommendations, review=review)
         for unsettled in (None, True, False):
             yield partial(reviews.questions, review=review, unsettled=unsettled)
     yield partial(overdue.by_agency, partnerships=ours, today=today)
@@ -178,6 +191,23 @@ def pages_of_the_log(one: History) -> Iterator[Ask]:
     for filters in chosen:
         yield partial(timeline.positions, filters=filters, newest_first=True)
         yield partial(timeline.lines, filters=filters)
+    entries = one.tracker.store.log.read(0, limit=NUMBER_IN_FULL)
+    yield partial(both_sides, log=one.tracker.store.log, entries=entries)
+    for correlation in {entry.event.correlation for entry in entries}:
+        yield partial(timeline.counted_of, correlation=correlation)
+
+
+def both_sides(connection: Connection[Any], log: Log, entries: list[LogEntry], at: int | None) -> Any:
+    """Both sides of what changed facts."""
+    return before_and_after.before_and_after(log, connection, entries, at=at)
+
+
+def what_is_found(one: History) -> Iterator[Ask]:
+    """The results of searches, with words that are there and words that are mistyped; not of people."""
+    kinds = set(Kind) - {Kind.PERSON}
+    for words in ("train", "trane stuff", "dhr1", "Anytown", "R1 3.10"):
+        yield partial(search.search, words=words, kinds=kinds)
+        yield partial(spelling.meant, words=words.lower().split())
 
 
 def all_changes(
@@ -209,9 +239,11 @@ def every_list(one: History, since: int, until: int) -> Iterator[Ask]:
     yield from lists_of_reviews(one)
     yield from lists_of_the_directory(one)
     yield from pages_of_the_log(one)
+    yield from what_is_found(one)
     yield from what_changed(one, since, until)
 
 
+@pytest.mark.soak
 @settings(
     max_examples=HISTORIES,
     deadline=None,
@@ -245,3 +277,23 @@ def test_as_at_is_what_was_known_then(
                         assert plainly(ask(now, at=position)) == plainly(ask(then, at=None)), ask
         finally:
             views.close()
+
+
+def test_every_list_is_asked() -> None:
+    """Whatever takes a moment in the past is compared, but for names of people, which are today's."""
+    written = inspect.getsource(inspect.getmodule(every_list) or pytest)
+    missing = [
+        name
+        for module in modules()
+        for name, query in inspect.getmembers(module, inspect.isfunction)
+        if query.__module__ == module.__name__ and not name.startswith("_")
+        if "at" in inspect.signature(query).parameters
+        if f"{module.__name__.rpartition('.')[2]}.{name}" not in written
+    ]
+    assert missing == ["people_found", "people_meant"]
+
+
+def modules() -> Iterator[ModuleType]:
+    """The modules that read views."""
+    for found in pkgutil.iter_modules(projections.__path__):
+        yield import_module(f"projections.{found.name}")
