@@ -44,7 +44,10 @@ STATES: Mapping[str, str] = {
     "actions-columns": "/actions?columns=number,text,supporting,moved_by,forecast&sort=-moved_by",
     "recommendations-none": "/recommendations?words=xyzzyxyzzy&columns=label,issue",
     "search-nothing": "/search?words=xyzzyxyzzy",
-    "changes": "/changes?since=2020-01-31",
+    "changes": "/changes?from=2020-01-31",
+    "log-late": "/log?late=true",
+    "log-past": "/log?as_at=2020-01-31",
+    "log-none": "/log?said_by=xyzzyxyzzy",
     "nothing": "/nothing",
 }
 """States of pages without ids, by a name for each."""
@@ -117,6 +120,6 @@ def states_of(one: Any) -> dict[str, str]:
         "settle": f"/reviews/{of_review}/settlement?question={question}",
         "search-found": "/search?words=a",
         "filtered": f"/actions?agency={one.agency}&words=a&without_owner=true",
-        "changes-of-agency": f"/changes?since=2020-01-31&agency={one.agency}",
+        "changes-of-agency": f"/changes?from=2020-01-31&agency={one.agency}",
     }
     return {name: place for name, place in states.items() if "None" not in place}
