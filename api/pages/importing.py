@@ -19,6 +19,7 @@ from api.pages.drafts import Draft, Kind, one_line
 from api.pages.framing import page
 from api.pages.posting import Posted, text
 from api.pages.refreshing import waiting
+from api.pages.warning import warned_in_plan
 from api.repeating import Asked, once
 from domain.provenance import Provenance
 from domain.refusals import Refused
@@ -163,6 +164,7 @@ def plan_page(request: Request, draft: Draft, ready: Prepared, refusal: str = ""
     plan = ready.plan
     counts = (len(plan.recommendations), sum(len(one.actions) for one in plan.recommendations))
     context: dict[str, Any] = {"draft": draft, "ready": ready, "plan": plan, "counts": counts}
+    context["warned"] = [] if ready.nothing_new else warned_in_plan(plan)
     review = review_identity(draft.partnership, draft.about["reference"])
     return page(
         request, "plan.html", status=422 if refusal else 200, refusal=refusal, review=review, **context

@@ -5,7 +5,9 @@ from __future__ import annotations
 from fastapi.testclient import TestClient
 
 from domain.store.application import Store
+from tests.api.conftest import Given
 from tests.api.pages.conftest import Plan
+from tests.api.pages.test_importing import PLAN, draft_of
 from tests.api.pages.visiting import refused, visit
 
 TEXT = "Spoke to Mrs Smith, NHS number 943 476 5919."
@@ -56,3 +58,14 @@ def test_names_have_their_place(client: TestClient, owned: Plan) -> None:
     page = visit(client, "/people/new")
     typed = page.sent_with(name="Mrs Smith", telephone="01632 960 001")
     assert client.post("/people/new", data=typed).status_code == 303
+
+
+def test_an_imported_plan(client: TestClient, given: Given) -> None:
+    """Before it is recorded a plan says where it names somebody; owners are named in it by right."""
+    assert "look like personal details" not in visit(client, draft_of(client)).text
+    text = PLAN.replace("Begun", "Mrs Smith (born 3/4/1981) was trained").replace("Training lead", "Ms Jones")
+    page = visit(client, draft_of(client, text))
+    assert page.links["Some words look like personal details."] == "#personal-details"
+    assert "Row 2: “Mrs Smith” looks like a name" in page.text
+    assert "“born 3/4/1981” looks like a date of birth" in page.text
+    assert "Ms Jones” looks like" not in page.text
