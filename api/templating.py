@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
+from api.exporting.pdf import is_installed
 from domain.clocks import LONDON, in_words
 
 COMPONENTS = (
@@ -119,6 +120,7 @@ def _templates() -> Environment:
     )
     environment.globals["govuk"] = _components()
     environment.globals["counted"] = counted
+    environment.globals["pdf_is_installed"] = is_installed()
     environment.filters |= {
         "day": words_of_day,
         "moment": words_of_moment,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-node.lock"]
+LOCKS = [ROOT / f"requirements{name}.lock" for name in ("", "-node", "-pdf")]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -38,6 +38,24 @@ def test_the_lock_holds_what_the_project_needs() -> None:
         *project["project"]["optional-dependencies"]["dev"],
         *project["build-system"]["requires"],
     ]
-    locked = set(re.findall(r"(?m)^([a-z0-9-]+)==", LOCKS[0].read_text(encoding="utf-8")))
-    names = {match[0].lower() for each in needed if (match := re.match(r"[\w-]+", each))}
-    assert names - locked == set()
+    assert names_of(needed) - set(locked(LOCKS[0])) == set()
+
+
+def test_the_lock_for_pdf_adds_to_the_other_one() -> None:
+    """It holds the extra for PDF, and what both hold in the same version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    base, with_pdf = locked(LOCKS[0]), locked(LOCKS[2])
+    assert names_of(project["project"]["optional-dependencies"]["pdf"]) <= set(with_pdf)
+    both = base.keys() & with_pdf.keys()
+    assert len(both) > 20
+    assert {name: base[name] for name in both} == {name: with_pdf[name] for name in both}
+
+
+def names_of(requirements: list[str]) -> set[str]:
+    """The names of the packages that are required."""
+    return {match[0].lower() for each in requirements if (match := re.match(r"[\w-]+", each))}
+
+
+def locked(lock: Path) -> dict[str, str]:
+    """The version of each package of a lock file."""
+    return dict(re.findall(r"(?m)^([a-z0-9-]+)==(\S+)", lock.read_text(encoding="utf-8")))

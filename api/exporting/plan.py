@@ -17,10 +17,12 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import Table
 
+from api.exporting.pdf import as_pdf
 from api.exporting.plan_cells import HEADINGS, Cells, Row, cells_of
 from api.exporting.plan_content import ActionPlan
 from api.exporting.tables import Band, heading_format, moment, new_workbook, sheet_name
 from api.exporting.texts import for_excel, plain
+from api.templating import TEMPLATES
 
 _NUMBER_HEADINGS: Final = ("No.", "(wording)")
 _WIDTHS: Final = (5.6, 2.3, 5.2, 3.2, 5.0, 2.4, 3.4)
@@ -64,6 +66,18 @@ def as_workbook(plan: ActionPlan, *, band: Band) -> bytes:
         rows = [_texts(row, cells) for row in cells.rows]
         _write_rows(workbook, sheet, rows, top + len(_headings(cells)))
     return file.getvalue()
+
+
+def as_print(plan: ActionPlan, *, band: Band) -> bytes:
+    """The plan as a PDF, A4 across. Refuses where the extra for PDF is not installed."""
+    cells = cells_of(plan)
+    shown = {
+        "title": plain(_title(plan)),
+        "lines": [plain(line) for line in (_when(band), *plan.notes)],
+        "headings": [*([_NUMBER_HEADINGS[0]] if cells.numbered else []), *HEADINGS],
+        "rows": [[plain(text) for text in texts] for texts in _shown_once(cells)],
+    }
+    return as_pdf(TEMPLATES.get_template("plan-pdf.html").render(shown))
 
 
 def _title(plan: ActionPlan) -> str:

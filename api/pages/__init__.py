@@ -15,6 +15,7 @@ from api.pages import (
     log,
     outbox,
     partnerships,
+    printing,
     recommendation,
     reports,
     returns,
@@ -32,6 +33,7 @@ router = APIRouter(include_in_schema=False)
 
 for part in (
     board,
+    printing,
     lists,
     saved_views,
     action,

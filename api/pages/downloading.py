@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel
 
+from api.exporting.pdf import is_installed
 from api.lists import LISTS
 from api.rest.events import EventsChosen
 
 API: Final = "/api/v1"
-WORDS: Final = {"csv": "CSV", "xlsx": "Excel", "docx": "Word"}
+WORDS: Final = {"csv": "CSV", "xlsx": "Excel", "docx": "Word", "pdf": "PDF"}
 LIST: Final = ("csv", "xlsx")
+PLAN: Final = ("docx", "xlsx", *(("pdf",) if is_installed() else ()))
 
 TAKEN: Final[Mapping[str, type[BaseModel]]] = {
     **{things: one.chosen for things, one in LISTS.items()},

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.commands import offered
-from api.pages.downloading import files
+from api.pages.downloading import PLAN, files
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.past import shown
@@ -44,7 +44,7 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         review=found[0] if found else None,
         behind=is_behind(found[0] if found else None, entries, state),
         plan=plan,
-        files=files(f"reviews/{identity}/action-plan", state.query, forms=("docx", "xlsx")),
+        files=files(f"reviews/{identity}/action-plan", state.query, forms=PLAN),
         steps=by_recommendation(steps),
         asking=[one for one in questions if one.settled_on is None],
         settled=[one for one in questions if one.settled_on is not None],

@@ -33,12 +33,14 @@ class Form(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     DOCX = "docx"
+    PDF = "pdf"
 
 
 MEDIA_TYPES: Final = {
     Form.CSV: "text/csv; charset=utf-8",
     Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Form.PDF: "application/pdf",
 }
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.access import SignedIn
-from api.exporting.plan import as_word, as_workbook
+from api.exporting.plan import as_print, as_word, as_workbook
 from api.exporting.plan_content import plan_of
 from api.rest.answers import problems
 from api.rest.asking import AsAt
@@ -37,7 +37,7 @@ def plan_as(form: Form, write: Callable[..., bytes]) -> Callable[..., Response]:
     return take
 
 
-for each, writer in ((Form.DOCX, as_word), (Form.XLSX, as_workbook)):
+for each, writer in ((Form.DOCX, as_word), (Form.XLSX, as_workbook), (Form.PDF, as_print)):
     router.add_api_route(
         f"/reviews/{{identity}}/action-plan.{each}",
         plan_as(each, writer),

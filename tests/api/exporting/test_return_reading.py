@@ -27,6 +27,7 @@ from domain.refusals import Refused
 from domain.vocabulary import Forecast
 from tests.api.exporting.looking import sheets
 from tests.api.exporting.rows import ACTION, row
+from tests.api.importing.invented import repacked
 
 TODAY = date(2026, 3, 2)
 BAND = Band("Open actions", (), None, datetime(2026, 3, 2, 9, tzinfo=UTC), "Coordinator, Council")
@@ -281,6 +282,21 @@ def test_another_workbook() -> None:
         workbook.add_worksheet().write(0, 0, "Budget")
     with pytest.raises(Refused, match="send back the sheet that you were given"):
         read_return("a.xlsx", file.getvalue(), [row()], today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "sentence"),
+    [
+        ("xl/vbaProject.bin", b"x", "macros"),
+        ("xl/more.xml", b"<a>" + b" " * 60_000_000 + b"</a>", "unpacks to far more"),
+    ],
+)
+def test_sheets_that_would_do_harm(part: str, content: bytes, sentence: str) -> None:
+    """Macros, and what unpacks to thousands of times its size, are refused as in plans."""
+    sheet = repacked(return_sheet([row()], agency="A", band=BAND), {part: content})
+    with pytest.raises(Refused, match=sentence) as refusal:
+        read_return("a.xlsx", sheet, [row()], today=TODAY)
+    assert refusal.value.field == "file"
 
 
 @given(st.dictionaries(st.sampled_from(Asked), st.text(max_size=40) | st.dates() | st.integers(0, 99999)))
