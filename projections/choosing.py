@@ -33,6 +33,9 @@ CHOSEN: Final = """
         and (%(moved_from)s::integer is null or {moved} >= %(moved_from)s)
         and (%(moved_to)s::integer is null or {moved} <= %(moved_to)s)
         and (%(asked_for_time)s::boolean is null or {asked_for_time} = %(asked_for_time)s)
+        and (
+            %(progress_asked)s::boolean is null or (a.progress_asked_on is not null) = %(progress_asked)s
+        )
         and (%(without_lead)s::boolean is null or (a.lead is null) = %(without_lead)s)
         and (%(without_owner)s::boolean is null or (a.owner is null) = %(without_owner)s)
         and (%(without_date)s::boolean is null or (a.due is null) = %(without_date)s)
@@ -50,7 +53,8 @@ class Filters:
     `open`: neither signed off nor cancelled. `overdue_from` and `overdue_to` are days overdue,
     `moved_from` and `moved_to` days from the first due date to the present one, of what is not cancelled;
     both ends belong to each. `due_within`: due today or so many days later, and still for its owner to do.
-    `asked_for_time`: an extension waits for its decision. `rag`: by the rule of each partnership.
+    `asked_for_time`: an extension waits for its decision. `progress_asked`: progress was asked for, and is
+    awaited. `rag`: by the rule of each partnership.
     """
 
     id: UUID | None = None
@@ -72,6 +76,7 @@ class Filters:
     moved_from: int | None = None
     moved_to: int | None = None
     asked_for_time: bool | None = None
+    progress_asked: bool | None = None
     without_lead: bool | None = None
     without_owner: bool | None = None
     without_date: bool | None = None

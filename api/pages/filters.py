@@ -35,6 +35,12 @@ ACTIONS = (
         said="Waiting for a decision on more time",
         contrary="Not waiting for a decision on more time",
     ),
+    Field(
+        "progress_asked",
+        "asked for progress, without an answer",
+        said="Asked for progress, without an answer",
+        contrary="Not waiting for an answer on progress",
+    ),
     Field("without_lead", "without a lead", said="Without a lead agency", contrary="With a lead agency"),
     Field("without_owner", "without an owner", said="Without an owner", contrary="With an owner"),
     Field("without_date", "without a due date", said="Without a due date", contrary="With a due date"),

@@ -69,6 +69,9 @@ class ActionsChosen(Chosen):
     asked_for_time: bool | None = Field(
         None, description="Only those for which an extension waits for its decision, or only the others."
     )
+    progress_asked: bool | None = Field(
+        None, description="Only those for which progress was asked for and is awaited, or only the others."
+    )
     without_lead: bool | None = Field(None, description="Only those without a lead agency, or with one.")
     without_owner: bool | None = Field(None, description="Only those without an owner, or with one.")
     without_date: bool | None = Field(None, description="Only those without a due date, or with one.")

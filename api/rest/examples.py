@@ -115,8 +115,8 @@ WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
 EMPTY: Final = frozenset({
     "agency_signed_off", "already_imported", "asked_on", "asked_until", "being_updated", "extended",
     "has_left", "in_imported_plan", "new_agency", "next", "next_review", "nothing_new",
-    "opens_review", "overdue", "reported_on", "settled_on", "signed_off_on", "split_from",
-    "split_into", "telephone", "why_no_date", "withdrawn",
+    "opens_review", "overdue", "progress_asked_on", "reported_on", "settled_on", "signed_off_on",
+    "split_from", "split_into", "telephone", "why_no_date", "withdrawn",
 })  # fmt: skip
 INSTEAD: Final[Mapping[str, Mapping[str, Any]]] = {
     "SettlingBody": {"agency": None, "new_agency": "", "person": None},

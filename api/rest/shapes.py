@@ -123,6 +123,8 @@ class Action(Shape):
     signed_off_on: date | None
     planned_on: date
     last_progress_on: date | None
+    progress_asked_on: date | None
+    answer_by: date | None
     split_from: UUID | None
     split_into: list[UUID]
     version: int

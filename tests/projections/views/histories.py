@@ -270,6 +270,13 @@ STEPS: tuple[Callable[[History], None], ...] = (
     changing("action", Action, Action.assign_owner, owner=lambda one: one.one("person")),
     changing("action", Action, Action.accept),
     changing("action", Action, Action.report_progress, progress=any_of(WORDS)),
+    changing(
+        "action",
+        Action,
+        Action.ask_for_progress,
+        question=any_of(WORDS),
+        answer_by=lambda one: one.of((None, one.day())),
+    ),
     changing("action", Action, Action.give_forecast, forecast=any_of(tuple(Forecast))),
     changing(
         "action",

@@ -89,6 +89,7 @@ class Putting:
             due=draw(days()),
             original_due=draw(days()),
             asked_until=draw(days()),
+            progress_asked_on=draw(days()),
         )
 
 

@@ -63,6 +63,8 @@ CASES: list[tuple[Filters, Any]] = [
     (Filters(moved_from=31, moved_to=90), lambda seen: is_between(31, moved(seen), 90)),
     (Filters(asked_for_time=True), waits),
     (Filters(asked_for_time=False), lambda seen: not waits(seen)),
+    (Filters(progress_asked=True), lambda seen: seen.row.progress_asked_on is not None),
+    (Filters(progress_asked=False), lambda seen: seen.row.progress_asked_on is None),
     (Filters(without_lead=True), lambda seen: seen.row.lead is None),
     (Filters(without_lead=False), lambda seen: seen.row.lead is not None),
     (
