@@ -101,3 +101,13 @@ def test_a_position_that_lies_ahead(client: TestClient, given: Given, store: Sto
     """A list cannot begin at a position that the log has not reached."""
     problem = refused(client.get(f"{API}/agencies?position={store.log.last_position() + 1}"), 422)
     assert problem["errors"] == [{"field": "position", "sentence": "The log has not come that far."}]
+
+
+def test_a_view_that_has_stopped(client: TestClient, plan: Plan, store: Store) -> None:
+    """One view that follows the log no longer does not keep the lists of the others back."""
+    with store.connection() as connection:
+        connection.execute(
+            "update public.view_positions set position = 0, failed_at = 1, failure = 'A test.'"
+            " where view = 'timeline'"
+        )
+    assert [one["id"] for one in items(client, "actions")] == [plan.action]
