@@ -22,7 +22,7 @@ from api.pages.listing import A_PAGE, Listing, asked_in
 from api.pages.narrowing import Field, kept, narrowings
 from api.pages.past import Shown, shown
 from api.rest.asking import Moment
-from api.saved_views import views_for
+from api.saved_views import SavedView, views_for
 from api.templating import words_of_day
 
 router = APIRouter()
@@ -107,7 +107,7 @@ def show(request: Request, who: Who, kind: ListPage) -> HTMLResponse:
         fields = filters.with_choices(kind.fields, chooser, list(listing.asked))
         more = kind.more(connection, asked, when, listing, rows)
     on = narrowings(listing, fields, asked)
-    said_now = {name: value for name, value in listing.asked.items() if name != "as_at"}
+    views = views_for(store, who.person, kind.of.things)
     return page(
         request,
         f"{kind.of.things}.html",
@@ -120,15 +120,23 @@ def show(request: Request, who: Who, kind: ListPage) -> HTMLResponse:
         numeric={one.name for one in columns if any(isinstance(one.value(row), int) for row in rows)},
         fields=fields,
         narrowings=on,
-        kept=kept(listing, fields, columns=False),
-        kept_by_columns=kept(listing, fields, columns=True),
-        quickly=listing.with_words(sort="", columns="", as_at="").partition("?")[2],
-        views=[(view, view.fits(said_now)) for view in views_for(store, who.person, kind.of.things)],
-        savable=urlencode(said_now, safe=","),
+        **around(listing, fields, views),
         in_print=in_print(state, [one.words for one in on], columns, order),
         files=list_files(kind.of.things, listing.asked, sort=order),
         **more,
     )
+
+
+def around(listing: Listing, fields: Sequence[Field], views: Sequence[SavedView]) -> dict[str, Any]:
+    """What the forms and links above a list keep of its address, and which saved view it is."""
+    said = {name: value for name, value in listing.asked.items() if name != "as_at"}
+    return {
+        "kept": kept(listing, fields, columns=False),
+        "kept_by_columns": kept(listing, fields, columns=True),
+        "quickly": listing.with_words(sort="", columns="", as_at="").partition("?")[2],
+        "views": [(view, view.fits(said)) for view in views],
+        "savable": urlencode(said, safe=","),
+    }
 
 
 def in_print(state: Shown, on: Sequence[str], columns: Sequence[Column], order: str) -> str:
