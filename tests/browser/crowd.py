@@ -32,7 +32,7 @@ def record_many(tracker: Tracker, today: date) -> None:
     """Record all of it, as an administrator would who brings in twenty old plans."""
     by = Provenance(How.COMMAND_LINE, today, reason=UNBROKEN)
     home = partnership.register(tracker, "MANY", "Safer Anytown and Othertown (invented)", by=by)
-    names = [LONG_NAME, *(f"Agency {number} of Anytown (invented)" for number in range(1, AGENCIES))]
+    names = [LONG_NAME, *(f"Service {number} of Anytown (invented)" for number in range(1, AGENCIES))]
     agencies = [agency.add(tracker, name, by=by) for name in names]
     owners = [
         person.add(
@@ -45,15 +45,16 @@ def record_many(tracker: Tracker, today: date) -> None:
         for number, (name, one) in enumerate(islice(zip(names, agencies, strict=True), OWNERS))
     ]
     for number in range(ACTIONS // OF_A_REVIEW):
-        imported = brought_in(tracker, home, f"OLD{number}", names, today)
+        imported = brought_in(tracker, home, number, names, today)
         for action, owner in zip(imported.new["action"][1::EVERY_TENTH], cycle(owners), strict=False):
             happen(tracker, action, owner, by)
     reviews.open_review(tracker, home, reference="R" * 60, pseudonym="Unbroken" * 20, by=by)
 
 
-def brought_in(tracker: Tracker, home: UUID, reference: str, names: list[str], today: date) -> Prepared:
+def brought_in(tracker: Tracker, home: UUID, number: int, names: list[str], today: date) -> Prepared:
     """A review with its plan, imported."""
-    steps = [step(number, names, today) for number in range(OF_A_REVIEW)]
+    reference, before = f"OLD{number}", number * OF_A_REVIEW
+    steps = [step(before + place, names, today) for place in range(OF_A_REVIEW)]
     plan = Plan(
         tuple(
             PlannedRecommendation(
@@ -73,7 +74,7 @@ def brought_in(tracker: Tracker, home: UUID, reference: str, names: list[str], t
 
 def step(number: int, names: list[str], today: date) -> PlannedAction:
     """One action: due at any time from two years ago to a year from now, or at no time."""
-    due = today + timedelta(days=(number * 37) % 1_100 - 730)
+    due = today + timedelta(days=(number * 7_919) % 1_100 - 730)
     said = TIMESCALES[number % len(TIMESCALES)] if number % EVERY_TENTH == 0 else f"{due:%d/%m/%Y}"
     text = LONG_TEXT if number == 1 else f"Do step {number} and write down what came of it."
     return PlannedAction(text, lead=names[number % len(names)], timescale=read_timescale(said))

@@ -29,11 +29,12 @@ LEADS_MANY = """
 
 
 def waiting(context: BrowserContext, site: Site) -> dict[str, Any]:
-    """The ids of what was begun now, by the words before them in addresses."""
+    """The ids of what was begun now, and of its agency, by the words before them in addresses."""
     with site.views.reading() as connection:
         one: Any = connection.execute(LEADS_MANY).fetchone()
     late = unsent(context, site)
     return {
+        "agencies": one.lead,
         "import": plan(context, site, one.partnership),
         "return-sheet": sheet(context, site, one.lead, one.numbers[0]),
         "reports": report(context, site),

@@ -10,15 +10,19 @@ from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from domain.action import Action
 from tests.scheduler.installation import Installation, morning
 from tests.scheduler.mail_server import MailServerForTests
+from tests.soaking import soaked
 
 OWNERS = 40
-KILLS = 8
+KILLS = soaked(80, 8)
 WHOLE_RUN_SECONDS = 60
 
 
+@pytest.mark.soak
 def test_whatever_is_killed_nothing_is_lost_and_nothing_is_doubled(
     installation: Installation, mail_server: MailServerForTests, master_key: Path
 ) -> None:

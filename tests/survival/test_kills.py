@@ -1,4 +1,4 @@
-"""Killed at twenty random instants while people write, plans come in and mail goes out: nothing is lost."""
+"""Killed at random instants while people write, plans come in and mail goes out: nothing is lost."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ from domain.store import embedded
 from domain.store.application import Store
 from domain.store.log import LogEntry
 from tests.domain.store.servers import eventually
+from tests.soaking import soaked
 from tests.survival.serving import Installation, Serving, free_port, serving_of
 from tests.survival.working import ACTIONS_OF_A_PLAN, Work
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.soak]
 
-KILLS = 20
+KILLS = soaked(200, 20)
 SEED = 1
 VICTIMS = {"serve": None, "worker": "api.cli worker", "web": "api.cli web", "postgres": "postgres -D"}
 BACK_WITHIN_SECONDS = 10
