@@ -10,12 +10,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
+from psycopg import Cursor
 
 from domain.action import Action
 from domain.plan import Plan as PlanRead
 from domain.plan import PlannedAction, PlannedRecommendation
 from domain.provenance import Provenance
 from domain.tracker import Tracker
+from domain.tracker import action as actions
 from domain.tracker.importing import PlanFile, prepare, save
 from domain.vocabulary import How
 from tests.api.conftest import Clock, Given
@@ -350,6 +352,53 @@ def test_looking_marks_nothing(client: TestClient, plan: Plan, change: Record) -
     for _ in range(2):
         assert "1 change by others" in visit(client, "/log").text
         visit(client, "/log?since=looked")
+
+
+@pytest.mark.parametrize("place", ["/log", "/log?kind=action", "history"])
+def test_many_lines_need_no_more_statements(
+    client: TestClient,
+    plan: Plan,
+    tracker: Tracker,
+    *,
+    entered: Provenance,
+    catch_up: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+) -> None:
+    """The log, and a history, ask as many statements for fifty lines about many things as for a few."""
+    recommendation = UUID(plan.recommendation.rpartition("/")[2])
+    by = replace(entered, reason="Clearer.")
+    address = plan.action if place == "history" else place
+    identities = [UUID(plan.action.rpartition("/")[2])]
+    tracker.change(Action.reword, Action, identities[0], by=by, text="Words 0")
+    catch_up()
+    asked: list[object] = []
+    execute = Cursor.execute
+
+    def counting(self: Cursor[Any], query: Any, *rest: Any, **more: Any) -> Any:
+        asked.append(query)
+        return execute(self, query, *rest, **more)
+
+    def statements() -> int:
+        visit(client, address)
+        asked.clear()
+        visit(client, address)
+        return len(asked)
+
+    monkeypatch.setattr(Cursor, "execute", counting)
+    for_few = statements()
+    for number in range(1, 15):
+        one = actions.plan(
+            tracker,
+            text=f"Step {number}",
+            recommendations=(recommendation,),
+            by=replace(by, correlation=uuid4()),
+        )
+        for identity in (one, identities[0]):
+            change_by = replace(by, correlation=uuid4())
+            tracker.change(Action.reword, Action, identity, by=change_by, text=f"Words {number}")
+    catch_up()
+    assert statements() == for_few > 0
 
 
 def test_files_of_the_log(client: TestClient, change: Record) -> None:
