@@ -13,6 +13,8 @@ from tests.browser.site import Site
 from tests.browser.waiting import waiting
 from tests.soaking import SOAKING
 
+pytestmark = pytest.mark.soak
+
 Chosen = Callable[[BrowserContext, Site], Mapping[str, str]]
 
 
