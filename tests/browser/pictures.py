@@ -19,6 +19,7 @@ from tests.conftest import enterable_folder
 
 SIZE = {"width": 1280, "height": 900}
 TALLEST = 1500
+WITH_HISTORY = 2500
 SHOWN = {"board": "board", "overdue": "overdue", "action": "action-asked", "mail": "mail"}
 """The pictures by name, each with the page that it shows."""
 PLAN = Path(demo.__file__).with_name("first_plan.csv")
@@ -37,7 +38,7 @@ def take(folder: Path) -> None:
             ).new_page()
             for name, place in SHOWN.items():
                 page.goto(running.address + places(running)[place])
-                picture(page, folder / f"{name}.png")
+                picture(page, folder / f"{name}.png", WITH_HISTORY if name == "action" else TALLEST)
             page.goto(running.address + "/import")
             (data / PLAN.name).write_text(dated(PLAN.read_text("utf-8"), running.today), "utf-8")
             page.get_by_label("Action plan").set_input_files(data / PLAN.name)
@@ -46,9 +47,9 @@ def take(folder: Path) -> None:
             picture(page, folder / "import.png")
 
 
-def picture(page: Page, file: Path) -> None:
+def picture(page: Page, file: Path, tallest: int = TALLEST) -> None:
     """One picture of the upper part of a page."""
-    height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
+    height = min(tallest, page.evaluate("document.documentElement.scrollHeight"))
     page.screenshot(
         path=file, full_page=True, clip={"x": 0, "y": 0, "width": SIZE["width"], "height": height}
     )

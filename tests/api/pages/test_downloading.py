@@ -60,7 +60,8 @@ def test_the_plan_and_its_timeline_as_files(client: TestClient, late: Plan) -> N
     for form, media_type in types.items():
         answer = client.get(links[f"The action plan as {form}"])
         assert (answer.status_code, answer.headers["content-type"]) == (200, media_type)
-    timeline = visit(client, f"{late.review}/timeline").links["The whole timeline as CSV"]
+    log = client.get(f"{late.review}/timeline").headers["location"]
+    timeline = visit(client, log).links["These entries as CSV"]
     assert any("Timescale corrected" in " ".join(row) for row in rows(client, timeline))
 
 

@@ -165,7 +165,7 @@ def test_for_somebody_else_on_another_day(client: TestClient, owned: Plan) -> No
     record(client, f"{owned.action}/progress", **typed)
     text = visit(client, owned.action).text
     assert "said by Head of training (mail of 27 February)" in text
-    assert "of 27 February 2026" in text
+    assert "happened on 27 February 2026" in text
 
 
 def test_a_day_that_has_not_come(client: TestClient, owned: Plan) -> None:
@@ -207,7 +207,7 @@ def test_texts_are_shown_as_text(client: TestClient, given: Given) -> None:
     record(client, f"{action}/progress", progress=HOSTILE, evidence=HOSTILE, how_in_detail=HOSTILE)
     record(client, f"/reviews/{identity}/question", text=HOSTILE)
     review = f"/reviews/{identity}"
-    lists = ["/", "/actions", "/reviews", "/agencies", "/people", "/partnerships", f"{review}/timeline"]
+    lists = ["/", "/actions", "/reviews", "/agencies", "/people", "/partnerships", f"/log?review={identity}"]
     forms = [f"{action}/wording", f"{action}/owner", "/actions/new", f"{review}/settlement"]
     for address in [review, recommendation, agency, person, action, *lists, *forms]:
         answer = client.get(address)
