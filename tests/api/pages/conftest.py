@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 
+from domain.action import Action
+from domain.provenance import Provenance
 from domain.store.application import Store
 from domain.store.master_key import make_master_key
+from domain.tracker import Tracker
+from domain.vocabulary import How
 from tests.api.conftest import FollowedViews, Given
 from tests.api.pages.visiting import day, record
+
+Record = Callable[..., int]
+"""Carries out a command on the action of the plan; the position of its event comes back."""
 
 
 class Plan(NamedTuple):
@@ -78,3 +87,18 @@ def late(client: TestClient, plan: Plan) -> Plan:
     typed = {"timescale": "20 February 2026", "reason": "Mistyped.", **day("due", "", "", "")}
     record(client, f"{plan.action}/timescale-correction", **typed)
     return plan
+
+
+@pytest.fixture
+def change(plan: Plan, tracker: Tracker, entered: Provenance, catch_up: Callable[[], None]) -> Record:
+    """Carry out a command on the action as somebody else; the position of its event comes back."""
+
+    def carry_out(command: Any, by: dict[str, Any] | None = None, **facts: Any) -> int:
+        given: dict[str, Any] = {"how": How.FORM, "correlation": uuid4()}
+        provenance = replace(entered, **(given | (by or {})))
+        action = UUID(plan.action.rpartition("/")[2])
+        position = tracker.change(command, Action, action, by=provenance, **facts)
+        catch_up()
+        return position
+
+    return carry_out

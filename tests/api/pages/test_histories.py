@@ -23,8 +23,7 @@ from projections.outbox import Reminder
 from projections.outbox import record as record_reminders
 from tests.api.conftest import BEGIN, Given
 from tests.api.pages.conftest import Plan
-from tests.api.pages.test_log import what
-from tests.api.pages.visiting import record, visit, words
+from tests.api.pages.visiting import record, visit, what, words
 
 CatchUp = Callable[[], None]
 

@@ -104,3 +104,8 @@ def refused(client: TestClient, path: str, **typed: Any) -> Page:
 def day(name: str, day_: int | str, month: int | str, year: int | str) -> dict[str, str]:
     """What one types into the three boxes of a date."""
     return {f"{name}-day": str(day_), f"{name}-month": str(month), f"{name}-year": str(year)}
+
+
+def what(page: Page) -> list[str]:
+    """The sentences of a history on a page, the newest first."""
+    return [words(one) for one in page.tree.find_class("app-history__what")]
