@@ -155,7 +155,7 @@ def test_lists_that_have_not_followed_yet(
             "happened_on",
             "What has happened cannot lie in the future.",
         ),
-        (lambda body: body.update(how="import"), "how", "That is not how people tell each other things."),
+        (lambda body: body.update(how="import"), "how", "This must be form, mail, meeting or phone."),
     ],
 )
 def test_what_is_wrong_with_the_whole_is_refused_at_once(
