@@ -172,8 +172,8 @@ def test_a_split_by_its_own_agencies_loses_none(
     alone = action.plan(tracker, text="Train", recommendations=(training,), lead=police, by=by())
     with pytest.raises(Refused, match=r"^Name at least two agencies\.$"):
         action.split_by_agency(tracker, alone, by=by())
-    words = {"in_words": ("Housing", "Probation"), "supporting": (housing,)}
-    tracker.change(Action.name_supporting_agencies, Action, course, **words, by=by())
+    command, words = Action.name_supporting_agencies, ("Housing", "Probation")
+    tracker.change(command, Action, course, in_words=words, supporting=(housing,), by=by())
     with pytest.raises(Refused, match="Its plan also names “Probation”: choose the agencies"):
         action.split_by_agency(tracker, course, by=by())
     action.split_by_agency(tracker, course, agencies=(police, housing), by=by())
