@@ -66,7 +66,7 @@
   };
 
   const without_border = () =>
-    [...document.querySelectorAll("button, .govuk-button, .govuk-input, .govuk-select, .govuk-textarea")]
+    [...document.querySelectorAll(".govuk-button, .govuk-input, .govuk-select, .govuk-textarea")]
       .filter((control) => shown(control))
       .filter((control) => {
         const style = getComputedStyle(control);
