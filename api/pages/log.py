@@ -61,7 +61,7 @@ def show_log(request: Request, who: SignedIn) -> HTMLResponse:
         mark=mark,
         is_news=is_news,
         marked=marked(lines, mark) if mark and not is_news else None,
-        files=list_files("events", listing.asked) if not state.past else [],
+        files=list_files("events", listing.asked),
     )
 
 

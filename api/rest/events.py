@@ -10,7 +10,17 @@ from psycopg import Connection
 from pydantic import Field
 
 from api.rest.answers import problems
-from api.rest.asking import PARTNERSHIP, After, AsAt, Following, Reading, feed, moment, partnerships, until
+from api.rest.asking import (
+    PARTNERSHIP,
+    AfterAsAt,
+    AsAt,
+    Following,
+    Reading,
+    feed,
+    moment,
+    partnerships,
+    until,
+)
 from api.rest.histories import KINDS, event, history_of, told
 from api.rest.shapes import ActionHistory, Event, Told, listed
 from domain.store.log import Log, LogEntry
@@ -23,7 +33,7 @@ router = APIRouter(responses=problems())
 Noun = Literal["action", "recommendation", "review", "agency", "person", "partnership"]
 
 
-class EventsChosen(After):
+class EventsChosen(AfterAsAt):
     """Which events."""
 
     partnership: str | None = PARTNERSHIP
@@ -69,30 +79,43 @@ AS_THEY_ARE = (
 )
 
 
-def positions(connection: Connection[Any], asked: EventsChosen, after: int, limit: int) -> list[int]:
-    """Where so many of the events that are asked for stand, after a position."""
+def positions(
+    connection: Connection[Any], asked: EventsChosen, at: int | None, after: int, limit: int
+) -> list[int]:
+    """Where so many of the events that are asked for stand, after a position and until `at`."""
     filters = timeline.Filters(
         partnerships=partnerships(connection, asked.partnership),
         kinds=asked.kind,
         topics=asked.topic,
         **{name: getattr(asked, name) for name in AS_THEY_ARE},
     )
-    return timeline.positions(connection, filters, after=after, limit=limit)
+    return timeline.positions(connection, filters, after=after, limit=limit, at=at)
 
 
 def is_whole(asked: EventsChosen) -> bool:
     """Whether it is the log itself that is asked for, without any filter."""
-    return not asked.model_dump(exclude_defaults=True, exclude={"after", "limit"})
+    return not asked.model_dump(exclude_defaults=True, exclude={"after", "limit", "as_at"})
+
+
+def whole(log: Log, at: int | None, after: int, limit: int) -> list[LogEntry]:
+    """So many entries of the log itself, after a position and until `at` (None: until now)."""
+    return [one for one in log.read(after, limit=limit) if at is None or one.position <= at]
 
 
 def entries(
-    request: Request, connection: Connection[Any], asked: EventsChosen, after: int, limit: int
+    request: Request,
+    connection: Connection[Any],
+    asked: EventsChosen,
+    *,
+    at: int | None,
+    after: int,
+    limit: int,
 ) -> list[LogEntry]:
-    """So many of the events that are asked for, after a position."""
+    """So many of the events that are asked for, after a position and until `at` (None: until now)."""
     log: Log = request.app.state.store.log
     if is_whole(asked):
-        return log.read(after, limit=limit)
-    return log.at(positions(connection, asked, after, limit))
+        return whole(log, at, after, limit)
+    return log.at(positions(connection, asked, at, after, limit))
 
 
 @router.get("/events", summary="Follow the log", response_model=listed(Event), tags=["events"])
@@ -100,13 +123,14 @@ def list_events(request: Request, asked: Annotated[EventsAsked, Query()]) -> Any
     """Every event after a position, in order. Ask again with the last position that you have.
 
     Without filters it is the log itself, which needs no lists; with filters, as far as these have followed.
+    With `as_at`, it ends with what was recorded by then.
     """
-    limit, log = asked.limit + 1, request.app.state.store.log
+    limit, at = asked.limit + 1, moment(request, asked.as_at).at
     if is_whole(asked):
-        found = log.read(asked.after, limit=limit)
+        found = whole(request.app.state.store.log, at, asked.after, limit)
     else:
         with request.app.state.views.reading() as connection:
-            found = entries(request, connection, asked, asked.after, limit)
+            found = entries(request, connection, asked, at=at, after=asked.after, limit=limit)
     return feed(request, asked, [one.position for one in found], [event(one) for one in found])
 
 

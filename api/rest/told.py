@@ -32,12 +32,16 @@ def of_events(form: Form) -> Callable[..., Response]:
     """The endpoint for the log as such a file."""
 
     def take(request: Request, who: SignedIn, asked: Annotated[events.EventsChosen, Query()]) -> Response:
+        shown = state(request, asked.as_at)
+
         def ask(connection: Connection[Any], after: int) -> Sequence[HistoryLine]:
-            return lines(request, connection, events.entries(request, connection, asked, after, BATCH))
+            at = shown.when.at
+            found = events.entries(request, connection, asked, at=at, after=after, limit=BATCH)
+            return lines(request, connection, found, at)
 
         rows = followed(request, ask, asked.after)
         filled = Sheet("Events", columns.HISTORY, rows, in_words(request, asked))
-        return written(who, filled, form, state(request, None))
+        return written(who, filled, form, shown)
 
     return take
 

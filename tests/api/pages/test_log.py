@@ -16,12 +16,14 @@ from domain.action import Action
 from domain.plan import Plan as PlanRead
 from domain.plan import PlannedAction, PlannedRecommendation
 from domain.provenance import Provenance
+from domain.store.application import Store
 from domain.tracker import Tracker
 from domain.tracker import action as actions
 from domain.tracker.importing import PlanFile, prepare, save
 from domain.vocabulary import How
 from tests.api.conftest import Clock, Given
 from tests.api.pages.conftest import Plan, Record
+from tests.api.pages.test_past import moment
 from tests.api.pages.visiting import visit, what, words
 
 
@@ -49,7 +51,7 @@ def test_every_line_says_what_who_and_when(client: TestClient, plan: Plan, chang
         Action.report_progress, {**by, "happened_on": date(2026, 3, 1)}, progress="Half are trained."
     )
     page = visit(client, "/log")
-    assert what(page)[0] == "Action 3.140(a)/1: Progress was reported"
+    assert what(page)[0] == "Action 3.140(a)/1, review DHR7: Progress was reported"
     assert page.links["Action 3.140(a)/1"] == plan.action
     assert page.links[f"Entry {position}"] == f"/log/{position}"
     line = words(page.tree.find_class("app-history")[0][0])
@@ -330,6 +332,23 @@ def test_files_of_the_log(client: TestClient, change: Record) -> None:
     assert rows.status_code == 200, rows.text
     assert rows.text.count("action.reworded") == 1
     assert "action.planned" not in rows.text
+
+
+def test_files_of_the_log_of_then(
+    client: TestClient, change: Record, store: Store, clock: Clock, token: str
+) -> None:
+    """As at a moment in the past the files end where the page does."""
+    change(Action.reword, text="One")
+    then = moment(store, clock)
+    change(Action.reword, text="Two")
+    client.headers["Authorization"] = f"Bearer {token}"
+    page = visit(client, f"/log?kind=action&as_at={then}")
+    rows = client.get(page.links["These entries as CSV"])
+    assert len(what(page)) == len(rows.text.strip().splitlines()) - 1
+    assert rows.text.count("action.reworded") == 1
+    assert "-as-at-" in rows.headers["content-disposition"]
+    now = client.get(visit(client, "/log?kind=action").links["These entries as CSV"])
+    assert now.text.count("action.reworded") == 2
 
 
 def test_an_empty_installation(client: TestClient) -> None:

@@ -176,6 +176,18 @@ def test_events(client: TestClient, plan: Plan) -> None:
 
 
 @pytest.mark.usefixtures("small_batches")
+def test_events_as_at(client: TestClient, plan: Plan, past: Past) -> None:
+    """The log of then as a file ends with what was recorded by then, and has the moment in its name."""
+    expected, then = [str(one["position"]) for one in items(client, "events?limit=1000")], past.moment()
+    act(client, f"actions/{plan.action}/wording", text="Train everybody")
+    assert [row["Position"] for row in rows(client, "events.csv", as_at=then)] == expected
+    assert len(rows(client, "events.csv")) == len(expected) + 1
+    answer = taken(client, "events.xlsx", as_at=then, kind="action")
+    assert named(answer).startswith("events-as-at-20")
+    assert len(sheets(answer.content)["Events"]) == 3
+
+
+@pytest.mark.usefixtures("small_batches")
 def test_a_timeline(client: TestClient, plan: Plan) -> None:
     """The timeline of a review as a file has the lines of the list, and the review in its name."""
     expected = [str(one["position"]) for one in items(client, f"reviews/{plan.review}/timeline")]

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from tests.api.conftest import Given
 from tests.api.rest.asking import API, Plan, act, get, items, refused
+from tests.api.rest.past import Past
 
 
 def topics(client: TestClient, **query: Any) -> list[str]:
@@ -62,6 +63,24 @@ def test_when(client: TestClient, plan: Plan) -> None:
     assert topics(client, happened_from="0001-01-01", recorded_until="9999-12-31", topic=late) == [late]
 
 
+@pytest.mark.parametrize("narrowed", [{}, {"kind": "action"}])
+def test_as_at(client: TestClient, plan: Plan, past: Past, narrowed: dict[str, str]) -> None:
+    """As at a moment in the past the log ends with what was recorded by then, page by page too."""
+    before, then = topics(client, **narrowed), past.moment()
+    act(client, f"actions/{plan.action}/progress", progress="Half.")
+    assert topics(client, **narrowed) == [*before, "action.progress_reported"]
+    assert topics(client, as_at=then, **narrowed) == before
+    assert topics(client, as_at="2020-01-01", **narrowed) == []
+    page = client.get(f"{API}/events", params={"as_at": then, "limit": 1, **narrowed}).json()
+    found = [one["topic"] for one in page["items"]]
+    while page["next"]:
+        page = client.get(page["next"]).json()
+        found += [one["topic"] for one in page["items"]]
+    assert found == before
+    last = items(client, "events?limit=1000")[-1]["position"]
+    assert topics(client, as_at=then, after=last - 1, **narrowed) == []
+
+
 def test_as_a_feed(client: TestClient, plan: Plan) -> None:
     """Filtered, too, whoever asks after the last position misses nothing and gets nothing twice."""
     first = get(client, "events?kind=action&limit=1")
@@ -85,6 +104,8 @@ def test_as_a_feed(client: TestClient, plan: Plan) -> None:
         ("happened_from=soon", "happened_from"),
         ("partnership=NONE", "partnership"),
         ("sort=topic", "sort"),
+        ("as_at=2099-01-01", "as_at"),
+        ("as_at=soon", "as_at"),
     ],
 )
 def test_wrong_query_words(client: TestClient, query: str, field: str) -> None:
