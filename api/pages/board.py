@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -11,10 +10,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.access import SignedIn
+from api.pages.downloading import list_files
 from api.pages.framing import page
 from api.pages.past import shown
 from api.pages.seen import seen
 from api.rest.asking import partnerships
+from api.rest.board import QUERIES, led_by
 from domain.vocabulary import Colour
 from projections import board, directory, reviews
 from projections.board import AGEING, LISTS, SLIPPAGE, Board, Counts, OfAgency
@@ -50,18 +51,6 @@ KEY_FIGURES: Final = {
     "without_date": ("Without a due date", "open actions"),
 }
 
-
-QUERIES: Final[Mapping[str, str]] = {
-    name: urlencode(
-        {
-            word: str(value).lower() if isinstance(value, bool) else value
-            for word, value in asdict(filters).items()
-            if value is not None
-        }
-    )
-    for name, filters in LISTS.items()
-}
-"""The query words of each list, once for all pages: a board of many agencies has hundreds of figures."""
 OLDEST_FIRST: Final = "days overdue, the oldest first"
 
 
@@ -105,7 +94,7 @@ class Addresses(NamedTuple):
 
     def late(self, one: OfAgency) -> Late:
         """The row of an agency."""
-        led = f"lead={one.agency}" if one.agency else "without_lead=true"
+        led = led_by(one)
         return Late(
             one.name,
             self.figure("overdue", one.counts, "overdue", narrower=led),
@@ -163,5 +152,6 @@ def show_board(request: Request, who: SignedIn) -> HTMLResponse:
         asking=asking,
         reviews=Figure(len(asking), "reviews", addresses.at("/reviews", "questions=true")),
         questions=sum(one.questions for one in asking),
+        files=list_files("board", request.query_params),
         **addresses.figures(found),
     )

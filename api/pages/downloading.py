@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from api.exporting.pdf import is_installed
 from api.lists import LISTS
+from api.rest.board import BoardChosen
 from api.rest.events import EventsChosen
 
 API: Final = "/api/v1"
@@ -19,6 +20,7 @@ PLAN: Final = ("docx", "xlsx", *(("pdf",) if is_installed() else ()))
 
 TAKEN: Final[Mapping[str, type[BaseModel]]] = {
     **{things: one.chosen for things, one in LISTS.items()},
+    "board": BoardChosen,
     "events": EventsChosen,
 }
 """What the file of each list is asked with: it refuses query words that a page knows alone."""

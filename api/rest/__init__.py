@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.rest import (
+    board,
     calendars,
     changes,
     commands,
@@ -26,6 +27,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix=PREFIX, generate_unique_id_function=lambda route: route.name.replace("_", "-"))
 for each in (
+    board,
     search,
     registers,
     reviews,

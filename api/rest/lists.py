@@ -9,9 +9,10 @@ from fastapi.responses import Response
 from psycopg import Connection
 
 from api.access import SignedIn
+from api.exporting import board as board_columns
 from api.exporting import columns
 from api.exporting.tables import chosen
-from api.rest import changes, outbox, reviews, search
+from api.rest import board, changes, outbox, reviews, search
 from api.rest.answers import problems
 from api.rest.files import Form, Sheet, described, in_batches, in_words, state, written
 from api.rest.registers import REGISTERS, Register
@@ -91,6 +92,19 @@ def of_questions(form: Form) -> Callable[..., Response]:
     return take
 
 
+def of_board(form: Form) -> Callable[..., Response]:
+    """The endpoint for the figures of the board as such a file."""
+
+    def take(request: Request, who: SignedIn, asked: Annotated[board.BoardChosen, Query()]) -> Response:
+        shown = state(request, asked.as_at)
+        with request.app.state.views.reading() as connection:
+            found, _ = board.counted(connection, asked, shown.when)
+        rows = board_columns.rows(found)
+        return written(who, Sheet("Board", board_columns.BOARD, rows, in_words(request, asked)), form, shown)
+
+    return take
+
+
 def of_outbox(form: Form) -> Callable[..., Response]:
     """The endpoint for the outbox as such a file."""
 
@@ -123,6 +137,7 @@ def add(path: str, form: Form, endpoint: Callable[..., Response], what: str, to:
 for each in FORMS:
     for register in REGISTERS:
         add(f"/{register.things}", each, of_register(register, each), "All of the list as a file.")
+    add("/board", each, of_board(each), "The figures of the board by lead agency, and of all, as a file.")
     add("/search", each, of_search(each), "All that a search finds as a file.")
     add("/changes", each, of_changes(each), "All that changed between two moments as a file.")
     add("/reviews/{identity}/questions", each, of_questions(each), "All questions of a review as a file.")

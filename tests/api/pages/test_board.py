@@ -239,6 +239,17 @@ def test_more_time_asked_for_waits_on_the_board(client: TestClient, owned: Plan)
     assert assert_figures_open_their_lists(client, page) > 4
 
 
+def test_the_board_as_a_file(invented: TestClient) -> None:
+    """Its figures download as CSV and Excel, of the partnership and the day that the page shows."""
+    code = invented.get("/api/v1/partnerships").json()["items"][0]["code"]
+    links = visit(invented, f"/?partnership={code}").links
+    for words in ("The figures of the board as CSV", "The figures of the board as Excel"):
+        assert parse_qs(urlsplit(links[words]).query) == {"partnership": [code]}
+        assert invented.get(links[words]).status_code == 200
+    past = visit(invented, "/?as_at=2026-03-02").links["The figures of the board as CSV"]
+    assert parse_qs(urlsplit(past).query) == {"as_at": ["2026-03-02"]}
+
+
 def test_the_day_of_the_board(client: TestClient, late: Plan) -> None:
     """The board says of which day it is; before anything was recorded it says so."""
     assert f"{date(2026, 3, 2).day} March 2026" in visit(client, "/").text

@@ -42,7 +42,8 @@ def test_lists(client: TestClient, plan: Plan, things: str) -> None:
         ("agencies", {"as_at", "limit"}),
         ("people", {"as_at", "limit"}),
         ("imports", {"after", "as_at", "limit"}),
-        ("events", {"after", "limit"}),
+        ("events", {"after", "as_at", "limit"}),
+        ("board", {"partnership", "as_at"}),
     ],
 )
 def test_filters(client: TestClient, given: Given, things: str, filters: set[str]) -> None:
