@@ -15,7 +15,8 @@ from fastapi.testclient import TestClient
 
 from api.importing.presenting import plan_as_json
 from api.importing.reading import read_plan
-from tests.api.conftest import Given
+from scheduler.reporting import Reporter
+from tests.api.conftest import Clock, FollowedViews, Given
 from tests.api.exporting.looking import live_parts, parts, sheets
 from tests.api.exporting.office import opened_and_saved
 from tests.api.exporting.rows import ATTACKS
@@ -27,7 +28,9 @@ NEEDED = {"/search": {"words": "cmd"}, "/changes": {"from": "2026-03-01"}}
 
 
 @pytest.fixture
-def attacked(client: TestClient, plan: Plan, given: Given) -> dict[str, str]:
+def attacked(
+    client: TestClient, plan: Plan, given: Given, views: FollowedViews, clock: Clock
+) -> dict[str, str]:
     """Things that are named and worded as a spreadsheet would run them; the ids that addresses take."""
     for number, attack in enumerate(ATTACKS):
         agency = make(client, "agencies", name=f"{attack} {number}")["id"]
@@ -51,7 +54,9 @@ def attacked(client: TestClient, plan: Plan, given: Given) -> dict[str, str]:
         act(client, f"actions/{action}/progress", progress=attack)
     ids = {"reviews": plan.review, "recommendations": plan.recommendation, "actions": plan.action}
     ids |= {"agencies": str(given.council), "people": str(given.administrator)}
-    return ids | {"partnerships": str(given.partnership)}
+    report = client.post(f"{API}/reports").json()["id"]
+    assert Reporter(views, now=clock).make_all() == 1
+    return ids | {"partnerships": str(given.partnership), "reports": report}
 
 
 @pytest.fixture
@@ -66,8 +71,14 @@ def files(app: FastAPI, client: TestClient, attacked: dict[str, str]) -> Files:
             place = re.sub(rf"(?<=/{things}/){{identity}}", identity, place)
         answer = client.get(f"{place}.{ending}", params=NEEDED.get(place.removeprefix(API)))
         assert answer.status_code == 200, (place, answer.text)
-        found[f"{place.removeprefix(API).strip('/').replace('/', '-')}.{ending}"] = answer.content
+        found[name_of(address, ending)] = answer.content
     return found
+
+
+def name_of(address: str, ending: str) -> str:
+    """A file by the words of its address."""
+    words = address.removeprefix(API).removesuffix(f".{ending}").replace("/{identity}", "")
+    return f"{words.strip('/').replace('/', '-')}.{ending}"
 
 
 def of_kind(files: Files, ending: str) -> Files:
