@@ -75,7 +75,7 @@ RANKED: Final = """
     limit %(most)s
 """
 EXCERPTS: Final = """
-    select entry.id, ts_headline(
+    select entry.id, entry.reviews, ts_headline(
         'english',
         left(translate(
             concat_ws(E'\\n', nullif(entry.text, ''), nullif(entry.background, ''),
@@ -102,13 +102,17 @@ class Span(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A thing that was found, by kind and id. `rank` tells the better from the worse of one search."""
+    """A thing that was found, by kind and id. `rank` tells the better from the worse of one search.
+
+    `reviews`: in which reviews it stands, as labels and numbers repeat from plan to plan.
+    """
 
     kind: Kind
     id: UUID
     heading: str
     excerpt: tuple[Span, ...]
     rank: float
+    reviews: tuple[UUID, ...] = ()
 
 
 def search(
@@ -201,10 +205,11 @@ class _Box:
         marks = {"marks": BEFORE + AFTER, "options": OPTIONS}
         entries = [one.id for one in page if one.kind != Kind.PERSON]
         rows = EXCERPTS_ASKED.ask(self.connection, {"ids": entries, "query": query, **marks}, self.at)
-        texts = {row.id: row.excerpt for row in rows}
+        shown = {row.id: (spans(row.excerpt), tuple(row.reviews)) for row in rows}
         return [
-            Found(Kind(one.kind), one.id, one.heading, spans(texts.get(one.id) or one.excerpt), one.rank)
+            Found(Kind(one.kind), one.id, one.heading, excerpt or spans(one.excerpt), one.rank, reviews)
             for one in page
+            for excerpt, reviews in [shown.get(one.id, ((), ()))]
         ]
 
     def _query(self, statement: LiteralString, parameters: Mapping[str, Any]) -> str:

@@ -47,8 +47,9 @@ class Line:
     """One line of a history: an event, what became of a mail, or all that one request recorded.
 
     `happened_on` is None where it happened on the day of recording; `late`: by so many days. `position` has
-    its address under /log. `thing` and `href` are what it is about, where a history is about several. A line
-    that stands for several `events` holds them as `members`, or `opens` at an address.
+    its address under /log. `thing` and `href` are what it is about, where a history is about several, and
+    `review` is the reference of its review, as numbers repeat from plan to plan. A line that stands for
+    several `events` holds them as `members`, or `opens` at an address.
     """
 
     recorded_at: datetime
@@ -62,6 +63,7 @@ class Line:
     topic: str = ""
     thing: str = ""
     href: str = ""
+    review: str = ""
     events: int = 1
     members: tuple[Line, ...] = ()
     opens: str = ""
@@ -112,7 +114,7 @@ def of_many(line: Line, topics: Mapping[str, int], opens: str) -> Line:
     if line.topic == PLAN:
         return many
     text = f"{counted(events, 'entry was', 'entries were')} recorded at once"
-    return replace(many, text=text, details=(kinds,), differing=None, thing="", href="")
+    return replace(many, text=text, details=(kinds,), differing=None, thing="", href="", review="")
 
 
 def entered_by(event: Recorded, names: Mapping[UUID, str]) -> str:
@@ -148,10 +150,11 @@ def _who(event: Recorded, names: Mapping[UUID, str]) -> str:
     return f"{entered_by(event, names)}{said}{how}"
 
 
-def thing_of(entry: LogEntry, names: Mapping[UUID, str]) -> tuple[str, str]:
-    """What an event happened to, by its name, and its address."""
+def thing_of(entry: LogEntry, names: Mapping[UUID, str]) -> tuple[str, str, str]:
+    """What an event happened to: its name, its address, and the review in which its number counts."""
     noun = entry.topic.partition(".")[0]
     identity = entry.event.originator_id
     name = names.get(identity, "")
     shown = f"{sentence_case(noun)} {name}".strip() if noun in NUMBERED else name
-    return shown or sentence_case(noun), f"/{THINGS[noun]}/{identity}"
+    review = names.get(entry.event.text_key, "") if noun in ("action", "recommendation") else ""
+    return shown or sentence_case(noun), f"/{THINGS[noun]}/{identity}", review

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -12,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from api.pages.framing import page
 from api.pages.history import THINGS
 from api.pages.listing import A_PAGE, Listing
-from projections import search
+from projections import directory, search
 from projections.search_entries import Kind
 
 router = APIRouter()
@@ -38,12 +39,13 @@ def show_search(request: Request) -> HTMLResponse:
     before = Listing.of(request, MOST)
     with request.app.state.views.reading() as connection:
         rows = search.search(connection, words, kinds=kinds_of(kind), limit=A_PAGE + 1, offset=before.offset)
+        names = directory.names(connection, [review for one in rows for review in one.reviews])
     listing = replace(before, total=min(before.offset + len(rows), MOST))
     return page(
         request,
         "search.html",
         list=listing,
-        found=[(one, f"/{THINGS[one.kind]}/{one.id}") for one in rows[:A_PAGE]],
+        found=[(one, f"/{THINGS[one.kind]}/{one.id}", where(one, names)) for one in rows[:A_PAGE]],
         words=words,
         longest=search.LONGEST,
         can_be_looked_for=bool(search.as_typed(words)),
@@ -54,3 +56,9 @@ def show_search(request: Request) -> HTMLResponse:
 def kinds_of(said: str) -> Sequence[Kind] | None:
     """Among which kinds of things to search; all of them where the address names none that there is."""
     return [Kind(said)] if said in list(Kind) else None
+
+
+def where(one: search.Found, names: Mapping[UUID, str]) -> str:
+    """The references of the reviews in which a recommendation or an action stands."""
+    references = sorted(names[review] for review in one.reviews if review in names)
+    return "" if one.kind == Kind.REVIEW else ", ".join(references)

@@ -34,6 +34,8 @@ def test_what_is_found_leads_to_its_thing(client: TestClient, plan: Plan, given:
     assert "2 results for “train”." in page.text
     assert page.links["Action 3.140(a)/1"] == plan.action
     assert page.links["Recommendation 3.140(a)"] == plan.recommendation
+    assert "Action 3.140(a)/1, review DHR7" in page.text
+    assert "Recommendation 3.140(a), review DHR7" in page.text
     assert visit(client, "/search?words=dhr+7").links["Review DHR7"] == plan.review
     police = visit(client, "/search?words=westshir+polise").links["Agency Westshire Police"]
     assert police == f"/agencies/{given.police}"
