@@ -270,7 +270,7 @@ def test_pages_hold_everything_once(register: Register) -> None:
 def test_the_excerpt_shows_what_was_found(register: Register) -> None:
     """In pieces of plain text: what looks like a tag or a mark in it stays text, or falls away."""
     register.plan("Ask <b>two</b> \ue000officers\ue001 about the training of staff")
-    ((*_, excerpt, _),) = find(register, "officer")
+    ((*_, excerpt, _, _),) = find(register, "officer")
     assert [one.text for one in excerpt if one.found] == ["officers"]
     assert "\ue000" not in "".join(one.text for one in excerpt)
     assert "about the training of staff" in "".join(one.text for one in excerpt)
@@ -279,7 +279,7 @@ def test_the_excerpt_shows_what_was_found(register: Register) -> None:
 def test_the_excerpt_is_short_and_round_the_words(register: Register) -> None:
     """Of a long text only the part that matters."""
     register.plan("Before. " * 400 + "Here an advocate helps. " + "After. " * 400)
-    ((*_, excerpt, _),) = find(register, "advocate")
+    ((*_, excerpt, _, _),) = find(register, "advocate")
     assert Span("advocate", True) in excerpt
     assert len("".join(one.text for one in excerpt)) < 400
 
@@ -287,7 +287,7 @@ def test_the_excerpt_is_short_and_round_the_words(register: Register) -> None:
 def test_the_excerpt_shows_what_was_meant(register: Register) -> None:
     """Also where the words were misspelt."""
     register.plan("Ask the police")
-    ((*_, excerpt, _),) = find(register, "polcie")
+    ((*_, excerpt, _, _),) = find(register, "polcie")
     assert Span("police", True) in excerpt
 
 
