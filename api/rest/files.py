@@ -133,6 +133,8 @@ def in_words(request: Request, asked: BaseModel) -> list[str]:
     ids = [one for one in said.values() if isinstance(one, UUID)]
     with request.app.state.views.reading() as connection:
         names = directory.names(connection, ids)
+    if order := said.pop("sort", ""):
+        said["order"] = f"{order.lstrip('-').replace('_', ' ')}, {'falling' if order[0] == '-' else 'rising'}"
     return [f"{name.replace('_', ' ').capitalize()}: {_word(value, names)}" for name, value in said.items()]
 
 

@@ -74,6 +74,8 @@ def test_filters(client: TestClient, plan: Plan, given: Given) -> None:
     about = sheets(taken(client, "actions.xlsx", **query).content)["About"]
     assert ["Filters", "Agency: Westshire Police; Overdue: yes"] in about
     assert ["Made by", "Community safety officer, Westonbury Council"] in about
+    ordered = sheets(taken(client, "actions.xlsx", sort="-days_overdue").content)["About"]
+    assert ["Filters", "Order: days overdue, falling"] in ordered
     by_due = [row["Number"] for row in rows(client, "actions.csv", sort="-due")]
     assert by_due[0] == "3.140(a)/1"
 
