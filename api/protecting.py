@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access import find_who, is_open
 from api.errors import is_for_programs
+from api.pages.framing import SHOWN_AGAIN_BY_BACK
 from api.refusals import FromElsewhere, SignInNeeded
 from api.resending import forgetting, kept_instead
 
@@ -34,8 +35,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-# Without a copy of its own a browser answers Back to a refused form with an error, and the words are gone.
-SHOWN_AGAIN_BY_BACK = "private, no-cache"
 KEPT_BY_BROWSERS = "/static/"
 
 
@@ -67,7 +66,7 @@ class Headed:
         headers.update(HEADERS)
         headers["Content-Security-Policy"] = POLICY.format(nonce=nonce)
         if not scope["path"].startswith(KEPT_BY_BROWSERS):
-            headers["Cache-Control"] = "no-store"
+            headers.setdefault("Cache-Control", "no-store")
         if scope["app"].state.settings.base_url.startswith("https://"):
             headers["Strict-Transport-Security"] = "max-age=31536000"
 

@@ -15,7 +15,7 @@ from api.access import Who
 from api.commands import Command
 from api.pages.choices import Chooser
 from api.pages.fields import Both, Field, both_of, fields_of, own_and_shared
-from api.pages.framing import page
+from api.pages.framing import form_page, page
 from api.pages.history import Line
 from api.pages.posting import identity, text
 from api.pages.reading import Errors
@@ -86,7 +86,7 @@ def shown(
         fields, both = contents.fields(chooser), contents.both(chooser)
         question = asked_about(connection, command, row, filled.typed, contents.query)
     own, shared = own_and_shared(narrowed(fields, question))
-    return page(
+    return form_page(
         request,
         "form.html",
         status=filled.status,

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from api.errors import Problem
     from api.pages.past import Shown
 
+# Without a copy of its own a browser answers Back to a refused form with an error, and the words are gone;
+# and to one that was recorded with a new key, under which it would be recorded once more.
+SHOWN_AGAIN_BY_BACK = "private, no-cache"
+
 INVENTED = "invented)"
 """Ends the name of every partnership of demonstration data."""
 
@@ -64,6 +68,17 @@ def page(
     frame = {"partnerships": named, "standing": shown, "written_at": request.app.state.clock()}
     answer = render(request, template, {**frame, **context}, status)
     return shown.leading_on(answer) if shown and shown.past else answer
+
+
+def form_page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page with a form, which Back shows again as it was: with what was typed, and with the same key.
+
+    It is sent to an address of its own, as a browser forgets the copy of an address to which it has sent.
+    """
+    sent_to = f"?{request.url.include_query_params(sent=1).query}"
+    answer = page(request, template, status=status, sent_to=sent_to, **context)
+    answer.headers["Cache-Control"] = SHOWN_AGAIN_BY_BACK
+    return answer
 
 
 def error_page(request: Request, problem: Problem) -> HTMLResponse:

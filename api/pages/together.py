@@ -19,10 +19,11 @@ from api.commands import command as command_of
 from api.pages.choices import Chooser
 from api.pages.fields import fields_of, own_and_shared
 from api.pages.form import Filled
-from api.pages.framing import page
+from api.pages.framing import form_page, page
 from api.pages.posting import Posted, text
 from api.pages.reading import Errors, read
 from api.pages.selecting import selected, standing
+from api.pages.warning import SEEN, Warned, digest_of, warned_about
 from api.templating import counted
 from domain.refusals import NotFound, Refused, refuse_if
 from domain.tracker import choosing
@@ -102,6 +103,8 @@ def send(request: Request, who: SignedIn, change: UUID, form: Posted) -> Respons
     body, errors = read(one, form)
     if body is None or errors:
         return asked(request, who, chosen, typed=form, errors=errors)
+    if warned := warned_about(one, form):
+        return asked(request, who, chosen, typed=form, warned=warned)
     try:
         together.check(who, How.FORM, body)
     except Refused as refused:
@@ -171,8 +174,12 @@ def asked(
     *,
     typed: FormData | None = None,
     errors: Errors | None = None,
+    warned: Sequence[Warned] = (),
 ) -> Response:
-    """The form of the command, with the actions that were chosen; as it was sent, with what is wrong."""
+    """The form of the command, with the actions that were chosen; as it was sent, with what is wrong.
+
+    `warned` is what it asks about before anything is saved.
+    """
     one, words = titled(chosen.noun), Words.read(chosen.words)
     kept = typed or (words.form if words.typed else None)
     named_in_form = {
@@ -183,20 +190,20 @@ def asked(
         fields = fields_of(one, chooser, typed=kept, asked=request.query_params, errors=named_in_form)
     own, shared = own_and_shared(fields)
     chosen_ones = named(request, judged(request.app.state.store, chosen.id))
-    return page(
+    return form_page(
         request,
         "together.html",
-        status=422 if errors else 200,
+        status=422 if errors or warned else 200,
         command=one,
         thing=counted(len(chosen_ones), "action"),
         actions=chosen_ones,
         back=back_to(words),
         own=own,
         shared=shared,
-        filled=Filled(key=chosen.id),
+        filled=Filled(key=chosen.id, warned=warned),
         version="",
         both=[],
-        warned="",
+        warned=digest_of(warned) or (text(kept, SEEN) if kept else ""),
         question=None,
         general=" ".join(sentence for name, sentence in (errors or {}).items() if name not in named_in_form),
     )

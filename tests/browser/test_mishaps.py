@@ -32,6 +32,38 @@ def test_back_to_a_refused_form(page: Page, invented: Site) -> None:
     expect(page.get_by_label("Post (optional)")).to_have_value("Training lead")
 
 
+def report_progress(page: Page, site: Site, words: str) -> int:
+    """Report progress on an action of the invented data; how many events there are then."""
+    page.goto(f"{site.address}/actions/{things(site).late}/progress")
+    page.get_by_label("What has been done").fill(words)
+    page.get_by_role("button", name="Report progress").click()
+    page.wait_for_url("**/actions/*done=progress")
+    return site.store.log.last_position()
+
+
+def test_back_to_a_recorded_form_and_sending_it_again(plain: Page, invented: Site) -> None:
+    """It is known by its key: it leads to the same result, and is recorded once."""
+    recorded = report_progress(plain, invented, "Half of them are trained.")
+    plain.go_back()
+    expect(plain.get_by_label("What has been done")).to_have_value("Half of them are trained.")
+    plain.get_by_role("button", name="Report progress").click()
+    plain.wait_for_url("**/actions/*done=progress")
+    assert invented.store.log.last_position() == recorded
+
+
+def test_back_to_a_recorded_form_that_is_changed_then(page: Page, invented: Site) -> None:
+    """It says that the form was recorded before, and records the rest when it is sent knowingly."""
+    recorded = report_progress(page, invented, "Two thirds of them are trained.")
+    page.go_back()
+    page.get_by_label("What has been done").fill("Nearly all of them are trained.")
+    page.get_by_role("button", name="Report progress").click()
+    expect(page.get_by_role("alert")).to_contain_text("This form was sent before, and recorded.")
+    assert invented.store.log.last_position() == recorded
+    page.get_by_role("button", name="Report progress").click()
+    page.wait_for_url("**/actions/*done=progress")
+    assert invented.store.log.last_position() == recorded + 1
+
+
 def test_the_summary_of_errors_has_the_focus(page: Page, invented: Site) -> None:
     """Whoever hears the page hears first what is wrong, and its link leads to the box."""
     page.goto(f"{invented.address}/people/new")

@@ -147,12 +147,21 @@ def test_what_is_too_large_leads_back_to_its_form(client: TestClient, size: int)
 
 
 def test_back_shows_a_refused_form_again(client: TestClient) -> None:
-    """Browsers may keep a form that was refused, and nothing else; signing out makes them forget it."""
+    """Browsers may keep forms, new or refused, and nothing else; signing out makes them forget these."""
     refused = client.post("/agencies/new", data={"name": ""})
     assert (refused.status_code, refused.headers["cache-control"]) == (422, "private, no-cache")
-    assert client.get("/agencies/new").headers["cache-control"] == "no-store"
+    assert client.get("/agencies/new").headers["cache-control"] == "private, no-cache"
+    assert client.get("/agencies").headers["cache-control"] == "no-store"
     assert client.post("/api/v1/agencies", json={}).headers["cache-control"] == "no-store"
     assert client.post("/sign-out").headers["clear-site-data"] == '"cache"'
+
+
+def test_a_form_is_sent_to_an_address_of_its_own(client: TestClient) -> None:
+    """It says the same as that of the form; by it browsers know their copy of the form to be good still."""
+    page = visit(client, "/actions/new?review=0f0e0d0c-0b0a-4908-8706-050403020100&text=A+%26+B")
+    said = "?review=0f0e0d0c-0b0a-4908-8706-050403020100&text=A+%26+B&sent=1"
+    assert page.form.get("action") == said
+    assert Page(client.post(f"/agencies/new{said}", data={})).form.get("action") == said
 
 
 def test_somebody_who_may_not_come_in(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from fastapi.testclient import TestClient
 
 from domain.store.application import Store
 from tests.api.conftest import Given
 from tests.api.pages.conftest import Plan
 from tests.api.pages.test_importing import PLAN, draft_of
+from tests.api.pages.test_together import chosen
 from tests.api.pages.visiting import refused, visit
 
 TEXT = "Spoke to Mrs Smith, NHS number 943 476 5919."
@@ -69,3 +71,17 @@ def test_an_imported_plan(client: TestClient, given: Given) -> None:
     assert "Row 2: “Mrs Smith” looks like a name" in page.text
     assert "“born 3/4/1981” looks like a date of birth" in page.text
     assert "Ms Jones” looks like" not in page.text
+
+
+@pytest.mark.usefixtures("owned")
+def test_a_form_for_many_actions(client: TestClient, store: Store) -> None:
+    """It asks as that for one does, has saved nothing, and saves what is sent again."""
+    address = chosen(client, "progress-request")
+    before = store.log.last_position()
+    page = refused(client, address, question=TEXT)
+    assert page.title.startswith("Check: Ask for progress")
+    assert page.errors[0].endswith(": “Mrs Smith” looks like a name")
+    assert "Save it all the same" in page.text
+    assert store.log.last_position() == before
+    assert client.post(address, data=page.sent_with()).status_code == 303
+    assert store.log.last_position() > before
