@@ -1,4 +1,4 @@
-"""Lists whose address holds everything: pages of 50, sorting by links, filters one can take away."""
+"""Lists whose address holds everything: pages of 50 or more, sorting by links, filters one can take away."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 A_PAGE: Final = 50
+SIZES: Final = (A_PAGE, 200, 500)
+"""How many rows a page of a list of things may have; the larger ones are for printing."""
 AROUND: Final = 1
 
 
@@ -36,7 +38,8 @@ LARGEST_FIRST: Final = frozenset(
 class Listing:
     """One page of a list: what was asked for, and the addresses that lead on from it.
 
-    `orders` are the words by which it can be sorted; `notes` say what of the address was not followed.
+    `orders` are the words by which it can be sorted; `notes` say what of the address was not followed;
+    `a_page` is how many rows a page has.
     """
 
     path: str
@@ -46,6 +49,7 @@ class Listing:
     sort: str = ""
     orders: Collection[str] = ()
     notes: tuple[str, ...] = ()
+    a_page: int = A_PAGE
 
     @classmethod
     def of(
@@ -56,30 +60,40 @@ class Listing:
         sort: str = "",
         known: Collection[str] | None = None,
         orders: Collection[str] = (),
+        sizes: Collection[int] = (A_PAGE,),
     ) -> Listing:
         """The listing of a request; a page past the end is the last one.
 
         `known` are the words that the list understands (None: all); any other is left out, and noted.
+        `sizes` are the numbers of rows that a page of it may have.
         """
         asked = asked_in(request)
-        said = asked.pop("page", "1")
+        said, size = asked.pop("page", "1"), asked.pop("a_page", str(A_PAGE))
         unknown = [name for name in asked if known is not None and name not in known]
         kept = {name: value for name, value in asked.items() if name not in unknown}
-        page = min(max(_number(said), 1), _last(total))
+        a_page = _number(size) if _number(size) in sizes else A_PAGE
+        page = min(max(_number(said), 1), _last(total, a_page))
         notes = [f"This list does not know the word “{name}” in its address." for name in unknown]
         if said != str(page):
             notes.append(f"There is no page “{said}” of this list; this is page {page}.")
-        return cls(request.url.path, kept, page, total, sort, orders, tuple(notes))
+        if size != str(a_page):
+            notes.append(f"A page of this list cannot have “{size}” rows; this one has {a_page}.")
+        return cls(request.url.path, kept, page, total, sort, orders, tuple(notes), a_page)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What its address says beside the page: what was asked for, and how many rows a page has."""
+        return self.asked | ({"a_page": str(self.a_page)} if self.a_page != A_PAGE else {})
 
     @property
     def offset(self) -> int:
         """How many rows stand before this page."""
-        return (self.page - 1) * A_PAGE
+        return (self.page - 1) * self.a_page
 
     @property
     def last(self) -> int:
         """The number of the last page."""
-        return _last(self.total)
+        return _last(self.total, self.a_page)
 
     @property
     def narrowed(self) -> bool:
@@ -108,6 +122,12 @@ class Listing:
             items.append({"number": number, "href": self.at(number), "current": number == self.page})
         return items
 
+    @property
+    def sizes(self) -> list[tuple[int, str]]:
+        """How many rows a page can have besides, with the addresses, where that makes a difference."""
+        useful = [size for size, before in zip(SIZES, (0, *SIZES), strict=False) if self.total > before]
+        return [(size, self.with_words(a_page=_size(size))) for size in useful if size != self.a_page]
+
     def at(self, page: int) -> str:
         """The address of another page of the same list."""
         return self.with_words(page=str(page) if page > 1 else "")
@@ -131,7 +151,7 @@ class Listing:
 
     def with_words(self, **words: str) -> str:
         """The address of this list with other query words; an empty one is left out."""
-        kept = {name: value for name, value in {**self.asked, **words}.items() if value}
+        kept = {name: value for name, value in {**self.said, **words}.items() if value}
         return f"{self.path}?{urlencode(kept, safe=',')}" if kept else self.path
 
     def sort_by(self, name: str) -> str:
@@ -150,8 +170,13 @@ def asked_in(request: Request) -> dict[str, str]:
     return {name: ",".join(query.getlist(name)) for name in query if query[name] and name != "done"}
 
 
-def _last(total: int) -> int:
-    return max(1, -(-total // A_PAGE))
+def _last(total: int, a_page: int) -> int:
+    return max(1, -(-total // a_page))
+
+
+def _size(a_page: int) -> str:
+    """As an address says it: the usual one by saying nothing."""
+    return str(a_page) if a_page != A_PAGE else ""
 
 
 def _number(said: str) -> int:

@@ -18,7 +18,7 @@ from api.pages import actions, filters
 from api.pages.choices import Chooser
 from api.pages.downloading import list_files
 from api.pages.framing import page
-from api.pages.listing import A_PAGE, Listing, asked_in
+from api.pages.listing import SIZES, Listing, asked_in
 from api.pages.narrowing import Field, kept, narrowings
 from api.pages.past import Shown, shown
 from api.rest.asking import Moment
@@ -101,8 +101,9 @@ def show(request: Request, who: Who, kind: ListPage) -> HTMLResponse:
     sorted_so = asked.model_copy(update={"sort": order})
     with request.app.state.views.reading() as connection:
         total = kind.of.count(connection, asked, when)
-        listing = Listing.of(request, total, sort=order, known=known, orders=kind.of.orders)
-        rows = kind.of.rows(connection, sorted_so, when, A_PAGE, listing.offset)
+        orders = kind.of.orders
+        listing = Listing.of(request, total, sort=order, known=known, orders=orders, sizes=SIZES)
+        rows = kind.of.rows(connection, sorted_so, when, listing.a_page, listing.offset)
         chooser = Chooser(connection, None, None, who.today)
         fields = filters.with_choices(kind.fields, chooser, list(listing.asked))
         more = kind.more(connection, asked, when, listing, rows)
@@ -133,7 +134,7 @@ def around(listing: Listing, fields: Sequence[Field], views: Sequence[SavedView]
     return {
         "kept": kept(listing, fields, columns=False),
         "kept_by_columns": kept(listing, fields, columns=True),
-        "quickly": listing.with_words(sort="", columns="", as_at="").partition("?")[2],
+        "quickly": listing.with_words(sort="", columns="", as_at="", a_page="").partition("?")[2],
         "views": [(view, view.fits(said)) for view in views],
         "savable": urlencode(said, safe=","),
     }

@@ -82,7 +82,7 @@ def narrowings(listing: Listing, fields: Sequence[Field], asked: Any) -> list[Na
 def kept(listing: Listing, fields: Sequence[Field], *, columns: bool) -> Mapping[str, str]:
     """What a form keeps of the address beside its own fields: that of columns all but these."""
     own = {"columns"} if columns else {field.name for field in fields if field.in_form}
-    return {name: value for name, value in listing.asked.items() if name not in own}
+    return {name: value for name, value in listing.said.items() if name not in own}
 
 
 def identity_in(query: QueryParams, name: str) -> UUID | None:

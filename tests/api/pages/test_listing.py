@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi import Request
 
-from api.pages.listing import Listing
+from api.pages.listing import SIZES, Listing
 
 
 def asked(query: str) -> Request:
@@ -66,3 +66,32 @@ def test_filters_are_kept() -> None:
 def test_what_is_said_of_an_order(sort: str, column: str, state: str) -> None:
     """Only the column by which a list is sorted says so."""
     assert Listing.of(asked(""), 1, sort=sort).sorted_by(column) == state
+
+
+def test_larger_pages() -> None:
+    """A page may have 200 or 500 rows, so that whole lists are printed; other pages and filters keep that."""
+    listing = Listing.of(asked("words=a&a_page=200&page=2"), 450, sizes=SIZES)
+    assert (listing.offset, listing.last, listing.notes) == (200, 3, ())
+    assert listing.next == "/actions?words=a&a_page=200&page=3"
+    assert listing.without("words") == "/actions?a_page=200"
+    assert listing.said == {"words": "a", "a_page": "200"}
+    assert listing.sizes == [(50, "/actions?words=a"), (500, "/actions?words=a&a_page=500")]
+
+
+@pytest.mark.parametrize(("total", "sizes"), [(50, []), (51, [200]), (201, [200, 500])])
+def test_larger_pages_are_offered_where_they_differ(total: int, sizes: list[int]) -> None:
+    """A list that fits on one page offers no other."""
+    assert [size for size, _ in Listing.of(asked(""), total).sizes] == sizes
+
+
+@pytest.mark.parametrize("said", ["1", "5000", "x"])
+def test_a_size_that_is_not_offered(said: str) -> None:
+    """It is said, and the usual page is shown."""
+    listing = Listing.of(asked(f"a_page={said}"), 120, sizes=SIZES)
+    assert (listing.a_page, listing.last) == (50, 3)
+    assert listing.notes == (f"A page of this list cannot have “{said}” rows; this one has 50.",)
+
+
+def test_a_list_of_one_size() -> None:
+    """Where rows come by fifties only, the address cannot ask for more."""
+    assert Listing.of(asked("a_page=500&page=2"), 120).offset == 50
