@@ -104,7 +104,7 @@ class SupportingBody(Body):
 class OwnerBody(Body):
     """The person who answers for it."""
 
-    owner: UUID = chosen("Owner", "person", "A person in the lead agency.")
+    owner: UUID = chosen("Owner", "person", "Usually a person in the lead agency.")
 
 
 class ProgressBody(Body):

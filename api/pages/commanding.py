@@ -18,6 +18,7 @@ from api.pages.posting import Posted, text
 from api.pages.reading import Errors, read
 from api.pages.things import history_of
 from api.pages.warning import warned_about
+from api.pages.which_review import asked_which_review
 from api.repeating import Asked, Kept, once
 from api.resending import kept_form
 from domain.refusals import Refused, SomeoneWasFirst
@@ -25,7 +26,7 @@ from domain.vocabulary import How
 
 router = APIRouter()
 
-SOMEONE_WAS_FIRST = "Somebody else recorded something here after you opened this form."
+SOMEONE_WAS_FIRST = "Something was recorded here after you opened this form: it is shown below."
 SENT_BEFORE = (
     "This form was sent before, and recorded. What you have changed in it since is not:"
     " send it again to record that as well."
@@ -56,6 +57,8 @@ def add_forms(command: Command) -> None:
 
     def show(request: Request, who: SignedIn, identity: UUID | None = None) -> Response:
         kept = kept_form(request, who.person)
+        if not kept and (which := asked_which_review(request, command, who.today)):
+            return which
         return shown(request, command, identity, who, Filled.again(kept) if kept else None)
 
     def do(request: Request, who: SignedIn, form: Posted, identity: UUID | None = None) -> Response:

@@ -29,7 +29,7 @@ HEADINGS = {
     403: "You may not do this",
     404: "Page not found",
     405: "This page cannot be used like that",
-    412: "Somebody else was first",
+    412: "Something else was recorded first",
     413: "This is too large",
     422: "This cannot be done",
     500: "Sorry, there is a problem with the tracker",
@@ -45,6 +45,7 @@ ADVICE = {
     503: "Nothing of what you sent was saved. Try again in a minute.",
 }
 TOO_LARGE = 413
+ADVICE_TO_ASKERS = "Go back, or ask for something else: nothing was to be recorded."
 OTHER_ADVICE = "Nothing was saved. Go back to put it right; what you typed is still there."
 
 
@@ -83,10 +84,11 @@ def form_page(request: Request, template: str, *, status: int = 200, **context: 
 
 def error_page(request: Request, problem: Problem) -> HTMLResponse:
     """The page of an error, which asks no database for anything."""
+    asks = request.method in ("GET", "HEAD")
     context = {
         "problem": problem,
         "heading": HEADINGS.get(problem.status, problem.title),
-        "advice": ADVICE.get(problem.status, OTHER_ADVICE),
+        "advice": ADVICE.get(problem.status, ADVICE_TO_ASKERS if asks else OTHER_ADVICE),
         "form": request.url.path if problem.status == TOO_LARGE else "",
     }
     answer = render(request, "error.html", context, problem.status)

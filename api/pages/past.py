@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from api.rest.asking import day_or_moment, moment, until
 from api.templating import words_of_day, words_of_moment
+from domain.clocks import LONDON
 from domain.refusals import Refused
 from domain.store.log import LogEntry
 
@@ -49,6 +50,12 @@ class Shown:
     def present(self) -> str:
         """The address of the same page as things stand now."""
         return f"{self.path}?{urlencode([*self.kept, ('as_at', '')])}"
+
+    @property
+    def moment(self) -> str:
+        """The moment in London as the form for one takes it; "" where a day is shown."""
+        until, is_day = self.entries_until, len(self.asked) == len("2026-03-31")
+        return f"{until.astimezone(LONDON):%Y-%m-%dT%H:%M}" if until and not is_day else ""
 
     @property
     def query(self) -> dict[str, str]:

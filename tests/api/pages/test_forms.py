@@ -112,10 +112,28 @@ def test_somebody_was_first(client: TestClient, owned: Plan, store: Store) -> No
     page = Page(answer)
     assert answer.status_code == 412
     assert store.log.last_position() == before
-    assert page.errors == ["Somebody else recorded something here after you opened this form."]
+    assert page.errors == ["Something was recorded here after you opened this form: it is shown below."]
     assert "Forecast: at risk Entered by Community safety officer, Westonbury Council" in page.text
     assert page.sent_with()["progress"] == ["Mine."]
     assert client.post(f"{owned.action}/progress", data=page.sent_with()).status_code == 303
+
+
+def test_an_action_is_planned_for_one_of_several_reviews(client: TestClient, plan: Plan) -> None:
+    """With several reviews the form asks for the review first, and then offers its recommendations alone."""
+    review = plan.review.rpartition("/")[2]
+    assert visit(client, "/actions/new").heading == "Plan an action"
+    other = record(client, "/reviews/new", reference="DHR8", pseudonym="Ivy").rpartition("/")[2]
+    record(client, f"/recommendations/new?review={other}", label="9", wording="Ask the neighbours.")
+    step = visit(client, "/actions/new?text=Train+them")
+    assert {option.get("value") for option in step.tree.xpath("//select[@id='review']/option")} == {
+        review,
+        other,
+    }
+    assert step.tree.xpath("//main//form//input[@name='text']/@value") == ["Train them"]
+    form = visit(client, f"/actions/new?text=Train+them&review={other}")
+    assert "Ask the neighbours." in form.text
+    assert form.sent_with()["text"] == ["Train them"]
+    assert len(form.tree.xpath("//input[@name='recommendations']")) == 1
 
 
 def test_what_is_needed(client: TestClient, plan: Plan, given: Given) -> None:

@@ -113,9 +113,27 @@ def test_files_of_the_past(client: TestClient, late: Plan, then: str) -> None:
 def test_the_form_that_chooses_a_day(client: TestClient, late: Plan) -> None:
     """It keeps the filters, needs no script, and today is the present."""
     page = visit(client, "/actions?overdue=true&page=1")
-    (form,) = page.tree.find_class("app-as-at")
+    form = page.tree.find_class("app-as-at")[0]
     assert dict(form.form_values()) == {"overdue": "true", "as_at": "2026-03-02"}
     assert visit(client, "/actions?as_at=2026-03-02").tree.find_class("app-notice--past") == []
+
+
+def test_the_form_that_chooses_a_time_of_day(client: TestClient, late: Plan) -> None:
+    """A second form takes a moment in London, and shows the one that is shown."""
+    page = visit(client, "/actions?as_at=2026-03-01T18:45")
+    box = page.tree.get_element_by_id("as-at-moment")
+    assert (box.get("name"), box.get("value")) == ("as_at", "2026-03-01T18:45")
+    assert "As at 1 March 2026" in page.text
+    assert (
+        visit(client, "/actions?as_at=2026-03-01").tree.get_element_by_id("as-at-moment").get("value") == ""
+    )
+
+
+def test_who_only_asks_is_not_told_of_saving(client: TestClient, late: Plan) -> None:
+    """An address that asks for what there cannot be says nothing about what was typed."""
+    page = visit(client, "/actions?as_at=2999-01-01", 422)
+    assert "Nothing was saved" not in page.text
+    assert "nothing was to be recorded" in page.text
 
 
 def test_before_anything_was_recorded(client: TestClient, late: Plan, given: Given) -> None:
