@@ -114,7 +114,9 @@ def test_a_changed_file_shows_the_differences(client: TestClient, given: Given) 
     assert rows[1][0] == "Progress"
     assert rows[1][2] == "Half done"
     review = client.post(changed).headers["location"].partition("?")[0]
-    assert "Progress was reported" in visit(client, f"{review}/timeline").text
+    log = visit(client, f"/log?review={review.rpartition('/')[2]}")
+    opened = next(href for href in log.links.values() if "correlation=" in href)
+    assert "Progress was reported" in visit(client, opened).text
 
 
 def test_a_question_about_an_agency_is_settled(client: TestClient, given: Given) -> None:
