@@ -1,5 +1,5 @@
--- One command on many things: which were chosen, what was typed (sealed), and what became of each. Its id is the
--- correlation of all its events. `body_hash`: of what was sent, null until then.
+-- One command on many things: which were chosen, what was typed (sealed), and what became of each.
+-- Its id is the correlation of all its events. `body_hash`: of what was sent, null until then.
 create table public.changes_together (
     id uuid primary key,
     person uuid not null,
