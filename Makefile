@@ -3,7 +3,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 CHROMIUM = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
-BOTH := -n 2 --dist loadfile --no-loadscope-reorder
+# Tests of processes wait for a third of their time: three of them keep two processors at work.
+SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 PACKAGES := domain projections api scheduler
 
 .DEFAULT_GOAL := help
@@ -20,10 +21,10 @@ run: install ## Start everything on an embedded PostgreSQL with demo data, on ht
 test: install ## Run all tests
 	@test -n "$(CHROMIUM)" || { echo "The tests of the pages need Chromium; install it with: apt-get install -y chromium" >&2; exit 1; }
 	@command -v soffice >/dev/null || { echo "The tests of exported files need LibreOffice; install it with: apt-get install -y --no-install-recommends libreoffice-calc libreoffice-writer" >&2; exit 1; }
-	$(BIN)/pytest $(BOTH)
+	$(BIN)/pytest $(SIDE_BY_SIDE)
 
 soak: install ## Run the long trials: thousands of requests, of broken plans and of histories; hours
-	DHR_SOAK=1 $(BIN)/pytest $(BOTH) -m soak -rP
+	DHR_SOAK=1 $(BIN)/pytest $(SIDE_BY_SIDE) -m soak -rP
 
 fast: install ## Run the tests that need no database, browser or processes
 	$(BIN)/pytest -q -m "not database and not browser and not process"

@@ -9,7 +9,6 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api.commands import COMMANDS
 from tests.browser.site import Site
 
 IDENTITIES = """
@@ -52,8 +51,6 @@ STATES: Mapping[str, str] = {
 }
 """States of pages without ids, by a name for each."""
 NOT_FOR_PEOPLE = ("/api/", "/static/", "/calendar/", "/healthz", "/readyz", "/metrics")
-FORMS = {one.noun for one in COMMANDS if one.noun}
-"""The last words of the addresses of forms, one for each command."""
 UNKNOWN = "unknown"
 PARAMETER = re.compile(r"(?<=/)([\w-]+)/\{\w+(?::\w+)?\}")
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.looking import WAYS, Findings, looked_at, signed_in_at
-from tests.browser.places import FORMS, UNKNOWN, places, without_ids
+from tests.browser.places import UNKNOWN, places, without_ids
 from tests.browser.site import Site
 from tests.browser.waiting import waiting
 from tests.soaking import SOAKING
@@ -24,11 +24,30 @@ def of_the_invented(context: BrowserContext, site: Site) -> Mapping[str, str]:
 
 
 def of_the_crowded(context: BrowserContext, site: Site) -> Mapping[str, str]:
-    """Every page; of the forms, which look the same with any data, those that choose among many."""
+    """Every page in the long trials; else those that show many things, or long ones, at once."""
     found = places(site, waiting(context, site))
-    alike = FORMS - {"lead-agency", "owner", "contact", "split"}
-    return {name: place for name, place in found.items() if SOAKING or name.rpartition("/")[2] not in alike}
+    return found if SOAKING else {name: found[name] for name in OF_MANY}
 
+
+OF_MANY = (
+    "/",
+    "/actions",
+    "actions-columns",
+    "/recommendations",
+    "/reviews",
+    "/agencies",
+    "/people",
+    "/reviews/{identity:uuid}",
+    "/agencies/{identity:uuid}",
+    "/actions/{identity:uuid}",
+    "/people/{identity:uuid}/calendars",
+    "/actions/together/{change:uuid}",
+    "/log",
+    "changes",
+    "search-found",
+    "plan-action",
+    "/actions/{identity:uuid}/owner",
+)
 
 SITES: Mapping[str, Chosen] = {
     "empty": lambda _, site: without_ids(site),
