@@ -62,7 +62,7 @@ def test_the_choice_is_kept(client: TestClient, late: Plan) -> None:
         assert chosen in page.links[words], words
     assert forms(page, "Show actions")["columns"] == ["number,due,moved_by"]
     assert dict(forms(page, "Show"))["words"] == ["train"]
-    (day,) = page.tree.find_class("app-as-at")
+    day = page.tree.find_class("app-as-at")[0]
     assert dict(day.form_values())["columns"] == "number,due,moved_by"
     assert chosen not in page.links["Show the usual columns"]
     assert "words=train" in page.links["Show the usual columns"]
