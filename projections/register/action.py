@@ -66,6 +66,16 @@ class ActionRow(Struct, frozen=True, gc=False):
     version: int
 
 
+UNDATED: dict[str, Any] = {
+    "timescale": "",
+    "due": None,
+    "original_due": None,
+    "why_no_date": WhyNoDate.NOT_GIVEN,
+    "next_review": None,
+    "due_date_version": 0,
+    "due_recorded_on": None,
+}
+"""No timescale was given yet."""
 ANSWERED: dict[str, Any] = {"progress_asked_on": None, "answer_by": None}
 """Nobody waits for progress, or no longer."""
 
@@ -89,13 +99,6 @@ def planned(_: None, event: Any, entry: LogEntry) -> ActionRow:
         expected_change=event.expected_change,
         delivery=Delivery.PLANNED,
         forecast=None,
-        timescale="",
-        due=None,
-        original_due=None,
-        why_no_date=WhyNoDate.NOT_GIVEN,
-        next_review=None,
-        due_date_version=0,
-        due_recorded_on=None,
         lapsed_version=0,
         asked_until=None,
         asked_on=None,
@@ -109,9 +112,9 @@ def planned(_: None, event: Any, entry: LogEntry) -> ActionRow:
         planned_on=london_day(entry.recorded_at),
         last_progress_on=None,
         askings=0,
-        progress_asked_on=None,
-        answer_by=None,
         version=1,
+        **UNDATED,
+        **ANSWERED,
     )
 
 
