@@ -15,7 +15,7 @@ import pytest
 import schemathesis
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as some
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -155,6 +155,8 @@ def ask(one: Address, cases: int, things: Things, example: Any, answers: Counter
         send(case, AS_ANSWERED, **as_the_document_says(case, example, things, offered, data))
 
     def against(case: Case[Any], data: Any) -> None:
+        # An address says a list of one as it says the one, and an empty list not at all: neither is wrong.
+        assume(all(not isinstance(said, list) or len(said) > 1 for said in case.query.values()))
         case.headers["Authorization"] = headers["Authorization"]
         send(case, [])
 
