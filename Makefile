@@ -8,7 +8,7 @@ SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 PACKAGES := domain projections api scheduler
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test soak fast check screenshots clean
+.PHONY: help install run test soak bench fast check screenshots clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -25,6 +25,9 @@ test: install ## Run all tests
 
 soak: install ## Run the long trials: thousands of requests, of broken plans and of histories; hours
 	DHR_SOAK=1 $(BIN)/pytest $(SIDE_BY_SIDE) -m soak -rP
+
+bench: install ## Measure how fast it is, and write docs/bench.md; minutes
+	$(BIN)/python -m tests.bench
 
 fast: install ## Run the tests that need no database, browser or processes
 	$(BIN)/pytest -q -m "not database and not browser and not process"

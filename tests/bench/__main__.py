@@ -1,0 +1,30 @@
+"""`make bench`: measures every subject and writes docs/bench.md.
+
+With the names of some subjects it prints their tables, and writes nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+
+from domain.clocks import london_day
+from tests.bench.document import WHERE, document, table
+from tests.bench.figures import FULL, place
+from tests.bench.subjects import SUBJECTS
+
+
+def main(asked: list[str]) -> None:
+    """Measure what is asked for, everything by default."""
+    with place() as here:
+        found = {}
+        for name in asked or SUBJECTS:
+            found[name] = SUBJECTS[name](FULL, here)
+            print(f"## {name}\n\n{table(found[name])}", flush=True)
+        if not asked:
+            day = london_day(datetime.now(UTC))
+            WHERE.write_text(document(found, FULL, here, day), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

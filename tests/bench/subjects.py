@@ -1,0 +1,9 @@
+"""All subjects of `make bench`, in the order of the document: each is a module with `figures`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tests.bench.figures import Figure, Place, Size
+
+SUBJECTS: Mapping[str, Callable[[Size, Place], list[Figure]]] = {}
