@@ -39,8 +39,8 @@ class ListOf:
         return frozenset(word for words in said for word in words if isinstance(word, str))
 
     def shown(self, said: str | None) -> Sequence[Column]:
-        """The columns that a page shows. Refuses what is no column of the list."""
-        return chosen(self.columns, said or ",".join(self.usual))
+        """The columns that a page shows. Refuses what is no column of the list, naming those by headings."""
+        return chosen(self.columns, said or ",".join(self.usual), by_heading=True)
 
 
 LISTS: Final[Mapping[str, ListOf]] = {
@@ -99,25 +99,28 @@ LISTS: Final[Mapping[str, ListOf]] = {
 }
 
 
-def understood(asked: type[Chosen], said: Mapping[str, str]) -> Any:
-    """What query words ask for, empty ones left out. Refuses in a sentence what is not understood."""
+PLAIN: Final[Mapping[str, str]] = {}
+NOT_THERE: Final = ("uuid_parsing", "enum", "literal_error")
+
+
+def understood(asked: type[Chosen], said: Mapping[str, str], labels: Mapping[str, str] = PLAIN) -> Any:
+    """What query words ask for, empty ones left out. Refuses in a sentence what is not understood.
+
+    `labels` are what people call the words, as the form does; programs know them by the words themselves.
+    """
     try:
         return asked.model_validate({name: value for name, value in said.items() if value})
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        raise Refused(_sentence(name, said[name], first), field=name) from None
+        sentence = _sentence(name, labels.get(name, name), said[name], first)
+        raise Refused(sentence, field=name) from None
 
 
-CALLED: Final = {"sort": "order", "rag": "colour", "delivery": "state"}
-NOT_THERE: Final = ("uuid_parsing", "enum", "literal_error")
-
-
-def _sentence(name: str, said: str, error: Any) -> str:
-    words = CALLED.get(name, name.replace("_", " "))
+def _sentence(name: str, label: str, said: str, error: Any) -> str:
     if error["type"] in NOT_THERE:
-        return f"The address asks for the {words} “{said}”, which there is not."
+        return f"The address asks for “{said}” under “{label}”, which there is not."
     if error["type"] == "extra_forbidden":
         return f"This list does not know the word “{name}”."
     _, why = sentence_for({**error, "loc": ("query", name)})
-    return f"The address asks for “{said}” under “{words}”. {why}"
+    return f"The address asks for “{said}” under “{label}”. {why}"

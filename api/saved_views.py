@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from psycopg.errors import UniqueViolation
 
+from api.exporting.tables import chosen
 from api.lists import LISTS, understood
 from api.refusals import NotAllowed
 from domain.refusals import NotFound, Refused, refuse_if
@@ -152,7 +153,7 @@ def checked_query(things: str, query: str) -> str:
     refuse_if("as_at" in said, "A view is for any day: leave “as_at” out.", field="query")
     try:
         asked = understood(LISTS[things].chosen, said)
-        LISTS[things].shown(asked.columns)
+        chosen(LISTS[things].columns, asked.columns)
     except Refused as refused:
         raise Refused(str(refused), field="query") from None
     return urlencode(said, safe=",")

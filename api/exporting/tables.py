@@ -32,10 +32,11 @@ class Column:
     name: str = ""
 
 
-def chosen(columns: Sequence[Column], said: str | None) -> Sequence[Column]:
+def chosen(columns: Sequence[Column], said: str | None, *, by_heading: bool = False) -> Sequence[Column]:
     """The columns that an address names, with commas between; all without any.
 
-    The first says which thing a row is about, and stands always. Refuses a column that the list has not.
+    The first says which thing a row is about, and stands always. Refuses a column that the list has not, and
+    says which it has: to programs by their words, to people by their headings.
     """
     if not said:
         return columns
@@ -43,7 +44,8 @@ def chosen(columns: Sequence[Column], said: str | None) -> Sequence[Column]:
     named = dict.fromkeys(name.strip() for name in said.split(",") if name.strip())
     for name in named:
         if name not in known:
-            raise Refused(f"This list has no column “{name}”. It has: {', '.join(known)}.", field="columns")
+            there = [column.heading for column in columns] if by_heading else known
+            raise Refused(f"This list has no column “{name}”. It has: {', '.join(there)}.", field="columns")
     return [known[name] for name in dict.fromkeys([columns[0].name, *named])]
 
 

@@ -45,8 +45,9 @@ class Line:
 @router.get("/changes")
 def show_changes(request: Request, who: SignedIn) -> HTMLResponse:
     """A page of what changed after one moment until another; usually in the last 28 days."""
+    query = request.query_params
     filters = Filters(
-        review=identity_in(request.query_params, "review"), agency=identity_in(request.query_params, "agency")
+        review=identity_in(query, "review", "Review"), agency=identity_in(query, "agency", "Agency")
     )
     with request.app.state.views.reading() as connection:
         last = looked.last_looked(connection, who.person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -27,7 +27,7 @@ from api.templating import words_of_day
 
 router = APIRouter()
 
-
+BESIDE: Final = {"sort": "Order", "columns": "Columns"}
 More = Callable[[Connection[Any], Any, Moment, Listing, Sequence[Any]], dict[str, Any]]
 
 
@@ -45,6 +45,11 @@ class ListPage:
     quick: Sequence[tuple[str, str]]
     order: Callable[[Any], str]
     more: More = lambda *_: {}
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What its form calls the query words."""
+        return BESIDE | {field.name: field.label for field in self.fields}
 
 
 PAGES: Final = (
@@ -95,7 +100,7 @@ def show(request: Request, who: Who, kind: ListPage) -> HTMLResponse:
     """One page of the rows that the address asks for."""
     state, said, store = shown(request), asked_in(request), request.app.state.store
     known = kind.of.chosen.model_fields.keys()
-    asked = understood(kind.of.chosen, {name: value for name, value in said.items() if name in known})
+    asked = understood(kind.of.chosen, {name: said[name] for name in said if name in known}, kind.labels)
     columns, when = kind.of.shown(asked.columns), Moment(state.today, state.at)
     order = said.get("sort") or kind.order(asked)
     sorted_so = asked.model_copy(update={"sort": order})

@@ -49,7 +49,7 @@ LABELS: Final[Mapping[str, str]] = {
 def filters_of(query: QueryParams) -> Filters:
     """The filters in an address. Refuses what is no id, no day, no kind of event and no way to come."""
     days = {name: day_in(query, name) for name in DAYS}
-    identities = {name: identity_in(query, name) for name in IDENTITIES}
+    identities = {name: identity_in(query, name, LABELS[name]) for name in IDENTITIES}
     read: dict[str, Any] = {**days, **identities}
     for kind in ("happened", "recorded"):
         first, last = days[f"{kind}_from"], days[f"{kind}_until"]

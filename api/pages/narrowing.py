@@ -85,10 +85,11 @@ def kept(listing: Listing, fields: Sequence[Field], *, columns: bool) -> Mapping
     return {name: value for name, value in listing.said.items() if name not in own}
 
 
-def identity_in(query: QueryParams, name: str) -> UUID | None:
-    """The id under a name of an address; None without one. Refuses what is no id."""
+def identity_in(query: QueryParams, name: str, label: str) -> UUID | None:
+    """The id under a name of an address, which its form labels so; None without one. Refuses what is no id."""
     said = query.get(name, "")
     try:
         return UUID(said) if said else None
     except ValueError:
-        raise Refused(f"The address asks for the {name} “{said}”, which there is not.", field=name) from None
+        sentence = f"The address asks for “{said}” under “{label}”, which there is not."
+        raise Refused(sentence, field=name) from None

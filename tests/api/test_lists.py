@@ -48,28 +48,72 @@ def test_every_filter_is_understood(page: ListPage) -> None:
 @pytest.mark.parametrize(
     ("things", "said", "sentence"),
     [
-        ("actions", {"agency": "x"}, "The address asks for the agency “x”, which there is not."),
-        ("actions", {"sort": "none"}, "The address asks for the order “none”, which there is not."),
-        ("actions", {"rag": "pink"}, "The address asks for the colour “pink”, which there is not."),
+        ("actions", {"agency": "x"}, "The address asks for “x” under “agency”, which there is not."),
+        ("actions", {"sort": "none"}, "The address asks for “none” under “sort”, which there is not."),
+        ("actions", {"rag": "pink"}, "The address asks for “pink” under “rag”, which there is not."),
         (
             "actions",
             {"overdue_from": "x"},
-            "The address asks for “x” under “overdue from”. This must be a whole number.",
+            "The address asks for “x” under “overdue_from”. This must be a whole number.",
         ),
         (
             "actions",
             {"due_to": "2026-02-30"},
-            "The address asks for “2026-02-30” under “due to”. This must be a day, written like 2026-03-31.",
+            "The address asks for “2026-02-30” under “due_to”. This must be a day, written like 2026-03-31.",
         ),
-        ("agencies", {"sort": "overdue"}, "The address asks for the order “overdue”, which there is not."),
+        ("agencies", {"sort": "overdue"}, "The address asks for “overdue” under “sort”, which there is not."),
         ("people", {"owner": "x"}, "This list does not know the word “owner”."),
     ],
 )
 def test_what_is_not_understood(things: str, said: dict[str, str], sentence: str) -> None:
-    """Each wrong word of an address is told in one sentence."""
+    """Each wrong word of an address is told in one sentence, with the query word as programs know it."""
     with pytest.raises(Refused) as refused:
         understood(LISTS[things].chosen, said)
     assert (str(refused.value), refused.value.field) == (sentence, *said)
+
+
+@pytest.mark.parametrize(
+    ("things", "said", "sentence"),
+    [
+        (
+            "actions",
+            {"agency": "x"},
+            "The address asks for “x” under “Agency, leading or supporting”, which there is not.",
+        ),
+        ("actions", {"rag": "pink"}, "The address asks for “pink” under “Colour”, which there is not."),
+        ("actions", {"sort": "none"}, "The address asks for “none” under “Order”, which there is not."),
+        (
+            "actions",
+            {"overdue_from": "x"},
+            "The address asks for “x” under “Days overdue, at least”. This must be a whole number.",
+        ),
+        (
+            "people",
+            {"has_left": "perhaps"},
+            "The address asks for “perhaps” under “Still there”. This must be true or false.",
+        ),
+    ],
+)
+def test_what_is_not_understood_on_a_page(things: str, said: dict[str, str], sentence: str) -> None:
+    """A page names the label that its form has for a word, and never the word."""
+    [page] = [page for page in PAGES if page.of.things == things]
+    with pytest.raises(Refused) as refused:
+        understood(page.of.chosen, said, page.labels)
+    assert (str(refused.value), refused.value.field) == (sentence, *said)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.of.things)
+def test_every_word_has_a_label_of_its_own(page: ListPage) -> None:
+    """No two filters of a list are called the same, so that a sentence tells which is wrong."""
+    assert len(set(page.labels.values())) == len(page.labels)
+
+
+def test_columns_are_named_to_people_by_their_headings() -> None:
+    """An unknown column says which there are as the table says them."""
+    with pytest.raises(
+        Refused, match="has no column “none”. It has: Agency, Also known as, Open actions, Overdue."
+    ):
+        LISTS["agencies"].shown("name,none")
 
 
 def test_empty_words_ask_for_nothing() -> None:

@@ -37,7 +37,7 @@ def test_names_are_kept_plain() -> None:
         ("nothing=known", "This list does not know the word “nothing”."),
         ("page=2", "This list does not know the word “page”."),
         ("as_at=2026-03-01", "A view is for any day: leave “as_at” out."),
-        ("agency=x", "The address asks for the agency “x”, which there is not."),
+        ("agency=x", "The address asks for “x” under “agency”, which there is not."),
         ("columns=number,none", "This list has no column “none”."),
         ("words=" + "x" * 2000, "This is too much for one view: leave something out."),
     ],

@@ -98,11 +98,15 @@ def test_groups_by_agency(client: TestClient, late: Plan) -> None:
 
 
 def test_a_column_that_is_not_there(client: TestClient, given: Given) -> None:
-    """One clear sentence, which names the columns that there are."""
-    for place in ("/actions", "/people", "/api/v1/actions.csv"):
+    """One sentence names those that there are: to people as the table does, to programs by their words."""
+    for place, first in (
+        ("/actions", "Number"),
+        ("/people", "Name, Post"),
+        ("/api/v1/actions.csv", "number"),
+    ):
         answer = client.get(f"{place}?columns=none")
         assert answer.status_code == 422
-        assert "This list has no column “none”. It has: n" in answer.text
+        assert f"This list has no column “none”. It has: {first}, " in answer.text
 
 
 def test_json_has_all_columns(client: TestClient, late: Plan) -> None:

@@ -139,7 +139,7 @@ def test_of_a_review_an_agency_a_thing_and_a_person(client: TestClient, plan: Pl
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("who=x", "The address asks for the who “x”, which there is not."),
+        ("who=x", "The address asks for “x” under “Entered by”, which there is not."),
         ("happened_from=soon", "The address asks for “soon”, which is no day."),
         ("recorded_until=0001-01-01", "The address asks for “0001-01-01”, which is no day."),
         ("happened_from=2026-02-01&happened_until=2026-01-01", "The first day comes after the last one."),
