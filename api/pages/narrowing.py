@@ -86,7 +86,7 @@ def kept(listing: Listing, fields: Sequence[Field], *, columns: bool) -> Mapping
 
 
 def identity_in(query: QueryParams, name: str, label: str) -> UUID | None:
-    """The id under a name of an address, which its form labels so; None without one. Refuses what is no id."""
+    """The id under a name of an address, as its form labels it; None without one. Refuses what is no id."""
     said = query.get(name, "")
     try:
         return UUID(said) if said else None

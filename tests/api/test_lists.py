@@ -110,10 +110,9 @@ def test_every_word_has_a_label_of_its_own(page: ListPage) -> None:
 
 def test_columns_are_named_to_people_by_their_headings() -> None:
     """An unknown column says which there are as the table says them."""
-    with pytest.raises(
-        Refused, match="has no column “none”. It has: Agency, Also known as, Open actions, Overdue."
-    ):
+    with pytest.raises(Refused) as refused:
         LISTS["agencies"].shown("name,none")
+    assert str(refused.value).endswith("“none”. It has: Agency, Also known as, Open actions, Overdue.")
 
 
 def test_empty_words_ask_for_nothing() -> None:
