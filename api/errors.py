@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from traceback import extract_tb
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 import psycopg
 import structlog
@@ -26,6 +24,7 @@ from domain.refusals import NotFound, NotThere, Refused, SomeoneWasFirst
 from domain.store.datastore import NOT_REACHED, DatabaseUnavailable
 from domain.store.keys import MasterKeyLost
 from domain.tracker.together import who_was_first
+from domain.unexpected import Unexpected
 from projections.reading import NothingPublished
 
 PROBLEM = "application/problem+json"
@@ -182,19 +181,10 @@ def _invalid(error: RequestValidationError) -> Problem:
 
 
 def _unexpected(request: Request, error: Exception) -> Problem:
-    reference = uuid4().hex[:8]
-    # Neither the message nor the values of the error: they may hold what people wrote.
-    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
-    log_line.error(
-        "A request failed.",
-        reference=reference,
-        method=request.method,
-        route=pattern_of(request.scope),
-        error=type(error).__name__,
-        where=where,
-    )
-    sentence = f"Something went wrong that should not. Tell whoever runs the tracker: reference {reference}."
-    return Problem(500, sentence, more={"reference": reference})
+    found = Unexpected.of(error)
+    asked = {"method": request.method, "route": pattern_of(request.scope)}
+    log_line.error("A request failed.", **asked, **found._asdict())
+    return Problem(500, found.sentence, more={"reference": found.reference})
 
 
 def _someone_was_first(request: Request, error: SomeoneWasFirst) -> Problem:

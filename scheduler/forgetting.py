@@ -28,6 +28,7 @@ FORGET: Final[Mapping[str, tuple[timedelta, LiteralString]]] = {
         "delete from public.changes_together where body_hash is not null and made_at < %s",
     ),
     "unsent_forms": (A_DAY, "delete from public.unsent_forms where made_at < %s"),
+    "reports": (A_DAY, "delete from public.reports where asked_at < %s"),
 }
 """What is forgotten, how long after it was of use, and the statement that takes that moment.
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from traceback import extract_tb
 from typing import TYPE_CHECKING, Any, Final
-from uuid import uuid4
 
 import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
 
 from domain.store.datastore import with_defaults
+from domain.unexpected import Unexpected
 from projections.reading import NothingPublished
 from projections.reports import asked
 from projections.reports.ageing_and_slippage import ageing_and_slippage
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from projections.reports.asked import Report
 
 POLL_SECONDS: Final = 1.0
-LONGEST_PAUSE_SECONDS: Final = 30.0
+LONGEST_PAUSE_SECONDS: Final = 4.0
 SECONDS_FOR_THE_LISTS: Final = 5.0
 BEHIND: Final = (
     "The lists have not followed the log as far as this report needs. Ask again in a minute; if that does not"
@@ -58,10 +57,8 @@ class Reporter:
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
     def make_all(self) -> int:
-        """Make every report that waits, forget the old ones, and give how many were made or failed."""
+        """Make every report that waits, and give how many were made or failed."""
         made = 0
-        with self.views.reading() as connection:
-            asked.forget_old(connection, now=self.now())
         while self._make_next():
             made += 1
         return made
@@ -112,8 +109,6 @@ class Reporter:
 
 def _said(error: Exception) -> str:
     """A sentence for people, with the reference under which the log has the rest."""
-    reference = uuid4().hex[:8]
-    # Neither the message nor the values of the error: they may hold what people wrote.
-    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
-    log_line.error("A report failed.", reference=reference, error=type(error).__name__, where=where)
-    return f"Something went wrong that should not. Tell whoever runs the tracker: reference {reference}."
+    found = Unexpected.of(error)
+    log_line.error("A report failed.", **found._asdict())
+    return found.sentence

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Thread
 from typing import Final, LiteralString, NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import structlog
 
 from api.errors import WORDED
 from domain.store.application import Store
+from domain.unexpected import Unexpected
 
 SECONDS: Final = 2.0
 """How long a request waits for the recording before it says that it goes on."""
@@ -81,6 +82,6 @@ def _carry_out(store: Store, draft: UUID, work: Callable[[], None], errors: list
 def _sentence(error: Exception) -> str:
     if isinstance(error, WORDED):
         return str(error)
-    reference = uuid4().hex[:8]
-    log_line.error("A recording failed.", reference=reference, error=type(error).__name__)
-    return f"Something went wrong that should not. Tell whoever runs the tracker: reference {reference}."
+    found = Unexpected.of(error)
+    log_line.error("A recording failed.", **found._asdict())
+    return found.sentence

@@ -71,7 +71,6 @@ FAIL: LiteralString = """
     update public.reports set state = 'failed', step = '', why = %(why)s, ended_at = %(now)s
     where id = %(id)s and state = 'being made'
 """
-FORGET: LiteralString = "delete from public.reports where asked_at < %(oldest)s"
 
 
 class State(StrEnum):
@@ -165,11 +164,6 @@ def keep(connection: Connection[Any], report: UUID, figures: Sequence[Figures], 
 def fail(connection: Connection[Any], report: UUID, why: str, *, now: datetime) -> None:
     """Note that a report cannot be made, with a sentence on why."""
     connection.execute(FAIL, {"id": report, "why": why, "now": now})
-
-
-def forget_old(connection: Connection[Any], *, now: datetime) -> None:
-    """Remove what is older than a day."""
-    connection.execute(FORGET, {"oldest": now - KEPT_FOR})
 
 
 def _asked(connection: Connection[Any], statement: LiteralString, facts: Mapping[str, Any]) -> list[Report]:

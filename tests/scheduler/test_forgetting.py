@@ -65,6 +65,13 @@ ROWS: dict[str, tuple[timedelta, LiteralString]] = {
             " values (%(id)s, sha256(''), %(id)s, '', %(at)s)"
         ),
     ),
+    "reports": (
+        A_DAY,
+        (
+            "insert into public.reports (id, person, position, today, asked_at)"
+            " values (gen_random_uuid(), %(id)s, 1, '2026-03-01', %(at)s)"
+        ),
+    ),
 }
 """For each kind how long it is kept, and a row of it."""
 
