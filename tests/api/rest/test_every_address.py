@@ -42,7 +42,8 @@ from tests.api.rest.asking import API, refused
 from tests.api.rest.generated import Things, as_the_document_says, with_what_hurts
 from tests.soaking import SOAKING, soaked
 
-CASES = soaked(10_000, 1_000)
+# Some cases cannot be sent: a twentieth more makes up for them.
+CASES = soaked(10_500, 1_050)
 AS_ANSWERED = [
     not_a_server_error,
     status_code_conformance,
@@ -87,7 +88,7 @@ def test_every_address(app: FastAPI, things: Things) -> None:
     for one in asked:
         ask(one, -(-CASES // len(asked)), things, examples.get(one.label, {}), answers[one.label])
     assert len(answers) == len(asked) == len(list(operations(document)))
-    assert sum(counter.total() for counter in answers.values()) >= CASES * 0.95
+    assert sum(counter.total() for counter in answers.values()) >= soaked(10_000, 1_000)
     never = [label for label, found in answers.items() if not any(200 <= code < 300 for code in found)]
     print(f"{sum(one.total() for one in answers.values())} requests; not one carried out of: {never}")
     assert len(never) <= len(asked) // 20, f"Of these not one request was carried out: {never}"
