@@ -50,11 +50,19 @@ RECORD = """
     on conflict (action, due_date_version, step, what, why) where outbox is null do nothing
     """
 PEOPLE_OF_DAY = "select person from public.outbox where day = %s"
-WAITS = "select exists (select from public.outbox where state = 'waiting' and next_attempt_at <= %s)"
+# No mail is put off for longer than four hours: one that is was put off by a clock that has gone back since.
+WAITS = """
+    select exists (
+        select from public.outbox
+        where state = 'waiting'
+            and (next_attempt_at <= %(now)s or next_attempt_at > %(now)s + interval '5 hours')
+    )
+    """
 TAKE = """
     select id, message_id, person, day, prepared_at, attempts
     from public.outbox
-    where state = 'waiting' and next_attempt_at <= %s
+    where state = 'waiting'
+        and (next_attempt_at <= %(now)s or next_attempt_at > %(now)s + interval '5 hours')
     order by next_attempt_at, id
     limit 1
     for update skip locked
@@ -207,13 +215,13 @@ def people_of_day(connection: Connection[Any], day: date) -> set[UUID]:
 
 def waits(connection: Connection[Any], now: datetime) -> bool:
     """Whether a mail waits to be sent now."""
-    row = connection.execute(WAITS, [now]).fetchone()
+    row = connection.execute(WAITS, {"now": now}).fetchone()
     return bool(row and row[0])
 
 
 def take(connection: Connection[Any], now: datetime) -> Waiting | None:
     """The next mail to send, held until the end of the transaction; others take others."""
-    row = connection.execute(TAKE, [now]).fetchone()
+    row = connection.execute(TAKE, {"now": now}).fetchone()
     return Waiting(*row) if row else None
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 1.0
 PAUSE_BESIDE_A_REBUILD = 0.05
-LONGEST_PAUSE_SECONDS = 30.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 4.0
 FIRST_REST, LONGEST_REST = timedelta(seconds=1), timedelta(minutes=1)
 
 FAIL = """
@@ -81,7 +81,7 @@ class Projector:
         self.now = now
         self.rests, self.rebuilds = Rests(), Rests()
         self._feeder: Feeder | None = None
-        self._failures = 0
+        self._failures, self._pause = 0, FIRST_PAUSE_SECONDS
 
     def catch_up(self) -> None:
         """Feed the views until the end of the log, and return.
@@ -106,14 +106,15 @@ class Projector:
             except Exception as error:  # noqa: BLE001 (a worker never dies silently: it says so and goes on)
                 self._failures += 1
                 _say_why(error, self._failures)
-                stop.wait(min(0.1 * 2**self._failures, LONGEST_PAUSE_SECONDS))
+                stop.wait(self._pause)
+                self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)
 
     def _work(self, stop: Event) -> None:
         with self._connected() as connection:
             self._stand_by(connection, stop)
             while not stop.is_set():
                 self._round(connection, stop)
-                self._failures = 0
+                self._failures, self._pause = 0, FIRST_PAUSE_SECONDS
 
     def _connected(self) -> Connection[Any]:
         self._feeder = None

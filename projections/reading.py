@@ -6,11 +6,13 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import psycopg
 from psycopg import Connection
 from psycopg.rows import namedtuple_row
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from domain.refusals import Refused
+from domain.store.datastore import RECONNECT_SECONDS
 from projections.generations import FEEDING, OUR_LOCKS
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from projections.view import View
 
+AWAY = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
 FIRST_POLL, LONGEST_POLL = 0.002, 0.05
 
 LOOK_INTO_PUBLISHED = """
@@ -98,6 +101,7 @@ class Views:
             min_size=pool_size,
             max_size=pool_size + max_overflow,
             timeout=2.0,
+            reconnect_timeout=RECONNECT_SECONDS,
             kwargs={
                 "autocommit": True,
                 "row_factory": namedtuple_row,
@@ -123,12 +127,15 @@ class Views:
     def wait_for(self, position: int, *, timeout: float = 1.0) -> bool:
         """Wait until every view has reached a position of the log; False if not all have within `timeout`.
 
-        `timeout` is in seconds. A view that has stopped is not waited for, but makes it False, and without a
-        running worker it is False at once.
+        `timeout` is in seconds. A view that has stopped is not waited for, but makes it False. Without a
+        worker at work, or a database to ask, it is False at once: what was saved before stays saved.
         """
         ends, pause = time.monotonic() + timeout, FIRST_POLL
         while True:
-            reached = self._reached(position)
+            try:
+                reached = self._reached(position)
+            except AWAY:
+                return False
             left = ends - time.monotonic()
             if reached.by_the_going or not reached.fed or left <= 0:
                 return bool(reached.by_all)

@@ -5,7 +5,9 @@ One is active; others stand by.
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +34,10 @@ if TYPE_CHECKING:
 
 KEEPING_TIME = 3
 LOOK_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 30.0
+LONGEST_PAUSE_SECONDS = 4.0
+"""A database that comes back is noticed within this time."""
+
+CLOCK_MAY_DRIFT = timedelta(seconds=30)
 
 log_line = structlog.get_logger(__name__)
 
@@ -92,8 +97,9 @@ def _keep_time(clock: Clock, conninfo: str, stop: Event) -> None:
             with psycopg.connect(with_defaults(conninfo), autocommit=True) as connection:
                 if _became_active(connection, stop):
                     pause = LOOK_SECONDS
-                    with _running(clock, stop):
-                        _stay_active(connection, stop)
+                    while not stop.is_set():
+                        with _running(clock, stop):
+                            _stay_active(connection, stop)
         except psycopg.OperationalError:
             log_line.warning("The clock waits for the database.", seconds=pause)
             stop.wait(pause)
@@ -111,9 +117,21 @@ def _became_active(connection: psycopg.Connection[Any], stop: Event) -> bool:
 
 
 def _stay_active(connection: psycopg.Connection[Any], stop: Event) -> None:
-    """Until stopped. Raises `OperationalError` when the connection, and with it the lock, is lost."""
+    """Until stopped, or until the computer's clock was set anew: what was scheduled by the old one is void.
+
+    Raises `OperationalError` when the connection, and with it the lock, is lost.
+    """
+    began = _past_of_the_clock()
     while not stop.wait(LOOK_SECONDS):
         connection.execute("select")
+        if abs(_past_of_the_clock() - began) > CLOCK_MAY_DRIFT:
+            log_line.warning("The clock of this computer was set anew.", now=datetime.now(UTC).isoformat())
+            return
+
+
+def _past_of_the_clock() -> timedelta:
+    """When this computer started, by its clock: another moment as soon as that is set."""
+    return timedelta(seconds=time.time() - time.monotonic())
 
 
 @contextmanager

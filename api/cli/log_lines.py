@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import structlog
@@ -25,6 +26,20 @@ class WithoutWords(logging.Formatter):
         return "\n".join([*places, f"  {kind.__name__ if kind else 'no error'}"])
 
 
+class Lines(structlog.PrintLogger):
+    """Writes to standard error; a line that finds no room there is dropped.
+
+    A log file on a full disk must not end the worker that wants to say so.
+    """
+
+    def msg(self, message: str) -> None:
+        """Write one line."""
+        with suppress(OSError):
+            super().msg(message)
+
+    debug = info = warning = error = critical = msg
+
+
 def write_log_to_stderr(level: int) -> None:
     """Write what the tracker and its libraries log, from `level` (of `logging`) upwards."""
     structlog.configure(
@@ -35,7 +50,7 @@ def write_log_to_stderr(level: int) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         # Asked for anew at each line: standard error may be another one by then.
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: Lines(sys.stderr),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)

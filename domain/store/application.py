@@ -1,7 +1,8 @@
 """The store: saves what things have decided, and gives them back as they are."""
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -22,7 +23,9 @@ from domain.store.mapper import TypedMapper
 from domain.store.recorder import Recorder, VersionTaken
 from domain.store.saving import Along
 
-__all__ = ["Along", "Store", "ThingNotFound"]
+__all__ = ["Along", "Store", "ThingNotFound", "noting_saves", "saved_meanwhile"]
+
+_saved: ContextVar[list[int] | None] = ContextVar("saved", default=None)
 
 
 class ThingNotFound(NotFound, AggregateNotFoundError):
@@ -105,7 +108,7 @@ class Store(Application[UUID]):
             positions = self.recorder.insert_events(rows, along=along)
         except VersionTaken as error:
             return self._position_of_this_very_save(events, error)
-        return positions[-1] if positions else 0
+        return _noted(positions[-1]) if positions else 0
 
     def _position_of_this_very_save(self, events: Sequence[Recorded], error: VersionTaken) -> int:
         entries = self.log.of_correlations({event.correlation for event in events})
@@ -119,7 +122,7 @@ class Store(Application[UUID]):
                 "Somebody else recorded something here first. Nothing of yours was saved:"
                 " look again, and repeat what is still needed."
             ) from error
-        return same[-1].position
+        return _noted(same[-1].position)
 
     def connection(self) -> AbstractContextManager[Connection[Any]]:
         """A connection in autocommit mode for the ordinary tables. Its rows are tuples, its times UTC."""
@@ -151,6 +154,27 @@ class Store(Application[UUID]):
     def construct_repository(self) -> Things:
         """No snapshots, and no cache: what is read is what is recorded."""
         return Things(event_store=EventStore(self.mapper, self.recorder))
+
+
+@contextmanager
+def noting_saves() -> Iterator[None]:
+    """Know within the block, and in the threads that take over its context, what was saved in it."""
+    token = _saved.set([])
+    try:
+        yield
+    finally:
+        _saved.reset(token)
+
+
+def saved_meanwhile() -> bool:
+    """Whether something was saved since `noting_saves` began, whatever went wrong afterwards."""
+    return bool(_saved.get())
+
+
+def _noted(position: int) -> int:
+    if (saved := _saved.get()) is not None:
+        saved.append(position)
+    return position
 
 
 def _alike(one: Recorded, other: Recorded) -> bool:

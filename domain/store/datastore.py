@@ -23,11 +23,20 @@ DEFAULTS: dict[str, Any] = {
 }
 """What a connection string may override. The keep-alives notice a server that is gone without a word."""
 
+RECONNECT_SECONDS = 3.0
+"""How long a pool tries by itself to replace a connection; afterwards the next request tries again.
+
+The pauses of the pool's own attempts double: with a longer time it would sleep for half a minute after a
+database that had been away for half a minute.
+"""
+
 ATTEMPTS = 3
 LOST = (psycopg.OperationalError, psycopg.InterfaceError)
 """What psycopg raises when a connection goes away (and, while it stands, when the server has trouble)."""
 
 NOT_REACHED = "The database cannot be reached just now. Nothing was recorded; try again in a moment."
+
+DISK_FULL = "The disk of the database is full, so nothing was recorded. Tell whoever runs the tracker."
 
 SESSION_SETTINGS = "set timezone to 'UTC'; set idle_in_transaction_session_timeout to '30s'"
 
@@ -78,7 +87,7 @@ class Datastore(PostgresDatastore):
             max_waiting=0,
             max_lifetime=60 * 60.0,
             max_idle=10 * 60.0,
-            reconnect_timeout=60.0,
+            reconnect_timeout=RECONNECT_SECONDS,
             num_workers=2,
         )
 

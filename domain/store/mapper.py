@@ -30,7 +30,11 @@ _encode = msgspec.json.Encoder().encode
 
 
 class UnreadableEvent(MapperDeserialisationError):
-    """An event of the log cannot be understood. `str()` names it, and says why."""
+    """The event at `position` of the log cannot be understood. `str()` names it, and says why."""
+
+    def __init__(self, sentence: str, position: int | None = None) -> None:
+        super().__init__(sentence)
+        self.position = position
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,12 @@ class TypedMapper(Mapper[UUID]):
         try:
             return self._event(stored_event, shape_of_topic(stored_event.topic))
         except (msgspec.MsgspecError, ValueError, LookupError, TypeError, AttributeError) as error:
-            position = getattr(stored_event, "id", "unknown")
+            position = getattr(stored_event, "id", None)
             raise UnreadableEvent(
-                f"The event at position {position} ({stored_event.topic}, version"
+                f"The event at position {position or 'unknown'} ({stored_event.topic}, version"
                 f" {stored_event.originator_version} of {stored_event.originator_id})"
-                f" cannot be read: {error}."
+                f" cannot be read: {error}.",
+                position,
             ) from error
 
     def _state(self, event: Recorded, shape: Shape) -> tuple[bytes, UUID | None]:

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, LiteralString, NamedTuple
 
 from psycopg import Connection
+from psycopg.errors import DiskFull
 
 from domain.store.datastore import (
     ATTEMPTS,
+    DISK_FULL,
     LOST,
     NOT_REACHED,
     DatabaseUnavailable,
@@ -80,6 +82,8 @@ class Saving:
         return int(last)
 
     def _refuse_to_repeat(self, connection: Connection[Any], error: Exception) -> None:
+        if isinstance(error, DiskFull):
+            raise DatabaseUnavailable(DISK_FULL) from error
         if not connection.closed:
             raise DatabaseUnavailable(
                 f"The database could not save, so nothing was recorded: {error}"

@@ -176,6 +176,17 @@ def test_a_mail_that_was_put_off_rests(connection: Connection[Any]) -> None:
     assert mail.last_error == "The mail server could not be reached."
 
 
+@pytest.mark.parametrize(("back", "goes"), [(timedelta(hours=4), False), (DAY, True), (30 * DAY, True)])
+def test_a_mail_that_a_clock_put_off_that_was_ahead_goes(
+    connection: Connection[Any], back: timedelta, *, goes: bool
+) -> None:
+    """A clock set back by more than the longest pause holds up no mail until it is there again."""
+    prepared(connection, uuid4())
+    with connection.transaction():
+        assert outbox.waits(connection, NOW - back) is goes
+        assert bool(outbox.take(connection, NOW - back)) is goes
+
+
 @pytest.mark.parametrize("end", ["failed", "skipped"])
 def test_a_mail_that_has_ended_is_not_taken_again(connection: Connection[Any], end: str) -> None:
     """It says why on screen."""

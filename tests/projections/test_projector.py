@@ -24,6 +24,7 @@ from projections.generations import connect, published
 from projections.projector import Projector, Rests
 from projections.reading import Views
 from projections.view import VersionedView, View
+from tests.domain.store.proxy import proxied
 from tests.projections.shelf import BOOKS, CHAPTERS, REMARKS, VIEWS, Book, Chapter, a_life, many_books
 
 RowsOf = Callable[[str], list[Any]]
@@ -182,6 +183,15 @@ def test_waiting_ends_when_the_time_is_up(store: Store, reading: Views) -> None:
     with running(Projector(store, VIEWS)):
         until(lambda: active_worker(store) is not None)
         assert not reading.wait_for(1_000, timeout=0.1)
+
+
+def test_without_a_database_nobody_waits_and_nothing_fails(store: Store, database_url: str) -> None:
+    """What was saved before stays saved: to ask how far the views are must not look like a failure."""
+    with proxied(database_url) as (proxy, url):
+        views = Views(url)
+        proxy.drop()
+        assert not views.wait_for(1, timeout=60)
+        views.close()
 
 
 def test_a_view_that_fails_stops_alone_and_says_where(store: Store, reading: Views, rows_of: RowsOf) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import structlog
@@ -49,3 +51,13 @@ def test_an_error_of_a_library_tells_its_kind_and_place_alone(capsys: pytest.Cap
     assert "KeyError" in said
     assert "test_log_lines.py" in said
     assert "Confided" not in said
+
+
+def test_a_line_without_room_on_the_disk_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where standard error is a file on a full disk, whoever wanted to say something goes on."""
+    write_log_to_stderr(logging.INFO)
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr("sys.stderr", full)
+        structlog.get_logger().error("The disk is full.")
+        with suppress(OSError):
+            full.flush()

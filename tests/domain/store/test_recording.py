@@ -1,5 +1,7 @@
 """Saving: all or nothing, in order, and told apart from what others did."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -7,7 +9,7 @@ import pytest
 from psycopg.errors import CheckViolation, UniqueViolation
 
 from domain.refusals import NotFound, SomeoneWasFirst
-from domain.store.application import Along, Store
+from domain.store.application import Along, Store, noting_saves, saved_meanwhile
 from tests.domain.store.specimens import Note, by
 
 ADD_PERSON = "insert into person_details (person, name, email) values (%s, %s, %s)"
@@ -168,3 +170,14 @@ def test_only_hashes_of_secrets_fit_their_tables(store: Store) -> None:
         connection.execute(
             "insert into sessions (token_hash, person) values (%s, %s)", (b"a token in clear", uuid4())
         )
+
+
+def test_whoever_asks_learns_that_something_was_saved(store: Store) -> None:
+    """Whatever goes wrong after a save, it can be told from one before it; statements alone are none."""
+    with noting_saves():
+        store.record(along=[Along(ADD_PERSON, (uuid4(), "Ann", None))])
+        assert not saved_meanwhile()
+        with ThreadPoolExecutor() as pool:
+            pool.submit(copy_context().run, store.record, Note.write("a")).result()
+        assert saved_meanwhile()
+    assert not saved_meanwhile()
