@@ -64,12 +64,6 @@ def entries_of(table: Table, headings: Headings | None = None) -> Iterator[Entry
             yield _entry(table.where(row), row, headings)
 
 
-def last_headings(table: Table, before: Headings | None = None) -> Headings | None:
-    """The headings that hold at the end of a table."""
-    entries = [each for each in entries_of(table, before) if isinstance(each, Entry)]
-    return entries[-1].headings if entries else before
-
-
 def _with_neighbours(rows: list[Row]) -> list[tuple[Row, Row | None]]:
     return list(zip(rows, [*rows[1:], None], strict=True))
 

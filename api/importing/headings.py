@@ -142,7 +142,7 @@ class Headings:
 def column_headed(heading: str) -> Column:
     """What a column with this heading holds; REMARK when the heading is not known."""
     full = _normal(heading)
-    plain = _normal(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading))
+    plain = _without_brackets(heading)
     if not plain or len(heading) > _LONGEST_HEADING:
         return Column.REMARK
     if _names_a_recommendation(plain):
@@ -159,10 +159,11 @@ def column_headed(heading: str) -> Column:
 def is_heading(row: Row) -> bool:
     """Whether the row is one of headings: "Recommendation" and at least one other known heading."""
     texts = [cell.text for cell in row.filled]
-    if any(len(text) > _LONGEST_HEADING for text in texts) or not any(map(_HEADS.search, texts)):
+    if any(len(text) > _LONGEST_HEADING for text in texts):
         return False
-    known = {column_headed(text) for text in texts}
-    return Column.RECOMMENDATION in known and len(known - {Column.REMARK}) >= _FEWEST_KNOWN
+    if not any(_heads_recommendation(text) for text in texts):
+        return False
+    return len({column_headed(text) for text in texts} - {Column.REMARK}) >= _FEWEST_KNOWN
 
 
 def heads_actions(row: Row) -> bool:
@@ -188,7 +189,7 @@ def goes_on(heading: Row, row: Row) -> bool:
     several = len(fresh) >= _FEWEST_KNOWN or any(cell.carried for cell in row.filled)
     if not fresh or len(known) < len(fresh) or not (several or _in_brackets(fresh[0].text)):
         return False
-    place = next(index for index, cell in enumerate(heading.cells) if _heads_recommendation(cell))
+    place = next(index for index, cell in enumerate(heading.cells) if _heads_recommendation(cell.text))
     below = row.cells[place] if place < len(row.cells) else Cell()
     if Column.RECOMMENDATION not in headings_of([heading, row]):
         return False
@@ -213,8 +214,13 @@ def _column_of(rows: list[Row], index: int, words: str) -> Column:
     return alone if len(rows) > 1 and alone is not Column.REMARK else column_headed(words)
 
 
-def _heads_recommendation(cell: Cell) -> bool:
-    return column_headed(cell.text) is Column.RECOMMENDATION
+def _heads_recommendation(text: str) -> bool:
+    if not _HEADS.search(text):
+        return False
+    # The words of a plan speak of recommendations in many a row: two quick looks, before all the rules.
+    plain = _without_brackets(text)
+    could = plain.startswith("recommendation") or _names_a_recommendation(plain)
+    return could and column_headed(text) is Column.RECOMMENDATION
 
 
 def _names_a_recommendation(plain: str) -> bool:
@@ -222,6 +228,10 @@ def _names_a_recommendation(plain: str) -> bool:
     return not {"recommendation", "recommendations"}.isdisjoint(words) and set(words) <= set(
         _OF_A_RECOMMENDATION.split()
     )
+
+
+def _without_brackets(heading: str) -> str:
+    return _normal(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading))
 
 
 def _in_brackets(text: str) -> bool:

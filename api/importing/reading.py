@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from api.importing.blocks import unfolded
 from api.importing.document import document_tables
 from api.importing.drafts import Note, PlanDraft
-from api.importing.entries import Banner, entries_of, last_headings
+from api.importing.entries import Banner, entries_of
 from api.importing.finishing import finished
 from api.importing.gathering import Gathering
 from api.importing.headings import Column, Headings, has_headings
@@ -74,8 +74,8 @@ def _gathered(name: str, tables: list[Table]) -> PlanDraft:
         _check_cells(name, table)
         if not goes_on:
             gathering.begin_table()
-        _take(plan, gathering, table, headings if goes_on else None)
-        headings, before = last_headings(table, headings if goes_on else None), table
+        headings = _take(plan, gathering, table, headings if goes_on else None)
+        before = table
     gathering.end_table()
     _ask_about_unread(plan, unread)
     return plan
@@ -87,7 +87,10 @@ def _goes_on(table: Table, before: Table) -> bool:
     return alike and not table.titles and not has_headings(table) and table.place.startswith("table")
 
 
-def _take(plan: PlanDraft, gathering: Gathering, table: Table, headings: Headings | None) -> None:
+def _take(
+    plan: PlanDraft, gathering: Gathering, table: Table, headings: Headings | None
+) -> Headings | None:
+    """Take the rows of a table; the headings that hold at its end come back."""
     plan.remarks += table.titles
     if headings is not None:
         question = (
@@ -98,15 +101,15 @@ def _take(plan: PlanDraft, gathering: Gathering, table: Table, headings: Heading
         plan.questions.append(
             (table.place, Note("This sheet is hidden, but was read. Does it belong to the plan?"))
         )
-    asked: Headings | None = headings
     for each in entries_of(table, headings):
         if isinstance(each, Banner):
             gathering.take_banner(each)
             continue
-        if asked is None or each.headings.columns != asked.columns:
-            asked = each.headings
-            _ask_about_headings(plan, table.place or each.where, asked)
+        if headings is None or each.headings.columns != headings.columns:
+            _ask_about_headings(plan, table.place or each.where, each.headings)
+        headings = each.headings
         gathering.take(each)
+    return headings
 
 
 def _ask_about_headings(plan: PlanDraft, place: str, headings: Headings) -> None:
