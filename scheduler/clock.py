@@ -15,6 +15,7 @@ from domain.clocks import LONDON
 from domain.digests import HOUR_OF_REMINDERS
 from domain.refusals import Refused
 from domain.working_days import SATURDAY
+from projections.holding import held
 from scheduler.delivery import Stopping
 from scheduler.forgetting import forget_what_is_over
 from scheduler.post import send_waiting
@@ -55,11 +56,12 @@ class Clock:
     def remind_if_due(self, now: datetime, stopping: Callable[[], bool] = lambda: False) -> Reminded | None:
         """The round of today, if its hour has come and it was not finished yet: also late, also after a kill.
 
-        Days that were missed altogether are never made up for: today's round says all there is to say.
+        Days that were missed altogether are never made up for: today's round says all there is to say. It
+        waits while mail is held after a restore.
         """
         local = now.astimezone(LONDON)
         day = local.date()
-        if day.weekday() >= SATURDAY or local.time() < HOUR_OF_REMINDERS or self._is_finished(day):
+        if day.weekday() >= SATURDAY or local.time() < HOUR_OF_REMINDERS or self._is_finished_or_held(day):
             return None
         with self.views.reading() as connection:
             connection.execute(BEGIN, [day, now])
@@ -88,10 +90,10 @@ class Clock:
         log_line.info("What had had its time was forgotten.", **forgotten)
         return forgotten
 
-    def _is_finished(self, day: date) -> bool:
+    def _is_finished_or_held(self, day: date) -> bool:
         with self.views.reading() as connection:
             row = connection.execute(FINISHED, [day]).fetchone()
-        return bool(row and row[0])
+            return bool(row and row[0]) or held(connection) is not None
 
 
 def scheduled(clock: Clock, stop: Event) -> BackgroundScheduler:

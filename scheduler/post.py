@@ -15,6 +15,7 @@ import structlog
 
 from domain.clocks import london_day
 from projections import outbox, reminding
+from projections.holding import held
 from projections.outbox import Reminder
 from scheduler.deciding import WAITS_FOR_DECISION
 from scheduler.delivery import MailFolder, MailServer, NotDelivered, Stopping
@@ -65,10 +66,11 @@ def send_waiting(
 ) -> int:
     """Send every mail that waits, until `stopping`; how many were taken in hand comes back.
 
-    Raises `Refused` where the views that mails are made from have stopped, and `Stopping`.
+    That is none while mail is held after a restore. Raises `Refused` where the views that
+    mails are made from have stopped, and `Stopping`.
     """
     with views.reading() as connection:
-        if not outbox.waits(connection, now):
+        if not outbox.waits(connection, now) or held(connection):
             return 0
     reminding.follow_the_log(store, views)
     count = 0

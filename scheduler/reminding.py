@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import uuid4
+from uuid import uuid5
 
 from domain.clocks import london_day
 from domain.provenance import Provenance
@@ -130,7 +130,8 @@ def _prepare(connection: Connection[Any], deciding: Deciding, now: datetime, mai
     domain = mail_from.rpartition("@")[2]
     digests, reminders = [], [*deciding.remarks]
     for person, carried in deciding.decided.items():
-        identity = uuid4()
+        # The same digest, decided again after a restore, is the same mail to whoever has it already.
+        identity = uuid5(person, f"digest of {deciding.day.isoformat()}")
         digests.append(outbox.Digest(identity, f"<{identity}@{domain}>", person, deciding.day))
         reminders.extend(replace(reminder, outbox=identity) for reminder in carried)
     outbox.prepare(connection, digests, reminders, now=now)
