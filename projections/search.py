@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, LiteralString, NamedTuple
@@ -11,14 +11,16 @@ from uuid import UUID
 from psycopg import Connection
 
 from projections.asking import Asking
+from projections.excerpts import AFTER, BEFORE, Span, excerpt
 from projections.found_people import people_found, people_meant
 from projections.search_entries import Kind, key, words_of
 from projections.spelling import meant
 
 LONGEST = 200
 MOST_CORRECTED = 8
+NAMED, IN_PART, AS_TYPED = 4, 3, 1
+"""The least rank of what is known by all of the words, by some of them, or says them; below: similar."""
 TO_THE_LETTER = re.compile(r'"|(?<!\S)-\w')
-BEFORE, AFTER = "\ue000", "\ue001"
 
 # A query that only leaves out would find nearly everything.
 QUERY: Final = """
@@ -88,17 +90,10 @@ EXCERPTS: Final = """
     from search_entries entry
     where entry.id = any (%(ids)s) and {entry:stands}
 """
-OPTIONS: Final = f'StartSel="{BEFORE}", StopSel="{AFTER}", MaxWords=30, MinWords=15, MaxFragments=1'
+OPTIONS: Final = f'StartSel="{BEFORE}", StopSel="{AFTER}", HighlightAll=true'
 
 RANKED_ASKED = Asking.of(RANKED, "entry", "review", chosen=CHOSEN)
 EXCERPTS_ASKED = Asking.of(EXCERPTS, "entry")
-
-
-class Span(NamedTuple):
-    """A piece of an excerpt, and whether it is what was looked for. Plain text."""
-
-    text: str
-    found: bool
 
 
 class Found(NamedTuple):
@@ -114,6 +109,11 @@ class Found(NamedTuple):
     rank: float
     reviews: tuple[UUID, ...] = ()
 
+    @property
+    def is_similar(self) -> bool:
+        """Whether it does not say what was typed, but something like it."""
+        return self.rank < AS_TYPED
+
 
 def search(
     connection: Connection[Any],
@@ -127,6 +127,7 @@ def search(
 ) -> list[Found]:
     """What these words find, the best first: a reference, then what says them, then what was meant by them.
 
+    A reference or a name typed in full finds nothing that is only like it; `is_similar` tells what is.
     The last word may be unfinished; "quoted words" stand together, -word leaves out, and either is taken as
     typed. None: all partnerships (agencies and people belong to none), all kinds. `at` is a position of the
     log: entries are searched as they stood then, people by today's names. Nothing is found by marks without
@@ -138,7 +139,7 @@ def search(
     people = kinds is None or Kind.PERSON in kinds
     box = _Box(connection, typed, partnerships, kinds, people, offset + limit, at)
     query, found = box.found()
-    if len(found) < box.most and not TO_THE_LETTER.search(typed):
+    if len(found) < box.most and not TO_THE_LETTER.search(typed) and not _is_named(typed, found):
         wider, meant_by_it = box.meant()
         query = " | ".join(f"({one})" for one in (query, wider) if one)
         known = {one.id for one in found}
@@ -155,10 +156,10 @@ def as_typed(words: str) -> str:
     return seen if usable and any(letter.isalnum() for letter in seen) else ""
 
 
-def spans(marked: str) -> tuple[Span, ...]:
-    """A text with marks around what was found, in pieces."""
-    pieces = re.split(f"{BEFORE}(.*?){AFTER}", marked, flags=re.DOTALL)
-    return tuple(Span(piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece)
+def _is_named(typed: str, found: Iterable[Any]) -> bool:
+    """Whether all of it names something: by reference, number or name, or a number beside its review."""
+    best = max((one.rank for one in found), default=0.0)
+    return best >= NAMED or (best > IN_PART and all(re.search(r"\d", word) for word in typed.split()))
 
 
 def keys_in(typed: str) -> list[str]:
@@ -205,11 +206,11 @@ class _Box:
         marks = {"marks": BEFORE + AFTER, "options": OPTIONS}
         entries = [one.id for one in page if one.kind != Kind.PERSON]
         rows = EXCERPTS_ASKED.ask(self.connection, {"ids": entries, "query": query, **marks}, self.at)
-        shown = {row.id: (spans(row.excerpt), tuple(row.reviews)) for row in rows}
+        shown = {row.id: (excerpt(row.excerpt), tuple(row.reviews)) for row in rows}
         return [
-            Found(Kind(one.kind), one.id, one.heading, excerpt or spans(one.excerpt), one.rank, reviews)
+            Found(Kind(one.kind), one.id, one.heading, words or excerpt(one.excerpt), one.rank, reviews)
             for one in page
-            for excerpt, reviews in [shown.get(one.id, ((), ()))]
+            for words, reviews in [shown.get(one.id, ((), ()))]
         ]
 
     def _query(self, statement: LiteralString, parameters: Mapping[str, Any]) -> str:

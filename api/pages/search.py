@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from itertools import groupby
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -31,6 +32,19 @@ KINDS = (
 )
 
 
+class Line(NamedTuple):
+    """A thing that was found, its address, and the references of the reviews in which it stands."""
+
+    thing: search.Found
+    href: str
+    where: str
+
+    @classmethod
+    def of(cls, found: search.Found, names: Mapping[UUID, str]) -> Line:
+        """With the references out of names by id."""
+        return cls(found, f"/{THINGS[found.kind]}/{found.id}", where(found, names))
+
+
 @router.get("/search")
 def show_search(request: Request) -> HTMLResponse:
     """A page of what the words in the address find."""
@@ -45,7 +59,8 @@ def show_search(request: Request) -> HTMLResponse:
         request,
         "search.html",
         list=listing,
-        found=[(one, f"/{THINGS[one.kind]}/{one.id}", where(one, names)) for one in rows[:A_PAGE]],
+        found=len(rows[:A_PAGE]),
+        groups=groups_of([Line.of(one, names) for one in rows[:A_PAGE]]),
         words=words,
         longest=search.LONGEST,
         can_be_looked_for=bool(search.as_typed(words)),
@@ -56,6 +71,11 @@ def show_search(request: Request) -> HTMLResponse:
 def kinds_of(said: str) -> Sequence[Kind] | None:
     """Among which kinds of things to search; all of them where the address names none that there is."""
     return [Kind(said)] if said in list(Kind) else None
+
+
+def groups_of(lines: Sequence[Line]) -> list[list[Line]]:
+    """What says what was typed, and what is only similar, each where there is any."""
+    return [list(members) for _, members in groupby(lines, key=lambda one: one.thing.is_similar)]
 
 
 def where(one: search.Found, names: Mapping[UUID, str]) -> str:

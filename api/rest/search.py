@@ -25,7 +25,10 @@ class Excerpt(Shape):
 
 
 class Found(Shape):
-    """A thing that a search has found, with the words in which it was."""
+    """A thing that a search has found, with the words in which it was.
+
+    `rank` below 1: it does not say what was typed, but something similar.
+    """
 
     kind: Kind
     id: UUID

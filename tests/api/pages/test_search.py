@@ -55,6 +55,17 @@ def test_words_that_were_found_stand_out(client: TestClient, plan: Plan, given: 
     assert page.links["Agency <b>Council</b>"] == f"/agencies/{given.council}"
 
 
+def test_what_is_similar_stands_under_a_heading_of_its_own(client: TestClient, plan: Plan) -> None:
+    """After what says what was typed; alone, the heading says that nothing does."""
+    record(client, f"{plan.action}/wording", text="Trian everybody", reason="As the plan has it.")
+    page = visit(client, "/search?words=trian")
+    assert [one.text.strip() for one in page.tree.xpath("//main//h2")] == ["Similar"]
+    assert [one.get("start") for one in page.tree.xpath("//main//ol")] == ["1", "2"]
+    page = visit(client, "/search?words=westshir+polise")
+    assert page.tree.xpath("//main//h2")[0].text.strip() == "Nothing says exactly that; this is similar"
+    assert not visit(client, "/search?words=3.140(a)/1").tree.xpath("//main//h2")
+
+
 def test_only_things_of_one_kind(client: TestClient, plan: Plan) -> None:
     """A link narrows the results to one kind and is marked; a kind that there is not narrows nothing."""
     page = visit(client, visit(client, "/search?words=train").links["Actions"])

@@ -15,7 +15,8 @@ from domain.tracker import person as people
 from domain.tracker import recommendation as recommendations
 from domain.tracker import review as reviews
 from projections.check import check
-from projections.search import Found, Span, search
+from projections.excerpts import Span
+from projections.search import Found, search
 from projections.search_entries import Kind
 from projections.views import VIEWS
 from tests.projections.views.conftest import Register
@@ -56,6 +57,28 @@ def test_a_reference_is_found_first(register: Register, typed: str) -> None:
     )
     reviews.open_review(register.tracker, register.partnership, reference="WAL/2025/04", by=register.by())
     assert find(register, typed)[0].id == wanted
+
+
+def test_what_is_named_in_full_brings_nothing_that_is_only_like_it(register: Register) -> None:
+    """A reference, a number, also beside its review, or an agency's name; a slip in it does bring that."""
+    review = reviews.open_review(register.tracker, register.partnership, reference="DEMO1", by=register.by())
+    people.add(register.tracker, people.Details("Demo Owner"), post="", agency=None, by=register.by())
+    named = agencies.add(register.tracker, "Anytown Probation", by=register.by())
+    agencies.add(register.tracker, "Anytown Porbation Board", by=register.by())
+    action = register.plan("Write the first policy")
+    assert [one.id for one in find(register, "demo1")] == [review]
+    assert [one.id for one in find(register, "3.2/1")] == [action]
+    assert [one.id for one in find(register, "anytown probation")] == [named]
+    assert {one.kind for one in find(register, "demo1 owner")} >= {Kind.REVIEW, Kind.PERSON}
+    assert [one.is_similar for one in find(register, "demoo")] == [True]
+
+
+def test_what_is_similar_says_so_and_comes_last(register: Register) -> None:
+    """So that a page can tell it apart from what says what was typed."""
+    register.plan("Write to the police")
+    register.plan("Write to the polcie")
+    found = find(register, "polcie")
+    assert [one.is_similar for one in found] == [False, True]
 
 
 @pytest.mark.parametrize("dash", ["-", "\u2010", "\u2013", "\u2212"])
@@ -280,8 +303,10 @@ def test_the_excerpt_is_short_and_round_the_words(register: Register) -> None:
     """Of a long text only the part that matters."""
     register.plan("Before. " * 400 + "Here an advocate helps. " + "After. " * 400)
     ((*_, excerpt, _, _),) = find(register, "advocate")
+    text = "".join(one.text for one in excerpt)
     assert Span("advocate", True) in excerpt
-    assert len("".join(one.text for one in excerpt)) < 400
+    assert text.startswith("… Here an advocate helps. After. ")
+    assert len(text) < 260
 
 
 def test_the_excerpt_shows_what_was_meant(register: Register) -> None:
