@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import psycopg
 import structlog
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from jinja2 import Template
@@ -19,10 +20,13 @@ from api.access import sign_in_address
 from api.importing.refusing import UnreadablePlan
 from api.measuring import pattern_of
 from api.refusals import FromElsewhere, NotAllowed, SignInNeeded, VersionMissing
+from api.sent_forms import sent_form
 from api.wording import sentence_for
 from domain.refusals import NotFound, NotThere, Refused, SomeoneWasFirst
-from domain.store.datastore import NOT_REACHED, DatabaseUnavailable
+from domain.store.application import noting_saves, saved_meanwhile
+from domain.store.datastore import DISK_FULL, NOT_REACHED, DatabaseUnavailable
 from domain.store.keys import MasterKeyLost
+from domain.store.mapper import UnreadableEvent
 from domain.tracker.together import who_was_first
 from domain.unexpected import Unexpected
 from projections.reading import NothingPublished
@@ -43,14 +47,25 @@ STATUSES: Mapping[type[Exception], int] = {
     UnreadablePlan: 422,
     MasterKeyLost: 503,
     DatabaseUnavailable: 503,
+    UnreadableEvent: 500,
     psycopg.OperationalError: 503,
+    psycopg.InterfaceError: 503,
+    psycopg.errors.ReadOnlySqlTransaction: 503,
     psycopg.DataError: 422,
     PoolTimeout: 503,
 }
 """The status of each error; that of the nearest class counts."""
 
+UNAVAILABLE = tuple(kind for kind, status in STATUSES.items() if status == 503)
+"""What passes: the same request may succeed in a minute."""
+
 WORDED = (Refused, UnreadablePlan, MasterKeyLost, DatabaseUnavailable)
 """What says itself in a sentence for people."""
+
+READ_ONLY = "The database takes no changes just now. Nothing was recorded; try again in a moment."
+SAVED_BEFORE = (
+    "The database went away after this, or a part of it, was recorded. Look before you send it once more."
+)
 
 SENTENCES = {
     400: "The body of this cannot be read: send JSON in UTF-8, or a multipart form. Nothing was saved.",
@@ -58,6 +73,13 @@ SENTENCES = {
     405: "This address cannot be asked in that way.",
     413: "This is too large: at most 50 MB for a plan, 2 MB for anything else. Nothing was saved.",
 }
+
+UNWORDED: Mapping[type[Exception], str] = {
+    psycopg.errors.DiskFull: DISK_FULL,
+    psycopg.errors.ReadOnlySqlTransaction: READ_ONLY,
+    psycopg.DataError: "There is a character here that cannot be kept. Take it out, and try again.",
+}
+"""What is said of errors of the database; of all others, that it cannot be reached."""
 
 PLAIN_PAGE = Template(
     """<!doctype html>
@@ -105,7 +127,7 @@ class Problem:
 def install(app: FastAPI) -> None:
     """Answer every error of the routes of an application here."""
     for kind in (HTTPException, RequestValidationError, *STATUSES):
-        app.add_exception_handler(kind, answer)
+        app.add_exception_handler(kind, answer_with_form if kind in UNAVAILABLE else answer)
 
 
 class Answering:
@@ -116,13 +138,14 @@ class Answering:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and answer if that fails."""
-        try:
-            await self.app(scope, receive, send)
-        except Exception as error:
-            if scope["type"] != "http" or scope["state"].get("answering"):
-                raise
-            response = answer(Request(scope), error)
-            await response(scope, receive, send)
+        with noting_saves():
+            try:
+                await self.app(scope, receive, send)
+            except Exception as error:
+                if scope["type"] != "http" or scope["state"].get("answering"):
+                    raise
+                response = answer(Request(scope), error)
+                await response(scope, receive, send)
 
 
 def answer(request: Request, error: Exception) -> Response:
@@ -134,6 +157,13 @@ def answer(request: Request, error: Exception) -> Response:
         return RedirectResponse(sign_in_address(request), 303)
     page: Callable[[Request, Problem], Response] = request.app.state.error_page
     return page(request, problem)
+
+
+async def answer_with_form(request: Request, error: Exception) -> Response:
+    """The same where the tracker cannot be used just now: what a form had sent stands on the page."""
+    if not is_for_programs(request.url.path):
+        request.state.sent_form = await sent_form(request)
+    return await run_in_threadpool(answer, request, error)
 
 
 def is_for_programs(path: str) -> bool:
@@ -161,17 +191,35 @@ def problem_of(request: Request, error: Exception) -> Problem:
         return _unexpected(request, error)
     if isinstance(error, SomeoneWasFirst):
         return _someone_was_first(request, error)
+    if isinstance(error, UnreadableEvent):
+        return _unreadable(error)
     return _told(error, status)
 
 
 def _told(error: Exception, status: int) -> Problem:
-    sentence = str(error) if isinstance(error, WORDED) else NOT_REACHED
-    if isinstance(error, psycopg.DataError):
-        sentence = "There is a character here that cannot be kept. Take it out, and try again."
+    sentence = _sentence(error, status)
     named = getattr(error, "field", None)
     errors = (FieldError(named, sentence),) if named else ()
     headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}.get(status, {})
     return Problem(status, sentence, errors, headers=headers)
+
+
+def _sentence(error: Exception, status: int) -> str:
+    if status == HTTPStatus.SERVICE_UNAVAILABLE and saved_meanwhile():
+        return SAVED_BEFORE
+    if isinstance(error, WORDED):
+        return str(error)
+    return next((words for kind, words in UNWORDED.items() if isinstance(error, kind)), NOT_REACHED)
+
+
+def _unreadable(error: UnreadableEvent) -> Problem:
+    """The position alone: why it cannot be read may repeat what it says."""
+    log_line.error("An event of the log cannot be read.", position=error.position)
+    sentence = (
+        f"The event at position {error.position} of the log cannot be read, so this cannot be shown."
+        " Tell whoever runs the tracker."
+    )
+    return Problem(500, sentence)
 
 
 def _invalid(error: RequestValidationError) -> Problem:

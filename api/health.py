@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 
-import psycopg
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
 
+from api.errors import UNAVAILABLE
 from api.rest.answers import problems
 from domain.store.application import Store
-from domain.store.datastore import DatabaseUnavailable
 from projections.generations import FEEDING, OUR_LOCKS
 from projections.reading import Views
 
@@ -27,7 +25,6 @@ WORKING = """
     )
 """
 GOOD = "ready"
-UNREACHABLE = (DatabaseUnavailable, psycopg.OperationalError, PoolTimeout)
 
 
 class Health(BaseModel):
@@ -74,7 +71,7 @@ def metrics(request: Request) -> Response:
 def _said(part: Callable[[], str]) -> str:
     try:
         return part()
-    except UNREACHABLE:
+    except UNAVAILABLE:
         return "The database cannot be reached."
 
 
@@ -86,11 +83,11 @@ def _database(store: Store) -> str:
 
 def _views(store: Store, views: Views) -> str:
     last, lags = store.log.last_position(), views.lag()
-    stopped = sorted(view for view, lag in lags.items() if lag.failed_at is not None)
+    stopped = [f"{view} at {lag.failed_at}" for view, lag in lags.items() if lag.failed_at is not None]
     if not lags:
         return "The lists are being built for the first time."
     if stopped:
-        return f"Stopped at an event that they cannot follow: {', '.join(stopped)}."
+        return f"Stopped at the position of an event that they cannot follow: {', '.join(stopped)}."
     behind = last - min(lag.position for lag in lags.values())
     return GOOD if behind <= MOST_BEHIND else f"The lists are {behind} events behind."
 

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access import find_who, is_open
-from api.errors import is_for_programs
+from api.errors import UNAVAILABLE, answer_with_form, is_for_programs
 from api.pages.framing import SHOWN_AGAIN_BY_BACK
 from api.refusals import FromElsewhere, SignInNeeded
 from api.resending import forgetting, kept_instead
@@ -95,14 +95,24 @@ class Gate:
 
     @staticmethod
     async def _let_in(request: Request) -> Response | None:
-        """Find who asks; the answer to give instead, where a form came after its session had ended."""
+        """Find who asks. The answer to give instead, where a form came after its session had ended.
+
+        Answers here, too, where nobody can be asked who that is: what a form sent has not been read yet.
+        """
         try:
-            request.state.who = await run_in_threadpool(find_who, request)
-        except SignInNeeded:
-            if kept := await kept_instead(request):
-                return kept
-            raise
-        return None
+            return await _found(request)
+        except UNAVAILABLE as error:
+            return await answer_with_form(request, error)
+
+
+async def _found(request: Request) -> Response | None:
+    try:
+        request.state.who = await run_in_threadpool(find_who, request)
+    except SignInNeeded:
+        if kept := await kept_instead(request):
+            return kept
+        raise
+    return None
 
 
 def refuse_other_sites(request: Request) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from secrets import token_urlsafe
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import UploadFile
 from starlette.types import Message, Send
 
 from api import unsent_forms
 from api.access import cookie_name
 from api.errors import is_for_programs
+from api.sent_forms import sent_form
 from api.sessions import person_of_past_session
 from api.unsent_forms import KEPT_FOR, UnsentForm
 
@@ -87,8 +86,7 @@ def secret_of(request: Request) -> str:
 
 
 async def _form_of(request: Request, person: UUID) -> UnsentForm:
-    async with request.form() as sent:
-        pairs: list[tuple[str, Any]] = sent.multi_items()
+    sent = await sent_form(request)
     query = [pair for pair in request.query_params.multi_items() if pair[0] != WORD]
     return UnsentForm(
         id=_identity(request) or uuid4(),
@@ -96,8 +94,8 @@ async def _form_of(request: Request, person: UUID) -> UnsentForm:
         at=request.app.state.clock(),
         path=request.url.path,
         query=urlencode(query),
-        fields=tuple((name, value) for name, value in pairs if isinstance(value, str)),
-        files=tuple(file.filename for _, file in pairs if isinstance(file, UploadFile) and file.filename),
+        fields=sent.fields if sent else (),
+        files=sent.files if sent else (),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi.responses import HTMLResponse
 
+from api.pages.typed import typed_in
 from api.templating import render
 from projections import directory
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from api.errors import Problem
     from api.pages.past import Shown
+    from api.sent_forms import SentForm
 
 # Without a copy of its own a browser answers Back to a refused form with an error, and the words are gone;
 # and to one that was recorded with a new key, under which it would be recorded once more.
@@ -42,8 +44,13 @@ ADVICE = {
     412: "Go back, load the page again, and look at what has changed.",
     413: "Choose a smaller file, or send less text at once.",
     500: "Nothing of what you sent was saved unless the page shows it. Try again later.",
-    503: "Nothing of what you sent was saved. Try again in a minute.",
+    503: "Try again in a minute.",
 }
+ADVICE_WITH_FORM = "What you sent is on this page: send it again in a minute."
+ONLY_ONCE = "However often you send it, it is recorded once."
+ADVICE_WITH_FILES = "A file is not kept: go back, choose it again, and send it in a minute."
+KEY = "key"
+"""The field by which a form that is sent again is known."""
 TOO_LARGE = 413
 ADVICE_TO_ASKERS = "Go back, or ask for something else: nothing was to be recorded."
 OTHER_ADVICE = "Nothing was saved. Go back to put it right; what you typed is still there."
@@ -90,7 +97,18 @@ def error_page(request: Request, problem: Problem) -> HTMLResponse:
         "heading": HEADINGS.get(problem.status, problem.title),
         "advice": ADVICE.get(problem.status, ADVICE_TO_ASKERS if asks else OTHER_ADVICE),
         "form": request.url.path if problem.status == TOO_LARGE else "",
+        "sent": None,
     }
+    if sent := getattr(request.state, "sent_form", None):
+        context |= _with_form(sent)
     answer = render(request, "error.html", context, problem.status)
     answer.headers.update(problem.headers)
     return answer
+
+
+def _with_form(sent: SentForm) -> dict[str, Any]:
+    """What a form had sent, to be seen and to be sent again; with files it can only be seen."""
+    known = any(name == KEY for name, _ in sent.fields)
+    again = f"{ADVICE_WITH_FORM} {ONLY_ONCE}" if known else ADVICE_WITH_FORM
+    advice = ADVICE_WITH_FILES if sent.files else again
+    return {"sent": sent, "typed": typed_in(sent.fields), "advice": advice}

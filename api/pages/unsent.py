@@ -13,9 +13,8 @@ from api import unsent_forms
 from api.access import SignedIn
 from api.commands import COMMANDS, Command
 from api.pages.framing import page
-from api.pages.posting import identity as identity_of
+from api.pages.typed import typed_in
 from api.resending import WAITING, secret_of, waiting, waiting_for
-from api.templating import sentence_case
 from api.unsent_forms import UnsentForm
 from domain.refusals import NotFound
 
@@ -23,7 +22,6 @@ router = APIRouter()
 
 PLACE: Final = re.compile(r"/(?P<things>[a-z]+)/(?:new|[0-9a-f-]{36}/(?P<noun>[a-z-]+))")
 """The address of the form of a command."""
-NOT_FOR_PEOPLE: Final = ("key", "version", "opened_by")
 NO_LONGER_KEPT = "This is no longer kept: it was recorded, or is older than a day."
 
 
@@ -44,7 +42,7 @@ def show_one(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
     found = [one for one in waiting_for(request, who.person) if one.id == identity]
     if not found:
         raise NotFound(NO_LONGER_KEPT)
-    typed = [(words_of(name), value) for name, value in found[0].fields if is_for_people(name, value)]
+    typed = typed_in(found[0].fields)
     return page(request, "unsent-form.html", form=found[0], typed=typed, title=title_of(found[0]))
 
 
@@ -73,13 +71,3 @@ def command_of(form: UnsentForm) -> Command | None:
         return None
     wanted = found["things"], found["noun"] or ""
     return next((one for one in COMMANDS if (one.things, one.noun) == wanted), None)
-
-
-def words_of(name: str) -> str:
-    """The name of a field in words."""
-    return sentence_case(name.replace("_", " ").replace("-", ", "))
-
-
-def is_for_people(name: str, value: str) -> bool:
-    """Whether somebody typed or chose this, and would know it again."""
-    return bool(value.strip()) and name not in NOT_FOR_PEOPLE and identity_of(value) is None

@@ -16,6 +16,7 @@ from api.importing.refusing import UnreadablePlan
 from domain.refusals import NotFound, Refused, SomeoneWasFirst
 from domain.store.datastore import DatabaseUnavailable
 from domain.store.keys import MasterKeyLost
+from domain.store.mapper import UnreadableEvent
 from tests.api.conftest import BASE_URL, FollowedViews, Given
 from tests.api.rest.asking import API, refused
 
@@ -31,6 +32,10 @@ ERRORS: list[tuple[Exception, int, str]] = [
         503,
         "The database cannot be reached just now.",
     ),
+    (psycopg.InterfaceError("the cursor is closed"), 503, "The database cannot be reached just now."),
+    (psycopg.errors.DiskFull("could not extend file"), 503, "The disk of the database is full, so nothing"),
+    (psycopg.errors.ReadOnlySqlTransaction("cannot execute INSERT"), 503, "The database takes no changes"),
+    (UnreadableEvent("Said by a person", 7), 500, "The event at position 7 of the log cannot be read"),
 ]
 
 
