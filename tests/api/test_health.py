@@ -47,9 +47,8 @@ def test_views_that_stopped(stranger: TestClient, store: Store) -> None:
         connection.execute(
             "update public.view_positions set failed_at = 3, failure = 'because' where view = 'actions'"
         )
-    assert (
-        ready(stranger)[1]["views"] == "Stopped at an event that they cannot follow: actions at position 3."
-    )
+    said = ready(stranger)[1]["views"]
+    assert said == "Stopped at the position of an event that they cannot follow: actions at 3."
 
 
 def test_without_views(stranger: TestClient, store: Store) -> None:
