@@ -33,6 +33,9 @@ REMINDING = 4
 ONE_ROUND_AT_A_TIME = "select pg_advisory_xact_lock(%s, %s)"
 LOOKS = 5
 
+LAPSES_AT_A_TIME = 500
+"""Few enough that others who record wait no longer than for a big form, many enough to be quick."""
+
 
 class DigestOf(NamedTuple):
     """One digest: the address it goes to, and the actions in it, each with the name of its step."""
@@ -87,7 +90,7 @@ def remind(
     reminding.follow_the_log(tracker.store, views)
     lapses = _lapses(views, day)
     if not dry_run:
-        lapses = [one for one in lapses if _lapsed(tracker, one.id, day, stopping)]
+        lapses = _recorded(tracker, lapses, day, stopping)
     if not is_working_day(day, holidays):
         return Reminded(lapses, [], [])
     with views.reading() as connection, connection.transaction():
@@ -103,16 +106,30 @@ def _lapses(views: Views, day: date) -> list[Lapsing]:
         return reminding.lapsing(connection, day)
 
 
-def _lapsed(tracker: Tracker, action: UUID, day: date, stopping: Callable[[], bool]) -> bool:
-    """Whether this round recorded the lapse: where somebody was first, it looks again."""
-    for _ in range(LOOKS):
+def _recorded(
+    tracker: Tracker, lapses: list[Lapsing], day: date, stopping: Callable[[], bool]
+) -> list[Lapsing]:
+    """Those of the lapses that this round recorded, some at a time: a kill leaves the rest to the next."""
+    by = Provenance(how=How.SCHEDULER, today=day)
+    recorded: set[UUID] = set()
+    for start in range(0, len(lapses), LAPSES_AT_A_TIME):
         if stopping():
             raise Stopping
-        try:
-            return actions.lapse(tracker, action, by=Provenance(how=How.SCHEDULER, today=day))
-        except SomeoneWasFirst:
-            continue
-    return actions.lapse(tracker, action, by=Provenance(how=How.SCHEDULER, today=day))
+        recorded.update(_lapse(tracker, [one.id for one in lapses[start : start + LAPSES_AT_A_TIME]], by))
+    return [one for one in lapses if one.id in recorded]
+
+
+def _lapse(tracker: Tracker, several: list[UUID], by: Provenance, looks: int = LOOKS) -> list[UUID]:
+    """Those of which the lapse was recorded: where somebody was first, it looks again at fewer at once."""
+    try:
+        return actions.lapse(tracker, several, by=by)
+    except SomeoneWasFirst:
+        if not looks:
+            raise
+    if len(several) == 1:
+        return _lapse(tracker, several, by, looks - 1)
+    middle = len(several) // 2
+    return [one for half in (several[:middle], several[middle:]) for one in _lapse(tracker, half, by)]
 
 
 def _decide(connection: Connection[Any], day: date, holidays: Container[date]) -> Deciding:

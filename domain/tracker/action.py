@@ -1,5 +1,6 @@
 """Actions: planned for recommendations, led by agencies, owned by people, and split where nobody leads."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -141,12 +142,16 @@ def split_by_agency(
     return tracker.record(thing, *parts, along=_in_every_plan(*parts))
 
 
-def lapse(tracker: Tracker, action: UUID, *, by: Provenance) -> bool:
-    """Record that the timescale has lapsed, if it has and this was not recorded yet; whether it was."""
-    thing = tracker.get(Action, action)
-    lapsed = thing.lapse(by=by)
-    tracker.record(thing)
-    return lapsed
+def lapse(tracker: Tracker, several: Sequence[UUID], *, by: Provenance) -> list[UUID]:
+    """Record of each of several actions, in one save, that its timescale has lapsed; of which it was.
+
+    It is of those whose timescale has, where this was not recorded yet. Raises SomeoneWasFirst where one
+    of them was changed meanwhile; then nothing is recorded of any.
+    """
+    things = tracker.several(Action, several)
+    lapsed = [thing for thing in things if thing.lapse(by=by)]
+    tracker.record(*lapsed)
+    return [thing.id for thing in lapsed]
 
 
 def _own_agencies(tracker: Tracker, action: Action) -> tuple[UUID, ...]:

@@ -278,7 +278,7 @@ class Reading:
 
 
 def _recorded(tracker: Tracker, kind: type[AnyThing], review: Review, name: str) -> list[AnyThing]:
-    return [tracker.get(kind, one) for one in in_plan(tracker, review.id, name)]
+    return tracker.several(kind, in_plan(tracker, review.id, name))
 
 
 def _steps_by_recommendation(actions: list[Action]) -> dict[UUID, list[Action]]:

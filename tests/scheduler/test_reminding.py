@@ -16,7 +16,6 @@ from domain.partnership import Partnership
 from domain.refusals import Refused
 from domain.reminders import ReminderRule
 from domain.vocabulary import Contact, Role
-from scheduler.delivery import Stopping
 from scheduler.reminding import remind
 from tests.scheduler.installation import MAIL_FROM, NO_HOLIDAYS, Installation, morning, this_day
 
@@ -318,24 +317,3 @@ def test_a_contact_of_another_post_does_not_stand_in(installation: Installation)
     )
     assert installation.remind(installation.due).digests == []
     assert installation.whats(action) == [("due", "held")]
-
-
-def test_a_round_that_is_told_to_stop_leaves_the_rest_for_the_next(installation: Installation) -> None:
-    """What it has recorded stays, and the next round does what is left, once."""
-    made = {installation.action(owner=installation.person(OWNER)), installation.action()}
-    asked = iter([False, True])
-    day = installation.due + 7 * DAY
-    with pytest.raises(Stopping):
-        remind(
-            installation.tracker,
-            installation.views,
-            day,
-            now=morning(day),
-            holidays=NO_HOLIDAYS,
-            mail_from=MAIL_FROM,
-            stopping=lambda: next(asked),
-        )
-    assert installation.mails() == []
-    assert sorted(lapses_recorded(installation, action) for action in made) == [0, 1]
-    assert len(installation.remind(day).digests) == 1
-    assert [lapses_recorded(installation, action) for action in made] == [1, 1]

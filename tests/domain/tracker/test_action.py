@@ -195,9 +195,9 @@ def test_a_split_that_is_refused_leaves_nothing(tracker: Tracker, course: UUID, 
 def test_a_lapse_is_recorded_once(tracker: Tracker, course: UUID) -> None:
     """The second run finds nothing, and records nothing."""
     overdue = by(today=date(2026, 5, 1))
-    assert action.lapse(tracker, course, by=overdue) is True
+    assert action.lapse(tracker, [course], by=overdue) == [course]
     before = tracker.store.log.last_position()
-    assert action.lapse(tracker, course, by=overdue) is False
+    assert action.lapse(tracker, [course], by=overdue) == []
     assert tracker.store.log.last_position() == before
 
 

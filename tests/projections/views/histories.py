@@ -235,7 +235,7 @@ def give_role(one: History) -> None:
 
 def lapse(one: History) -> None:
     """Record that a timescale has lapsed, if it has."""
-    actions.lapse(one.tracker, one.one("action"), by=one.by())
+    actions.lapse(one.tracker, [one.one("action")], by=one.by())
 
 
 def sign_off(one: History) -> None:

@@ -158,8 +158,8 @@ def test_owner_forecast_progress_and_cancellation(register: Register) -> None:
 def test_timescale_correction_and_lapse(register: Register) -> None:
     """A corrected timescale moves both due dates; a lapse is noted once for each."""
     action = register.plan(timescale="31 March 2026")
-    assert tracked.lapse(register.tracker, action, by=register.by())
-    assert not tracked.lapse(register.tracker, action, by=register.by())
+    assert tracked.lapse(register.tracker, [action], by=register.by()) == [action]
+    assert tracked.lapse(register.tracker, [action], by=register.by()) == []
     assert one(register, action).row.lapsed_version == 1
     change(register, action, Action.correct_timescale, timescale=read_timescale("30 April 2027"))
     row = one(register, action).row
