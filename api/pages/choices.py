@@ -10,7 +10,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from api.templating import beginning
-from projections import directory, reviews
+from projections import directory, offered, reviews
 
 MOST = 1000
 LONGEST = 90
@@ -46,26 +46,25 @@ class Chooser:
         return list(kinds[widget]()) if widget in kinds else []
 
     def _agencies(self) -> Iterable[Choice]:
-        for one in directory.agencies(self.connection, today=self.today, limit=MOST):
+        for one in offered.agencies(self.connection, limit=MOST):
             yield Choice(str(one.id), one.name)
 
     def _people(self) -> Iterable[Choice]:
         lead = getattr(self.row, "lead", None)
-        present = [one for one in directory.people(self.connection, limit=MOST) if not one.has_left]
+        present = offered.people(self.connection, limit=MOST)
         for one in sorted(present, key=lambda person: (person.agency != lead, person.name.casefold())):
             words = ", ".join(part for part in (one.name, one.post, one.agency_name) if part)
             group = ("In the lead agency" if one.agency == lead else "Elsewhere") if lead else ""
             yield Choice(str(one.id), words, group)
 
     def _reviews(self) -> Iterable[Choice]:
-        for one in reviews.listed(self.connection, today=self.today, limit=MOST):
+        for one in offered.reviews(self.connection, limit=MOST):
             yield Choice(str(one.id), f"{one.reference} ({one.partnership_name})")
 
     def _recommendations(self) -> Iterable[Choice]:
-        for one in reviews.recommendations(self.connection, review=self.review, limit=MOST):
-            if not one.withdrawn:
-                words = f"{one.reference} {one.label}: {beginning(one.wording, LONGEST)}"
-                yield Choice(str(one.id), words)
+        for one in offered.recommendations(self.connection, self.review, longest=LONGEST + 1, limit=MOST):
+            words = f"{one.reference} {one.label}: {beginning(one.wording, LONGEST)}"
+            yield Choice(str(one.id), words)
 
     def _partnerships(self) -> Iterable[Choice]:
         for one in directory.partnerships(self.connection):

@@ -1,0 +1,78 @@
+"""What the lists of forms offer: the names of things now and nothing else, as most pages ask for them."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from psycopg import Connection
+
+from projections.asking import Asking
+from projections.reviews import AS_PEOPLE_READ
+
+AGENCIES: Final = """
+    select agency.id, agency.name
+    from agencies agency
+    where {agency:stands}
+    order by lower(agency.name), agency.id
+    limit %(limit)s
+"""
+PEOPLE: Final = """
+    select
+        person.id, person.post, person.agency,
+        coalesce(details.name, '') as name,
+        agency.name as agency_name
+    from people person
+    left join public.person_details details on details.person = person.id
+    left join agencies agency on agency.id = person.agency and {agency:stands}
+    where {person:stands} and not person.has_left
+    order by lower(details.name), person.id
+    limit %(limit)s
+"""
+REVIEWS: Final = """
+    select r.id, r.reference, p.name as partnership_name
+    from reviews r
+    join partnerships p on p.id = r.partnership and {p:stands}
+    where {r:stands}
+    order by p.code, {as_people_read} collate "C", r.id
+    limit %(limit)s
+"""
+RECOMMENDATIONS: Final = """
+    select rec.id, rec.label, left(rec.wording, %(longest)s) as wording, review.reference
+    from recommendations rec
+    join reviews review on review.id = rec.review and {review:stands}
+    where {rec:stands}
+        and not rec.withdrawn
+        and (%(review)s::uuid is null or rec.review = %(review)s)
+    order by rec.label_order, rec.place, rec.id
+    limit %(limit)s
+"""
+AGENCIES_ASKED = Asking.of(AGENCIES, "agency")
+PEOPLE_ASKED = Asking.of(PEOPLE, "person", "agency")
+REVIEWS_ASKED = Asking.of(REVIEWS, "r", "p", as_people_read=AS_PEOPLE_READ)
+RECOMMENDATIONS_ASKED = Asking.of(RECOMMENDATIONS, "rec", "review")
+
+
+def agencies(connection: Connection[Any], *, limit: int) -> Sequence[Any]:
+    """Agencies by name: `id` and `name`."""
+    return AGENCIES_ASKED.ask(connection, {"limit": limit}, None)
+
+
+def people(connection: Connection[Any], *, limit: int) -> Sequence[Any]:
+    """Those who have not left, by name: `id`, `name`, `post`, `agency` and `agency_name`."""
+    return PEOPLE_ASKED.ask(connection, {"limit": limit}, None)
+
+
+def reviews(connection: Connection[Any], *, limit: int) -> Sequence[Any]:
+    """Reviews by partnership and reference: `id`, `reference` and `partnership_name`."""
+    return REVIEWS_ASKED.ask(connection, {"limit": limit}, None)
+
+
+def recommendations(
+    connection: Connection[Any], review: UUID | None, *, longest: int, limit: int
+) -> Sequence[Any]:
+    """Those not withdrawn, of one review or of all, as people read their labels.
+
+    Each has `id`, `label`, `reference` and so many letters of its `wording`.
+    """
+    parameters = {"review": review, "longest": longest, "limit": limit}
+    return RECOMMENDATIONS_ASKED.ask(connection, parameters, None)
