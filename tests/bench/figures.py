@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -18,6 +18,9 @@ from domain.store.application import Store
 from domain.store.embedded import Server, start
 from domain.store.keys import make_master_key
 from projections.migrations import migrate
+from projections.rebuild import rebuild
+from projections.views import VIEWS
+from tests.bench.history import write_history
 
 
 class Figure(NamedTuple):
@@ -66,6 +69,7 @@ class Place:
     server: Server
     folder: Path
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _filled: dict[int, str] = field(default_factory=dict)
 
     @property
     def key(self) -> Path:
@@ -82,7 +86,7 @@ class Place:
         with psycopg.connect(self.server.url, autocommit=True) as connection:
             make = SQL("create database {} template {} strategy file_copy")
             connection.execute(make.format(Identifier(name), Identifier(template)))
-            url = self.server.url.replace("/dhr?", f"/{name}?")
+            url = self._address(name)
             try:
                 migrate(url)
                 yield url
@@ -90,14 +94,38 @@ class Place:
                 connection.execute(SQL("drop database {} with (force)").format(Identifier(name)))
 
     @contextmanager
+    def filled(self, actions: int) -> Iterator[Store]:
+        """A store in a database of its own, with a history of so many actions until TODAY and its views.
+
+        The history is made once and copied for whoever asks: what is done to it, nobody else sees.
+        """
+        if actions not in self._filled:
+            self._filled[actions] = self._fill(actions)
+        with self.database(self._filled[actions]) as url, closing(Store(url, self.key)) as store:
+            yield store
+
+    def _fill(self, actions: int) -> str:
+        """The name of a database to copy."""
+        name = f"filled_{actions}"
+        with psycopg.connect(self.server.url, autocommit=True) as connection:
+            connection.execute(SQL("create database {}").format(Identifier(name)))
+        url = self._address(name)
+        migrate(url)
+        with closing(Store(url, self.key)) as store:
+            write_history(store, actions=actions, until=TODAY)
+            rebuild(store, VIEWS)
+            with store.connection() as connection:
+                connection.execute("vacuum (analyze)")
+        return name
+
+    def _address(self, name: str) -> str:
+        return self.server.url.replace("/dhr?", f"/{name}?")
+
+    @contextmanager
     def empty(self) -> Iterator[Store]:
         """A store in a database of its own, with nothing in it."""
-        with self.database() as url:
-            store = Store(url, self.key)
-            try:
-                yield store
-            finally:
-                store.close()
+        with self.database() as url, closing(Store(url, self.key)) as store:
+            yield store
 
 
 @contextmanager
