@@ -102,7 +102,10 @@ class SupportingBody(Body):
 
 
 class OwnerBody(Body):
-    """The person who answers for it."""
+    """The person who answers for it, usually one in the lead agency.
+
+    Pages ask before they take somebody whose agency neither leads nor supports it; JSON asks nothing.
+    """
 
     owner: UUID = chosen("Owner", "person", "Usually a person in the lead agency.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,10 +15,11 @@ from api.access import SignedIn, Who, by
 from api.commands import COMMANDS, Body, Command
 from api.pages.form import Filled, key_of, shown, version_of
 from api.pages.history import Line, told
+from api.pages.owning import owner_elsewhere
 from api.pages.posting import Posted, text
 from api.pages.reading import Errors, read
 from api.pages.things import history_of
-from api.pages.warning import warned_about
+from api.pages.warning import Warned, not_asked_yet, personal_details
 from api.pages.which_review import asked_which_review
 from api.repeating import Asked, Kept, once
 from api.resending import kept_form
@@ -80,7 +82,7 @@ def done(request: Request, sent: Sent) -> Response:
         errors[""] = ANOTHER_PERSON.format(sent.who.name or sent.who.post)
     if body is None or errors:
         return again(request, sent, errors)
-    if warned := warned_about(sent.command, sent.form):
+    if warned := not_asked_yet(to_be_asked(request, sent), sent.form):
         return again(request, sent, {}, warned=warned)
     try:
         outcome = carried_out(request, sent, body)
@@ -88,6 +90,13 @@ def done(request: Request, sent: Sent) -> Response:
         return told_why(request, sent, refused)
     request.app.state.views.wait_for(outcome.position, timeout=1.0)
     return gone_to(sent, outcome)
+
+
+def to_be_asked(request: Request, sent: Sent) -> Sequence[Warned]:
+    """What is asked about a form before it is saved."""
+    about = [sent.identity] if sent.identity else []
+    elsewhere = owner_elsewhere(request, sent.command, sent.form, about)
+    return [*personal_details(sent.command, sent.form), *elsewhere]
 
 
 def carried_out(request: Request, sent: Sent, body: Body) -> Kept:

@@ -42,7 +42,7 @@ def read(command: Command, form: FormData) -> tuple[Body | None, Errors]:
     try:
         body = command.body.model_validate(said)
     except ValidationError as wrong:
-        return None, _sentences(command, wrong) | errors
+        return None, _sentences(command, wrong, errors)
     if command.needs_reason and not body.reason:
         errors["reason"] = "“Reason” is needed."
     return (None if errors else body), errors
@@ -96,10 +96,13 @@ READERS: Mapping[str, Callable[[str, FormData], Any]] = {
 }
 
 
-def _sentences(command: Command, wrong: ValidationError) -> Errors:
-    errors: Errors = {}
+def _sentences(command: Command, wrong: ValidationError, unreadable: Errors) -> Errors:
+    errors = dict(unreadable)
     for one in wrong.errors():
         name = str(one["loc"][0]) if one["loc"] else ""
+        # What cannot be read counts as missing: the rules for the whole are asked once it can.
+        if unreadable and not name:
+            continue
         _, sentence = sentence_for({**one, "loc": ("form", *one["loc"])})
         errors.setdefault(name, _about(command.body.model_fields.get(name), sentence))
     return errors

@@ -20,10 +20,11 @@ from api.pages.choices import Chooser
 from api.pages.fields import fields_of, own_and_shared
 from api.pages.form import Filled
 from api.pages.framing import form_page, page
+from api.pages.owning import owner_elsewhere
 from api.pages.posting import Posted, text
 from api.pages.reading import Errors, read
 from api.pages.selecting import selected, standing
-from api.pages.warning import SEEN, Warned, digest_of, warned_about
+from api.pages.warning import SEEN, Warned, digest_of, not_asked_yet, personal_details
 from api.templating import counted
 from domain.refusals import NotFound, Refused, refuse_if
 from domain.tracker import choosing
@@ -103,12 +104,12 @@ def send(request: Request, who: SignedIn, change: UUID, form: Posted) -> Respons
     body, errors = read(one, form)
     if body is None or errors:
         return asked(request, who, chosen, typed=form, errors=errors)
-    if warned := warned_about(one, form):
-        return asked(request, who, chosen, typed=form, warned=warned)
     try:
         together.check(who, How.FORM, body)
     except Refused as refused:
         return asked(request, who, chosen, typed=form, errors={refused.field or "": str(refused)})
+    if warned := not_asked_yet(to_be_asked(request, one, form, change), form):
+        return asked(request, who, chosen, typed=form, warned=warned)
     try:
         choosing.send(store, chosen, words.written())
     except Refused as refused:
@@ -117,6 +118,12 @@ def send(request: Request, who: SignedIn, change: UUID, form: Posted) -> Respons
         return summed_up(request, chosen, note=SENT_BEFORE, status=422)
     together.carried_out(request, who, chosen, body, How.FORM)
     return followed(request, change)
+
+
+def to_be_asked(request: Request, command: Command, form: FormData, change: UUID) -> Sequence[Warned]:
+    """What is asked about a form before it is saved for any of the actions."""
+    actions = [one.thing for one in judged(request.app.state.store, change)]
+    return [*personal_details(command, form), *owner_elsewhere(request, command, form, actions)]
 
 
 @router.post(PLACE + "/{change:uuid}/rest")

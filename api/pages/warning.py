@@ -1,4 +1,4 @@
-"""Asking before words are saved that look like somebody's personal details. It is never a refusal."""
+"""Asking before something is saved that may not be meant, such as personal details. It is never a refusal."""
 
 from __future__ import annotations
 
@@ -19,22 +19,25 @@ SEEN = "warned"
 
 
 class Warned(NamedTuple):
-    """Words in a field, and what they look like."""
+    """A sentence about a field, without a full stop; `personal` where words look like somebody's details."""
 
     field: str
-    label: str
-    words: str
-    what: str
+    sentence: str
+    personal: bool = False
 
 
-def warned_about(command: Command, form: FormData) -> list[Warned]:
-    """What the prose of a form is to be asked about, and has not been yet."""
-    found = [
-        Warned(name, info.title or name, one.words, one.what)
+def personal_details(command: Command, form: FormData) -> list[Warned]:
+    """What of the prose of a form looks like personal details."""
+    return [
+        Warned(name, f"“{info.title or name}”: “{one.words}” looks like {one.what}", personal=True)
         for name, info in command.body.model_fields.items()
         if widget_of(info) == "textarea"
         for one in likely_personal_details(text(form, name))
     ]
+
+
+def not_asked_yet(found: Sequence[Warned], form: FormData) -> Sequence[Warned]:
+    """All of it, unless the form has asked about exactly this already."""
     return [] if text(form, SEEN) == digest_of(found) else found
 
 

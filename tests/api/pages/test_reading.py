@@ -110,3 +110,12 @@ def test_days_that_are_none(typed: tuple[str, str, str]) -> None:
     names = ("due-day", "due-month", "due-year")
     with pytest.raises(Refused, match="must be a real day"):
         day_typed("due", FormData(list(zip(names, typed, strict=True))))
+
+
+def test_what_cannot_be_read_is_not_missing_too() -> None:
+    """One mistake is told once: rules for the whole form wait until every field of it can be read."""
+    typed = {"due-day": "31", "due-month": "2", "due-year": "2027"}
+    _, errors = read(command("actions", "timescale"), FormData(typed))
+    assert errors == {"due": "“Due date” must be a real day, such as 27 3 2027."}
+    _, errors = read(command("actions", "timescale"), FormData())
+    assert errors == {"": "Give the timescale in words, or a due date."}

@@ -14,7 +14,7 @@ from domain.provenance import Provenance
 from domain.tracker import Tracker, action
 from tests.api.conftest import FollowedViews, Given
 from tests.api.pages.conftest import Plan
-from tests.api.pages.visiting import Page, day, record, visit
+from tests.api.pages.visiting import Page, day, record, refused, visit
 
 PLACE = "/actions/together"
 NAMES = ["DHR7 3.140(a)/1", "DHR7 3.140(a)/2"]
@@ -22,13 +22,13 @@ NAMES = ["DHR7 3.140(a)/1", "DHR7 3.140(a)/2"]
 
 @pytest.fixture
 def two(client: TestClient, plan: Plan, given: Given) -> list[str]:
-    """The action of the plan, and one of the police without a timescale."""
+    """The action of the plan, and one without a timescale."""
     second = record(
         client,
         f"/actions/new?review={plan.review.rpartition('/')[2]}",
         text="Write a policy",
         recommendations=[plan.recommendation.rpartition("/")[2]],
-        lead=str(given.police),
+        lead=str(given.council),
     )
     return [plan.action.rpartition("/")[2], second.rpartition("/")[2]]
 
@@ -90,6 +90,22 @@ def test_the_form_shows_what_is_selected(client: TestClient, two: list[str]) -> 
     assert {NAMES[0]: f"/actions/{two[0]}", NAMES[1]: f"/actions/{two[1]}"}.items() <= page.links.items()
     assert page.form.fields["owner"] == ""
     assert boxes(client)["Select action 3.140(a)/1"] == f"{two[0]}:2"
+
+
+def test_it_asks_about_an_owner_from_elsewhere(client: TestClient, given: Given, two: list[str]) -> None:
+    """Before anything is saved it names the actions in which that agency has no part; sent again, it is."""
+    record(client, f"/actions/{two[1]}/lead-agency", lead=str(given.police))
+    address, answer = chosen(client, "owner"), {"owner": str(given.administrator)}
+    page = refused(client, address, **answer)
+    [asked] = page.errors
+    assert asked.startswith(
+        "“Owner”: Ada Administrator, Community safety officer, Westonbury Council is in an "
+    )
+    assert asked.endswith(" neither leads nor supports 1 of these 2 actions: DHR7 3.140(a)/2")
+    assert "Please name nobody" not in page.text
+    assert (
+        "2 recorded." in visit(client, client.post(address, data=page.sent_with()).headers["location"]).text
+    )
 
 
 def test_each_is_judged_by_itself(client: TestClient, given: Given, two: list[str], tracker: Tracker) -> None:
@@ -186,6 +202,13 @@ def test_a_form_with_something_wrong_is_shown_again(
     assert page.errors[0].startswith(error)
     assert page.form.fields["reason"] == "A long reason."
     assert visit(client, address).heading == "2 actions Assign an owner"
+
+
+@pytest.mark.usefixtures("two")
+def test_a_day_that_is_none_is_one_mistake(client: TestClient) -> None:
+    """31 February is told as what it is, and not as a due date that is missing as well."""
+    page = refused(client, chosen(client, "timescale"), **day("due", 31, 2, 2027))
+    assert page.errors == ["“Due date” must be a real day, such as 27 3 2027."]
 
 
 def test_only_the_refused_are_tried_again_with_what_was_typed(

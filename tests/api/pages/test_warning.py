@@ -10,7 +10,7 @@ from tests.api.conftest import Given
 from tests.api.pages.conftest import Plan
 from tests.api.pages.test_importing import PLAN, draft_of
 from tests.api.pages.test_together import chosen
-from tests.api.pages.visiting import refused, visit
+from tests.api.pages.visiting import record, refused, visit
 
 TEXT = "Spoke to Mrs Smith, NHS number 943 476 5919."
 
@@ -85,3 +85,30 @@ def test_a_form_for_many_actions(client: TestClient, store: Store) -> None:
     assert store.log.last_position() == before
     assert client.post(address, data=page.sent_with()).status_code == 303
     assert store.log.last_position() > before
+
+
+def test_an_owner_from_elsewhere(client: TestClient, plan: Plan, given: Given) -> None:
+    """The form of one action asks as well, until it is sent again; a supporting agency's people will do."""
+    lead, path = {"lead": str(given.police)}, f"{plan.action}/owner"
+    record(client, f"{plan.action}/lead-agency", **lead)
+    page = refused(client, path, owner=str(given.administrator))
+    assert page.errors[0].endswith(
+        "Westonbury Council is in an agency that neither leads nor supports this action"
+    )
+    record(client, f"{plan.action}/supporting-agencies", supporting=[str(given.council)])
+    record(client, path, owner=str(given.administrator))
+
+
+def test_an_owner_where_no_agency_is_known(client: TestClient, plan: Plan) -> None:
+    """Who belongs to no agency is not asked about: nobody knows that it is another one."""
+    person = record(client, "/people/new", name="Demo Person", post="Advocate")
+    record(client, f"{plan.action}/owner", owner=person.rpartition("/")[2])
+
+
+def test_an_owner_is_asked_about_once(client: TestClient, plan: Plan, given: Given) -> None:
+    """Another form that leaves the same owner does not ask about them again: that changes nothing."""
+    record(client, f"{plan.action}/lead-agency", lead=str(given.police))
+    page = refused(client, f"{plan.action}/owner", owner=str(given.administrator))
+    assert client.post(f"{plan.action}/owner", data=page.sent_with()).status_code == 303
+    page = refused(client, f"{plan.action}/owner", owner=str(given.administrator))
+    assert page.title.startswith("Error: ")
