@@ -205,7 +205,8 @@ def prepare(
 
 def record(connection: Connection[Any], reminders: Iterable[Reminder]) -> None:
     """Append to the ledger. The same remark about the same step is kept once."""
-    connection.execute(RECORD, [_as_json(list(reminders))])
+    if rows := list(reminders):
+        connection.execute(RECORD, [_as_json(rows)])
 
 
 def people_of_day(connection: Connection[Any], day: date) -> set[UUID]:

@@ -19,7 +19,7 @@ from projections.projector import Projector
 from projections.views import VIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from psycopg import Connection
 
@@ -45,16 +45,32 @@ LAPSING = """
         )
     order by action.due, action.number_order, action.id
     """
-PARTNERSHIPS = "select id, go_live, reminder_rule from partnerships where until is null"
-MAIN_CONTACTS = (
-    "select partnership, agency, person from contacts where until is null and contact = %s order by person"
-)
-ROLES = "select partnership, role, person from roles where until is null order by person"
+# Without a list of partnerships, agencies or people all of them are meant.
+PARTNERSHIPS = """
+    select id, go_live, reminder_rule
+    from partnerships
+    where until is null and (%(partnerships)s::uuid[] is null or id = any (%(partnerships)s))
+    """
+MAIN_CONTACTS = """
+    select partnership, agency, person
+    from contacts
+    where until is null
+        and contact = %(contact)s
+        and (%(partnerships)s::uuid[] is null or partnership = any (%(partnerships)s))
+        and (%(agencies)s::uuid[] is null or agency = any (%(agencies)s))
+    order by person
+    """
+ROLES = """
+    select partnership, role, person
+    from roles
+    where until is null and (%(partnerships)s::uuid[] is null or partnership = any (%(partnerships)s))
+    order by person
+    """
 PEOPLE = """
     select person.id, coalesce(details.email, '') as email, person.has_left
     from people as person
     left join public.person_details as details on details.person = person.id
-    where person.until is null
+    where person.until is null and (%(people)s::uuid[] is null or person.id = any (%(people)s))
     """
 LINES = """
     select distinct on (decided.action, decided.step like 'asked-%%')
@@ -218,20 +234,38 @@ def asked(connection: Connection[Any]) -> list[Asked]:
     return [Asked(*row) for row in connection.execute(ASKED, {"open": list(OPEN)})]
 
 
-def directory(connection: Connection[Any]) -> Directory:
-    """Everybody who may have to be written to, as they stand now."""
-    partnerships = connection.execute(PARTNERSHIPS).fetchall()
+def directory(connection: Connection[Any], lines: Sequence[Line] | None = None) -> Directory:
+    """Everybody who may have to be written to, as they stand now; with `lines`, about these alone."""
+    of = {"partnerships": None, "agencies": None, "contact": Contact.MAIN_CONTACT} | _named_in(lines)
+    partnerships = connection.execute(PARTNERSHIPS, of).fetchall()
     main_contacts, roles = defaultdict(list), defaultdict(list)
-    for partnership, agency, person in connection.execute(MAIN_CONTACTS, [Contact.MAIN_CONTACT]):
+    for partnership, agency, person in connection.execute(MAIN_CONTACTS, of):
         main_contacts[partnership, agency].append(person)
-    for partnership, role, person in connection.execute(ROLES):
+    for partnership, role, person in connection.execute(ROLES, of):
         roles[partnership, Role(role)].append(person)
+    people = _people(lines, *main_contacts.values(), *roles.values())
     return Directory(
         {one: Rules(go_live, msgspec.convert(rule, ReminderRule)) for one, go_live, rule in partnerships},
         dict(main_contacts),
         dict(roles),
-        {person: Reach(email, has_left) for person, email, has_left in connection.execute(PEOPLE)},
+        {one: Reach(email, left) for one, email, left in connection.execute(PEOPLE, {"people": people})},
     )
+
+
+def _named_in(lines: Sequence[Line] | None) -> dict[str, list[UUID]]:
+    """The partnerships and lead agencies of some lines, where these are all that matters."""
+    if lines is None:
+        return {}
+    agencies = {line.lead for line in lines if line.lead}
+    return {"partnerships": list({line.partnership for line in lines}), "agencies": list(agencies)}
+
+
+def _people(lines: Sequence[Line] | None, *stand_in: list[UUID]) -> list[UUID] | None:
+    """Whom some lines go to or belong to, and who stands in for them; None for everybody."""
+    if lines is None:
+        return None
+    named = {person for line in lines for person in (line.person, line.owner) if person}
+    return list(named.union(*stand_in))
 
 
 def lines(connection: Connection[Any], mail: UUID) -> list[Line]:

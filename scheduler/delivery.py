@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
@@ -21,6 +22,9 @@ SERVER_SECONDS = 60.0
 
 GRACE_SECONDS = 2.0
 """How long a mail on its way is waited for when the program ends."""
+
+MAILS_OF_A_CONNECTION = 50
+"""Servers that count the mails of a connection take more than this."""
 
 LOOK_SECONDS = 0.1
 PERMANENT = range(500, 600)
@@ -38,16 +42,29 @@ class Stopping(Exception):
     """The program ends while a mail is on its way: it is not known whether it arrived."""
 
 
-@dataclass(frozen=True)
 class MailServer:
-    """A mail server at smtp://NAME:PASSWORD@HOST:PORT (with STARTTLS where it offers that) or smtps://."""
+    """A mail server at smtp://NAME:PASSWORD@HOST:PORT (with STARTTLS where it offers that) or smtps://.
 
-    url: str
+    Inside `with`, in one thread, one connection takes several mails.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._loop = asyncio.Runner()
+        self._client: aiosmtplib.SMTP | None = None
+        self._mails = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.run(self._hang_up())
+        self._loop.close()
 
     def deliver(self, mail: EmailMessage, name: str, stopping: Callable[[], bool]) -> None:  # noqa: ARG002
         """Hand a mail over. Raises `NotDelivered`, or `Stopping` where the program ends meanwhile."""
         try:
-            asyncio.run(self._send(mail, stopping))
+            self._loop.run(self._send(mail, stopping))
         except aiosmtplib.SMTPRecipientsRefused as refused:
             raise _refused(refused.recipients[0].code, "refused the recipient") from refused
         except aiosmtplib.SMTPDataError as refused:
@@ -62,21 +79,50 @@ class MailServer:
             raise NotDelivered("The mail server could not be reached, or hung up.") from error
 
     async def _send(self, mail: EmailMessage, stopping: Callable[[], bool]) -> None:
-        client = self._client()
-        sending = asyncio.ensure_future(_send_through(client, mail))
+        sending = asyncio.ensure_future(self._hand_over(mail))
         while not sending.done() and not stopping():
             await asyncio.wait({sending}, timeout=LOOK_SECONDS)
         await asyncio.wait({sending}, timeout=GRACE_SECONDS)
         if not sending.done():
-            # Closed first, so that it does not wait for the server to say goodbye.
-            client.close()
             sending.cancel()
             await asyncio.wait({sending})
             raise Stopping from (None if sending.cancelled() else sending.exception())
         await sending
 
-    def _client(self) -> aiosmtplib.SMTP:
-        parts = urlsplit(self.url)
+    async def _hand_over(self, mail: EmailMessage) -> None:
+        client = await self._connected()
+        try:
+            await client.send_message(mail)
+        except BaseException:
+            # A late answer to this mail must not be taken for one to the next.
+            self._client = None
+            client.close()
+            raise
+        self._mails += 1
+
+    async def _connected(self) -> aiosmtplib.SMTP:
+        """The connection that is open already, where it still answers; or a new one."""
+        if self._client and self._mails < MAILS_OF_A_CONNECTION and await _answers(self._client):
+            return self._client
+        await self._hang_up()
+        client = self._new()
+        try:
+            await client.connect()
+        except BaseException:
+            client.close()
+            raise
+        self._client, self._mails = client, 0
+        return client
+
+    async def _hang_up(self) -> None:
+        client, self._client = self._client, None
+        if client:
+            with suppress(aiosmtplib.SMTPException, OSError):
+                await client.quit(timeout=GRACE_SECONDS)
+            client.close()
+
+    def _new(self) -> aiosmtplib.SMTP:
+        parts = urlsplit(self._url)
         return aiosmtplib.SMTP(
             hostname=parts.hostname,
             port=parts.port,
@@ -108,9 +154,13 @@ class MailFolder:
             raise NotDelivered(f"The mail could not be written to its folder: {error.strerror}.") from error
 
 
-async def _send_through(client: aiosmtplib.SMTP, mail: EmailMessage) -> None:
-    async with client:
-        await client.send_message(mail)
+async def _answers(client: aiosmtplib.SMTP) -> bool:
+    """Whether a connection is still there: servers hang up on one that has rested, or has had its share."""
+    try:
+        await client.rset(timeout=GRACE_SECONDS)
+    except (aiosmtplib.SMTPException, OSError):
+        return False
+    return True
 
 
 def _sync(folder: Path) -> None:

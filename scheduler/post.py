@@ -1,4 +1,4 @@
-"""The sender: takes waiting mails one by one, says what is so at that moment, and notes what became of each.
+"""The senders: each takes one waiting mail after the other, says what is so then, and notes what came of it.
 
 The row of a mail stays locked until its outcome is noted. A kill before that leaves it waiting, and it goes
 again under the same Message-ID: a mail may arrive twice, as one and the same, but is never lost.
@@ -6,6 +6,8 @@ again under the same Message-ID: a mail may arrive twice, as one and the same, b
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -23,7 +25,7 @@ from scheduler.letters.digest import digest, message
 from scheduler.recipients import recipients
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
     from pathlib import Path
     from uuid import UUID
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 """How long a mail rests after each failure; after the last of these, as long again each time."""
+
+SENDERS = 4
+"""Mails on their way at once: a server takes its time over each, and few servers mind so many."""
 
 TRIED_FOR = timedelta(days=3)
 NOTHING_LEFT = "Nothing in it was still to be said."
@@ -55,10 +60,24 @@ class Post:
     smtp_url: str | None = None
     trial: bool = False
 
-    @property
-    def carrier(self) -> MailServer | MailFolder:
-        """Who takes the mails."""
-        return MailServer(self.smtp_url) if self.smtp_url else MailFolder(self.folder)
+    @contextmanager
+    def carrier(self) -> Iterator[MailServer | MailFolder]:
+        """Who takes the mails of one sender, one after the other."""
+        if self.smtp_url is None:
+            yield MailFolder(self.folder)
+            return
+        with MailServer(self.smtp_url) as server:
+            yield server
+
+
+@dataclass(frozen=True)
+class _Sending:
+    """With what one sender sends."""
+
+    post: Post
+    carrier: MailServer | MailFolder
+    now: datetime
+    stopping: Callable[[], bool]
 
 
 def send_waiting(
@@ -73,21 +92,30 @@ def send_waiting(
         if not outbox.waits(connection, now) or held(connection):
             return 0
     reminding.follow_the_log(store, views)
+    with ThreadPoolExecutor(SENDERS, "sender") as senders:
+        return sum(senders.map(lambda _: _send_all(views, post, now, stopping), range(SENDERS)))
+
+
+def _send_all(views: Views, post: Post, now: datetime, stopping: Callable[[], bool]) -> int:
+    """Send one mail after the other over one connection, beside others who do the same; how many."""
     count = 0
-    while not stopping() and _send_next(views, post, now, stopping):
-        count += 1
+    with post.carrier() as carrier:
+        sending = _Sending(post, carrier, now, stopping)
+        while not stopping() and _send_next(views, sending):
+            count += 1
     return count
 
 
-def _send_next(views: Views, post: Post, now: datetime, stopping: Callable[[], bool]) -> bool:
+def _send_next(views: Views, sending: _Sending) -> bool:
     """Send one mail, if one waits, and note what became of it, in one transaction; whether one waited."""
+    now = sending.now
     with views.reading() as connection, connection.transaction():
         mail = outbox.take(connection, now)
         if mail is None:
             return False
         try:
             with connection.transaction():
-                _send(connection, mail, post, now, stopping)
+                _send(connection, mail, sending)
         except NotDelivered as failure:
             _note_failure(connection, mail, failure, now)
         except (psycopg.Error, Stopping):
@@ -100,27 +128,28 @@ def _send_next(views: Views, post: Post, now: datetime, stopping: Callable[[], b
         return True
 
 
-def _send(
-    connection: Connection[Any], mail: Waiting, post: Post, now: datetime, stopping: Callable[[], bool]
-) -> None:
-    directory = reminding.directory(connection)
-    lines = _still_to_be_said(connection, mail, directory)
+def _send(connection: Connection[Any], mail: Waiting, sending: _Sending) -> None:
+    lines = reminding.lines(connection, mail.id)
+    directory = reminding.directory(connection, lines)
+    lines = _still_to_be_said(connection, mail, lines, directory)
     if not lines:
         outbox.note_skipped(connection, mail.id, NOTHING_LEFT)
         return
+    post, now = sending.post, sending.now
     today = max(mail.day, london_day(now))
     said = digest(lines, mail.person, today=today, base_url=post.base_url, trial=post.trial)
     to = directory.people[mail.person].email
     ready = message(said, to=to, mail_from=post.mail_from, message_id=mail.message_id, moment=now)
-    post.carrier.deliver(ready, str(mail.id), stopping)
+    sending.carrier.deliver(ready, str(mail.id), sending.stopping)
     outbox.note_sent(connection, mail.id, said.subject, said.text(), now=now)
     outbox.record(connection, [_became(line, mail.id, mail.day, "sent") for line in lines])
     log_line.info("A mail was sent.", mail=str(mail.id), actions=len(lines))
 
 
-def _still_to_be_said(connection: Connection[Any], mail: Waiting, directory: Directory) -> list[Line]:
+def _still_to_be_said(
+    connection: Connection[Any], mail: Waiting, lines: list[Line], directory: Directory
+) -> list[Line]:
     """The actions of a mail that there is still reason to write about; why not the others is recorded."""
-    lines = reminding.lines(connection, mail.id)
     judged = [(line, _why_gone(directory, line)) for line in lines]
     outbox.record(
         connection, [_became(line, line.outbox, mail.day, "skipped", why) for line, why in judged if why]

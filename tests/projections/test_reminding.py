@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -175,6 +176,31 @@ def test_the_directory_says_who_answers_and_by_which_rule(installation: Installa
     assert directory.main_contacts == {(where, installation.council): [contact]}
     assert directory.roles == {(where, Role.COORDINATOR): [contact]}
     assert directory.people == {contact: ("contact@council.example", False), gone: ("", True)}
+
+
+def test_the_directory_of_a_mail_is_a_part_of_the_whole(
+    installation: Installation, found: Callable[..., list[Due]]
+) -> None:
+    """All who may have to be written to about its actions are in it, as they stand, and nobody else."""
+    names = ("owner", "contact", "coordinator", "stranger")
+    owner, contact, coordinator, stranger = (installation.person(f"{one}@wal.example") for one in names)
+    installation.main_contact(contact)
+    installation.role(coordinator, Role.COORDINATOR)
+    other = replace(installation, code="FEN")
+    other.main_contact(stranger)
+    installation.action(owner=owner)
+    (due,) = found()
+    mail = decide(installation, due)
+    with installation.views.reading() as connection:
+        whole, lines = reminding.directory(connection), reminding.lines(connection, mail)
+        part = reminding.directory(connection, lines)
+    (line,) = lines
+    assert set(part.people) == {owner, contact, coordinator, line.person}
+    assert set(part.rules) == {installation.partnership}
+    assert part.main_contacts == {(installation.partnership, installation.council): [contact]}
+    assert part.roles == {(installation.partnership, Role.COORDINATOR): [coordinator]}
+    assert part.people.items() <= whole.people.items()
+    assert stranger in whole.people
 
 
 def test_a_mail_tells_of_each_action_as_it_stands_now(

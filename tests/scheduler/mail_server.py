@@ -32,7 +32,14 @@ class MailServerForTests:
         self.to_recipients: list[str] = []
         self.to_mails: list[str] = []
         self.when_taken: Callable[[], None] = lambda: None
+        self.connections: set[int] = set()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    def restart(self) -> None:
+        """Hang up on everybody, and be there again."""
+        self._controller.stop()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
 
     async def handle_RCPT(self, _: Any, __: Any, envelope: Any, address: str, ___: Any) -> str:  # noqa: N802
         """Called by the library for each recipient."""
@@ -41,8 +48,9 @@ class MailServerForTests:
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, _: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         """Called by the library for each mail."""
+        self.connections.add(session.peer[1])
         answer = self.to_mails.pop(0) if self.to_mails else TAKEN
         if answer == TAKEN:
             self.recipients.extend(envelope.rcpt_tos)

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from scheduler.delivery import MailFolder, MailServer, NotDelivered, Stopping
+from scheduler.delivery import MAILS_OF_A_CONNECTION, MailFolder, MailServer, NotDelivered, Stopping
 from tests.scheduler.mail_server import MailServerForTests, free_port
 
 
@@ -54,14 +54,14 @@ def test_name_and_password_come_from_the_url(password: str, *, taken: bool) -> N
         auth_require_tls=False,
     )
     server.start()
-    carrier = MailServer(f"smtp://tracker%40dhr:{password}@127.0.0.1:{port}")
     try:
-        if taken:
-            carrier.deliver(mail(), "name", never)
-        else:
-            with pytest.raises(NotDelivered, match=r"would not talk to the tracker \(535\)") as refused:
+        with MailServer(f"smtp://tracker%40dhr:{password}@127.0.0.1:{port}") as carrier:
+            if taken:
                 carrier.deliver(mail(), "name", never)
-            assert not refused.value.for_good
+            else:
+                with pytest.raises(NotDelivered, match=r"would not talk to the tracker \(535\)") as refused:
+                    carrier.deliver(mail(), "name", never)
+                assert not refused.value.for_good
     finally:
         server.stop()
 
@@ -70,8 +70,8 @@ def test_a_server_that_speaks_no_tls_where_tls_is_wanted_is_not_talked_to(
     mail_server: MailServerForTests,
 ) -> None:
     """With smtps:// nothing goes in the clear."""
-    carrier = MailServer(mail_server.url.replace("smtp://", "smtps://"))
-    with pytest.raises(NotDelivered, match="could not be reached, or hung up"):
+    refusal = pytest.raises(NotDelivered, match="could not be reached, or hung up")
+    with MailServer(mail_server.url.replace("smtp://", "smtps://")) as carrier, refusal:
         carrier.deliver(mail(), "name", never)
     assert mail_server.mails == []
 
@@ -100,8 +100,9 @@ def test_a_server_whose_certificate_is_not_trusted_gets_no_mail(tmp_path: Path) 
     server = Controller(Sink(), hostname="127.0.0.1", port=free_port(), tls_context=self_signed(tmp_path))
     server.start()
     try:
-        with pytest.raises(NotDelivered, match="certificate of the mail server is not trusted"):
-            MailServer(f"smtp://127.0.0.1:{server.port}").deliver(mail(), "name", never)
+        refusal = pytest.raises(NotDelivered, match="certificate of the mail server is not trusted")
+        with MailServer(f"smtp://127.0.0.1:{server.port}") as carrier, refusal:
+            carrier.deliver(mail(), "name", never)
     finally:
         server.stop()
 
@@ -119,10 +120,8 @@ def test_a_server_that_hangs_does_not_hold_up_the_end_of_the_program() -> None:
     server.start()
     began = time.monotonic()
     try:
-        with pytest.raises(Stopping):
-            MailServer(f"smtp://127.0.0.1:{port}").deliver(
-                mail(), "name", lambda: time.monotonic() > began + 0.5
-            )
+        with MailServer(f"smtp://127.0.0.1:{port}") as carrier, pytest.raises(Stopping):
+            carrier.deliver(mail(), "name", lambda: time.monotonic() > began + 0.5)
     finally:
         server.stop()
     assert time.monotonic() - began < 5
@@ -130,8 +129,41 @@ def test_a_server_that_hangs_does_not_hold_up_the_end_of_the_program() -> None:
 
 def test_a_mail_that_is_nearly_there_is_waited_for(mail_server: MailServerForTests) -> None:
     """Told to stop at once, it still gets its moment."""
-    MailServer(mail_server.url).deliver(mail(), "name", lambda: True)
+    with MailServer(mail_server.url) as carrier:
+        carrier.deliver(mail(), "name", lambda: True)
     assert len(mail_server.mails) == 1
+
+
+def test_mails_go_over_one_connection_until_it_has_had_its_share(mail_server: MailServerForTests) -> None:
+    """A server that counts them is not asked for more."""
+    with MailServer(mail_server.url) as carrier:
+        for _ in range(MAILS_OF_A_CONNECTION):
+            carrier.deliver(mail(), "name", never)
+        assert len(mail_server.connections) == 1
+        carrier.deliver(mail(), "name", never)
+    assert len(mail_server.connections) == 2
+    assert len(mail_server.mails) == MAILS_OF_A_CONNECTION + 1
+
+
+@pytest.mark.parametrize("at", ["to_recipients", "to_mails"])
+def test_a_refused_mail_takes_nothing_from_the_next(mail_server: MailServerForTests, at: str) -> None:
+    """It goes at once, whatever the server said of the one before."""
+    with MailServer(mail_server.url) as carrier:
+        carrier.deliver(mail(), "name", never)
+        setattr(mail_server, at, ["550 no such mailbox"])
+        with pytest.raises(NotDelivered, match="550"):
+            carrier.deliver(mail(), "name", never)
+        carrier.deliver(mail(), "name", never)
+    assert len(mail_server.mails) == 2
+
+
+def test_a_server_that_hung_up_between_two_mails_is_called_again(mail_server: MailServerForTests) -> None:
+    """That is no failure of the second mail: servers hang up on those who rest."""
+    with MailServer(mail_server.url) as carrier:
+        carrier.deliver(mail(), "name", never)
+        mail_server.restart()
+        carrier.deliver(mail(), "name", never)
+    assert (len(mail_server.mails), len(mail_server.connections)) == (2, 2)
 
 
 def test_the_same_mail_is_the_same_file(tmp_path: Path) -> None:
