@@ -1,7 +1,8 @@
 """The keys of confidential text: one a review or partnership, made on first use, destroyed to erase it."""
 
 import os
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from typing import LiteralString, NamedTuple
 from uuid import UUID, uuid4
 
@@ -76,7 +77,7 @@ class TextKeys:
         if cipher is None:
             return ERASED
         try:
-            raw = b64decode(sealed[KEY_ID + 1 :], validate=True)
+            raw = a2b_base64(sealed[KEY_ID + 1 :], strict_mode=True)
             return cipher.decrypt(raw[:NONCE], raw[NONCE:], bound_to).decode()
         except InvalidTag:
             raise ValueError("its confidential text was altered or moved") from None

@@ -10,7 +10,7 @@ import psycopg
 
 from domain.provenance import Recorded
 from domain.store.datastore import LOST, DatabaseUnavailable
-from domain.store.mapper import EventOfLog, TypedMapper
+from domain.store.mapper import TypedMapper
 from domain.store.recorder import LAST_POSITION, OF_ONE, SELECT, Recorder
 
 AFTER = SELECT + "where position > %s order by position limit %s"
@@ -103,7 +103,5 @@ class Log:
             self._listening = None
 
     def _entries(self, statement: LiteralString, parameters: Sequence[Any]) -> list[LogEntry]:
-        return [self._entry(row) for row in self._recorder.select(statement, parameters)]
-
-    def _entry(self, row: EventOfLog) -> LogEntry:
-        return LogEntry(row.id, row.recorded_at, row.topic, self._mapper.to_domain_event(row))
+        rows = self._recorder.rows(statement, parameters)
+        return [LogEntry(row[0], row[5], row[3], self._mapper.event(row[:6])) for row in rows]

@@ -26,6 +26,9 @@ NULL_CHARACTER = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 NOT_RECORDED_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
+RowOfLog = tuple[int | None, UUID, int, str, bytes | str, datetime]
+"""Position, thing, version of the thing, topic, state, and when it was recorded, as the log has them."""
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -81,13 +84,19 @@ class TypedMapper(Mapper[UUID]):
 
     def to_domain_event(self, stored_event: StoredEvent) -> Recorded:
         """The event of a row. Raises `UnreadableEvent`."""
+        recorded_at = getattr(stored_event, "recorded_at", NOT_RECORDED_YET)
+        thing = cast(UUID, stored_event.originator_id), stored_event.originator_version
+        found = stored_event.topic, stored_event.state, recorded_at
+        return self.event((getattr(stored_event, "id", None), *thing, *found))
+
+    def event(self, row: RowOfLog) -> Recorded:
+        """The event of the columns of a row. Raises `UnreadableEvent`."""
         try:
-            return self._event(stored_event, shape_of_topic(stored_event.topic))
+            return self._event(row)
         except (msgspec.MsgspecError, ValueError, LookupError, TypeError, AttributeError) as error:
-            position = getattr(stored_event, "id", None)
+            position, thing, version, topic, *_ = row
             raise UnreadableEvent(
-                f"The event at position {position or 'unknown'} ({stored_event.topic}, version"
-                f" {stored_event.originator_version} of {stored_event.originator_id})"
+                f"The event at position {position or 'unknown'} ({topic}, version {version} of {thing})"
                 f" cannot be read: {error}.",
                 position,
             ) from error
@@ -109,7 +118,7 @@ class TypedMapper(Mapper[UUID]):
         return state, key
 
     def _encrypt(self, event: Recorded, facts: dict[str, Any], shape: Shape) -> UUID | None:
-        key, here = None, place(event)
+        key, here = None, place(event.originator_id, event.originator_version)
         for name, bound_to in shape.confidential:
             if text := facts[name]:
                 if "\0" in text:
@@ -118,23 +127,26 @@ class TypedMapper(Mapper[UUID]):
                 facts[name] = key.encrypt(text, here + bound_to)
         return key.id if key else None
 
-    def _event(self, stored: StoredEvent, shape: Shape) -> Recorded:
-        facts = shape.read(stored.state)
-        facts["originator_id"] = stored.originator_id
-        facts["originator_version"] = stored.originator_version
-        facts["timestamp"] = getattr(stored, "recorded_at", NOT_RECORDED_YET)
-        here = place(stored)
-        for name, bound_to in shape.confidential:
-            if sealed := facts[name]:
-                facts[name] = self.keys.decrypt(sealed, here + bound_to)
+    def _event(self, row: RowOfLog) -> Recorded:
+        _, thing, version, topic, state, recorded_at = row
+        shape = shape_of_topic(topic)
+        facts = shape.read(state)
+        facts["originator_id"] = thing
+        facts["originator_version"] = version
+        facts["timestamp"] = recorded_at
+        sealed = [(name, bound_to) for name, bound_to in shape.confidential if facts[name]]
+        if sealed:
+            here = place(thing, version)
+            for name, bound_to in sealed:
+                facts[name] = self.keys.decrypt(facts[name], here + bound_to)
         event: Recorded = object.__new__(shape.event)
         object.__setattr__(event, "__dict__", facts)
         return event
 
 
-def place(event: Any) -> bytes:
+def place(thing: UUID, version: int) -> bytes:
     """What a text is bound to, with the name of its field: the thing and the version it was written for."""
-    return bytes(event.originator_id.bytes) + int(event.originator_version).to_bytes(8, "big")
+    return thing.bytes + version.to_bytes(8, "big")
 
 
 def refuse_null_character() -> None:

@@ -72,11 +72,16 @@ class Recorder(PostgresApplicationRecorder):
             raise
         return range(last - len(events) + 1, last + 1)
 
-    def select(self, statement: LiteralString, parameters: Sequence[Any]) -> list[EventOfLog]:
-        """The rows of a statement that begins with `SELECT`."""
+    def rows(self, statement: LiteralString, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The rows of a statement that begins with `SELECT`, in the order of its columns."""
         rows = self.datastore.ask(statement, parameters)
         if rows:
-            self._keys.notice_destroyed(rows[0][6])
+            self._keys.notice_destroyed(rows[0][-1])
+        return rows
+
+    def select(self, statement: LiteralString, parameters: Sequence[Any]) -> list[EventOfLog]:
+        """The rows of a statement that begins with `SELECT`, as the library takes them."""
+        rows = self.rows(statement, parameters)
         return [EventOfLog(row[1], row[2], row[3], row[4].encode(), row[0], row[5]) for row in rows]
 
     def select_events(

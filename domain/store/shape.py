@@ -41,11 +41,19 @@ class Shape:
 
     def read(self, state: bytes | str) -> dict[str, Any]:
         """The typed fields of a stored state, brought up from older versions of the class."""
-        version = _read_version(state).class_version
-        typed = self.decode(state) if version == self.version else self._upcast(state, version)
-        facts = msgspec.structs.asdict(typed)
+        facts = msgspec.structs.asdict(self._typed(state))
         del facts["class_version"]
         return facts
+
+    def _typed(self, state: bytes | str) -> msgspec.Struct:
+        # Nearly all are of the present version: the JSON is read a second time only where one is not.
+        try:
+            typed: Any = self.decode(state)
+        except msgspec.ValidationError:
+            if (version := _read_version(state).class_version) == self.version:
+                raise
+            return self._upcast(state, version)
+        return typed if typed.class_version == self.version else self._upcast(state, typed.class_version)
 
     def _upcast(self, state: bytes | str, version: int) -> msgspec.Struct:
         if version > self.version:
