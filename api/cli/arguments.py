@@ -29,6 +29,7 @@ def parser() -> Parser:
     _add_import(commands)
     _add_remind(commands)
     _add_views(commands)
+    _add_care(commands)
     _add_directory(commands)
     return dhr
 
@@ -78,6 +79,31 @@ def _add_views(commands: _SubParsersAction[Parser]) -> None:
     command.add_argument(
         "--check", action="store_true", help="change nothing: compare a rebuild with the views that serve"
     )
+
+
+def _add_care(commands: _SubParsersAction[Parser]) -> None:
+    says = "Write a backup of everything but the master key, while people work."
+    backup = _command(commands, "backup", "backup:back_up", says)
+    backup.add_argument("path", metavar="FILE", type=Path, help="a new file, or a folder to put one in")
+    says = "Bring a backup back into an empty database: all of it, or nothing."
+    restore = _command(commands, "restore", "restore:restore", says)
+    restore.add_argument("file", metavar="FILE", type=Path, help="the backup")
+    restore.add_argument(
+        "--check", action="store_true", help="change nothing: see that the file is whole and the key opens it"
+    )
+    restore.add_argument(
+        "--moved",
+        action="store_true",
+        help="the tracker was stopped before the backup and did nothing since: mail goes, tokens stay",
+    )
+    mail = commands.add_parser("mail", help="Let mail go again that is held after a restore.")
+    deeds = mail.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+    release = _command(deeds, "release", "mail:release", "Let mail go again that is held after a restore.")
+    release.add_argument(
+        "--as-gone", action="store_true", help="send nothing of what may have gone since the backup"
+    )
+    says = "Check that the log is whole: every event, in order, readable, and closed to changes."
+    _command(commands, "verify", "verify:verify", says)
 
 
 def _add_directory(commands: _SubParsersAction[Parser]) -> None:

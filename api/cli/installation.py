@@ -17,7 +17,7 @@ from domain.provenance import Provenance
 from domain.settings import Settings, read_settings
 from domain.store import embedded
 from domain.store.application import Store
-from domain.store.keys import MasterKeyLost, make_master_key
+from domain.store.master_key import MasterKey, MasterKeyLost, had_a_key, make_master_key
 from domain.store.migrations import MigrationRefused
 from domain.tracker import Tracker
 from domain.vocabulary import How
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 APPLIED = "select name from public.migrations"
 HAS_MIGRATIONS = "select to_regclass('public.migrations') is not null"
-HAD_A_KEY = "select exists (select from public.master_key_check)"
 
 
 @dataclass(frozen=True)
@@ -84,15 +83,24 @@ def database(settings: Settings) -> Iterator[str]:
 
     Only the embedded database is brought up to date here. Raises MigrationRefused where `dhr migrate` is due.
     """
+    with server(settings) as url:
+        if settings.database_url:
+            refuse_unmigrated(url)
+        else:
+            set_up(url, settings.master_key_file)
+        yield url
+
+
+@contextmanager
+def server(settings: Settings) -> Iterator[str]:
+    """The URL of the same database as it is, with whatever tables it has."""
     if settings.database_url:
-        _refuse_unmigrated(settings.database_url)
         yield settings.database_url
         return
-    with embedded.join_or_start(settings.data, binaries=settings.postgres_bin) as server:
-        if server.notice:
-            print(server.notice, file=sys.stderr)
-        set_up(server.url, settings.master_key_file)
-        yield server.url
+    with embedded.join_or_start(settings.data, binaries=settings.postgres_bin) as running:
+        if running.notice:
+            print(running.notice, file=sys.stderr)
+        yield running.url
 
 
 def set_up(url: str, master_key_file: Path) -> list[str]:
@@ -108,7 +116,7 @@ def set_up(url: str, master_key_file: Path) -> list[str]:
 
 def _make_first_key(url: str, path: Path) -> None:
     with psycopg.connect(url) as connection:
-        if connection.execute(HAD_A_KEY).fetchone() == (True,):
+        if had_a_key(connection):
             raise MasterKeyLost(
                 f"The master key {path} is not there, but the database has text that only it can open:"
                 " put the file back, or set DHR_MASTER_KEY_FILE to where it is."
@@ -122,7 +130,15 @@ def _make_first_key(url: str, path: Path) -> None:
     print(f"A master key was made in {path}: keep a copy of it apart from the database.", file=sys.stderr)
 
 
-def _refuse_unmigrated(url: str) -> None:
+def prove_master_key(url: str, path: Path) -> None:
+    """Raise MasterKeyLost unless the file holds the master key of this database, which is up to date."""
+    key = MasterKey(path)
+    with psycopg.connect(url, autocommit=True) as connection:
+        key.check(connection)
+
+
+def refuse_unmigrated(url: str) -> None:
+    """Raise MigrationRefused for a database that lacks what this program needs."""
     with psycopg.connect(url) as connection:
         known = connection.execute(HAS_MIGRATIONS).fetchone() == (True,)
         applied = {name for (name,) in connection.execute(APPLIED)} if known else set()

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from api.cli.errors import NotStarted
-from api.cli.installation import Installation, opened, set_up
+from api.cli.installation import Installation, opened, prove_master_key, refuse_unmigrated, set_up
 from api.cli.keeping import Child, Kept, keep
 from api.cli.listening import listen
 from api.cli.log_lines import write_log_to_stderr
@@ -58,6 +58,8 @@ def serve(options: Namespace) -> int:
     with listen(settings) as listener, ExitStack() as stack:
         kept: list[Kept] = []
         url = settings.database_url or _start_database(settings, stack, kept)
+        refuse_unmigrated(url)
+        prove_master_key(url, settings.master_key_file)
         number = listener.fileno()
         for name, launch in (
             ("web", lambda: Child(["web", "--listener", str(number)], url, inherited=[number])),

@@ -13,6 +13,20 @@ NONCE = 12
 CHECKED = b"This database belongs to this master key."
 CHECK_NAME = b"master key check"
 
+CLAIM = """
+    insert into public.master_key_check (wrapped) select %s
+    where not exists (select from public.master_key_check)
+        and not exists (select from public.text_keys where wrapped is not null)
+    on conflict do nothing
+"""
+PROOF = "insert into public.master_key_check (wrapped) values (%s) on conflict do nothing"
+CHECK = "select wrapped from public.master_key_check"
+ANY_TEXT_KEY = "select id, wrapped from public.text_keys where wrapped is not null limit 1"
+HAD_A_KEY = """
+    select exists (select from public.master_key_check)
+        or exists (select from public.text_keys where wrapped is not null)
+"""
+
 
 class MasterKeyLost(Exception):
     """The master key is not there, or is not the one of this database. `str()` says which, and what to do."""
@@ -33,10 +47,11 @@ def make_master_key(path: Path) -> None:
         os.link(draft, path)
     finally:
         draft.unlink()
-    _keep(path.parent)
+    keep(path.parent)
 
 
-def _keep(folder: Path) -> None:
+def keep(folder: Path) -> None:
+    """Have the names in a folder written to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -67,14 +82,25 @@ class MasterKey:
             ) from None
 
     def check(self, connection: Connection) -> None:
-        """Prove that this key belongs to this database; the first key that asks is the one that does."""
-        connection.execute(
-            "insert into public.master_key_check (wrapped) select %s"
-            " where not exists (select from public.master_key_check) on conflict do nothing",
-            (self.wrap(CHECKED, CHECK_NAME),),
-        )
-        [(wrapped,)] = connection.execute("select wrapped from public.master_key_check").fetchall()
-        self.unwrap(wrapped, CHECK_NAME)
+        """Prove that this key belongs to this database; the first key that asks is the one that does.
+
+        Should the proof of the first be missing, a key of text that is there already decides.
+        """
+        connection.execute(CLAIM, (self.wrap(CHECKED, CHECK_NAME),))
+        if proof := connection.execute(CHECK).fetchone():
+            self.prove(proof[0])
+        elif of_text := connection.execute(ANY_TEXT_KEY).fetchone():
+            self.unwrap(of_text[1], of_text[0].bytes)
+            connection.execute(PROOF, (self.wrap(CHECKED, CHECK_NAME),))
+
+    def prove(self, proof: bytes) -> None:
+        """Raise `MasterKeyLost` unless this is the key by which the known value was wrapped."""
+        self.unwrap(proof, CHECK_NAME)
+
+
+def had_a_key(connection: Connection) -> bool:
+    """Whether something in the database was wrapped by a master key: no other may be made then."""
+    return connection.execute(HAD_A_KEY).fetchone() == (True,)
 
 
 def _read(path: Path) -> bytes:

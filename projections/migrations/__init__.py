@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib.resources import files
+from typing import TYPE_CHECKING, Final
 
 from psycopg.errors import RaiseException
 
 from domain.store import migrations as store
 from domain.store.migrations import Migration, MigrationRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DERIVED: Final = frozenset({"generations", "view_positions"})
+"""The tables that tell which views are built. A backup leaves them out, as it does the views."""
 
 
 def all_migrations() -> list[Migration]:
@@ -18,11 +26,15 @@ def all_migrations() -> list[Migration]:
 
 
 def migrate(conninfo: str) -> list[str]:
-    """Bring a database up to date. Takes, returns and raises what the store's `migrate` does.
-
-    Where a file finds that the server lacks something, the sentence it raises is that of `MigrationRefused`.
-    """
-    try:
+    """Bring a database up to date. Takes, returns and raises what the store's `migrate` does."""
+    with what_the_server_lacks():
         return store.migrate(conninfo, all_migrations())
+
+
+@contextmanager
+def what_the_server_lacks() -> Iterator[None]:
+    """Where a file finds that the server lacks something, its sentence becomes that of `MigrationRefused`."""
+    try:
+        yield
     except RaiseException as error:
         raise MigrationRefused(error.diag.message_primary) from error

@@ -1,5 +1,6 @@
 """Brings the tables of a database up to date, one SQL file after the other, each once and for ever."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -45,11 +46,18 @@ def migrate(conninfo: str, migrations: list[Migration] | None = None) -> list[st
     one transaction. Raises `MigrationRefused` when the database is newer than the program, when a file
     was edited after it had been applied, or when the server is older than PostgreSQL 15.
     """
-    wanted = all_migrations() if migrations is None else migrations
     with psycopg.connect(conninfo, autocommit=True) as connection:
-        _check_server(connection)
-        connection.execute("select pg_advisory_lock(hashtextextended('dhr-tracker:migrations', 0))")
-        return [one.name for one in _missing(connection, wanted) if _apply(connection, one)]
+        return apply_missing(connection, all_migrations() if migrations is None else migrations)
+
+
+def apply_missing(connection: psycopg.Connection, wanted: Sequence[Migration]) -> list[str]:
+    """The same over a connection in autocommit mode, which is to be closed soon: it holds a lock until then.
+
+    Inside a transaction of its caller, all files are part of that.
+    """
+    _check_server(connection)
+    connection.execute("select pg_advisory_lock(hashtextextended('dhr-tracker:migrations', 0))")
+    return [one.name for one in _missing(connection, wanted) if _apply(connection, one)]
 
 
 def _check_server(connection: psycopg.Connection) -> None:
@@ -58,7 +66,7 @@ def _check_server(connection: psycopg.Connection) -> None:
         raise MigrationRefused(f"PostgreSQL 15 or newer is needed; this server is {version // 10000}.")
 
 
-def _missing(connection: psycopg.Connection, wanted: list[Migration]) -> list[Migration]:
+def _missing(connection: psycopg.Connection, wanted: Sequence[Migration]) -> list[Migration]:
     connection.execute(
         "create table if not exists public.migrations ("
         " name text primary key, sha256 text not null, applied_at timestamptz not null default now())"
