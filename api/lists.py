@@ -123,4 +123,7 @@ def _sentence(name: str, label: str, said: str, error: Any) -> str:
     if error["type"] == "extra_forbidden":
         return f"This list does not know the word “{name}”."
     _, why = sentence_for({**error, "loc": ("query", name)})
+    # What people type as words is not repeated: it may name somebody.
+    if error["type"].startswith("string"):
+        return f"“{label}” in the address: {why[0].lower()}{why[1:]}"
     return f"The address asks for “{said}” under “{label}”. {why}"

@@ -28,6 +28,8 @@ LONGEST_NAME: Final = 80
 LONGEST_QUERY: Final = 2000
 MOST: Final = 100
 """Views that one person may keep: more are no help."""
+# It does not repeat the name, in which somebody may have named a person by mistake.
+TAKEN: Final = "You have another view of this list under that name: choose another name."
 
 SAVE: LiteralString = """
     insert into public.saved_views (id, person, list, name, query, shared, made_at)
@@ -101,21 +103,24 @@ def save(
             made = connection.execute(SAVE, {**facts, **new}).fetchone()
     except UniqueViolation:
         (kept,) = _seen(store, person=who.person, list=things, name=facts["name"])
-        refuse_if((kept.query, kept.shared) != (facts["query"], shared), _taken(name), field="name")
+        refuse_if((kept.query, kept.shared) != (facts["query"], shared), TAKEN, field="name")
         return kept
     refuse_if(made is None, f"You have {MOST} views, and that is all there is room for: delete one first.")
     return one_view(store, who.person, identity)
 
 
-def change(store: Store, who: Who, identity: UUID, *, name: str, shared: bool) -> SavedView:
-    """Rename a view, and share it or keep it to oneself. Raises NotFound and NotAllowed."""
-    _changeable(store, who, identity)
-    facts = {"id": identity, "name": checked_name(name), "shared": shared}
+def change(
+    store: Store, who: Who, identity: UUID, *, name: str | None = None, shared: bool | None = None
+) -> SavedView:
+    """Rename a view, share it or keep it to oneself; None: as it is. Raises NotFound and NotAllowed."""
+    view = _changeable(store, who, identity)
+    plain = view.name if name is None else checked_name(name)
+    facts = {"id": identity, "name": plain, "shared": view.shared if shared is None else shared}
     try:
         with store.connection() as connection:
             changed = connection.execute(CHANGE, facts).fetchone()
     except UniqueViolation:
-        raise Refused(_taken(name), field="name") from None
+        raise Refused(TAKEN, field="name") from None
     if changed is None:
         raise NotFound("This view was deleted in the meantime.")
     return SavedView(*changed)
@@ -157,10 +162,6 @@ def checked_query(things: str, query: str) -> str:
     except Refused as refused:
         raise Refused(str(refused), field="query") from None
     return urlencode(said, safe=",")
-
-
-def _taken(name: str) -> str:
-    return f"You have another view “{' '.join(name.split())}” of this list: choose another name."
 
 
 def _changeable(store: Store, who: Who, identity: UUID) -> SavedView:

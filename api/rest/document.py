@@ -53,7 +53,7 @@ def written() -> str:
 
 def _changing(paths: Iterable[tuple[str, Schema]]) -> Iterator[tuple[str, str, Schema]]:
     for path, operations in paths:
-        for method in ("post", "delete"):
+        for method in ("post", "patch", "delete"):
             if method in operations:
                 yield path, method, operations[method]
 

@@ -50,6 +50,17 @@ class NewView(BaseModel):
     shared: bool = Field(False, description="Whether everybody sees it.")
 
 
+class ViewChanged(BaseModel):
+    """What a view is called from now on, and whether everybody sees it; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str | None = Field(
+        None, min_length=1, max_length=saved_views.LONGEST_NAME, description="Its new name."
+    )
+    shared: bool | None = Field(None, description="Whether everybody sees it.")
+
+
 class ViewsAsked(BaseModel):
     """Which views."""
 
@@ -85,6 +96,20 @@ def save_view(request: Request, who: SignedIn, new: NewView) -> Any:
     state = request.app.state
     facts = {"name": new.name, "query": new.query, "shared": new.shared, "now": state.clock()}
     return shaped(request, saved_views.save(state.store, who, things=new.list, **facts), who)
+
+
+@router.patch(
+    "/saved-views/{identity}",
+    response_model=SavedView,
+    responses=problems(404),
+    dependencies=[Depends(no_query)],
+    summary="Rename or share a saved view",
+)
+def change_view(request: Request, who: SignedIn, identity: UUID, change: ViewChanged) -> Any:
+    """Rename a view of one's own, or as an administrator one that is shared; or share it, or end that."""
+    store = request.app.state.store
+    changed = saved_views.change(store, who, identity, name=change.name, shared=change.shared)
+    return shaped(request, changed, who)
 
 
 @router.delete(

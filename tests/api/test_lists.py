@@ -88,6 +88,11 @@ def test_what_is_not_understood(things: str, said: dict[str, str], sentence: str
             "The address asks for “x” under “Days overdue, at least”. This must be a whole number.",
         ),
         (
+            "actions",
+            {"words": "x" * 201},
+            "“Words in the action, or its number” in the address: at most 200 characters, please.",
+        ),
+        (
             "people",
             {"has_left": "perhaps"},
             "The address asks for “perhaps” under “Still there”. This must be true or false.",

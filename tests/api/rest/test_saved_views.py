@@ -51,6 +51,22 @@ def test_the_same_again(client: TestClient, given: Given) -> None:
     assert kept(client)["id"] == kept(client)["id"]
     problem = refused(client.post(VIEWS, json=LATE | {"shared": True}), 422)
     assert problem["errors"][0]["field"] == "name"
+    assert "Late" not in problem["detail"]
+
+
+def test_renaming_and_sharing(client: TestClient, given: Given) -> None:
+    """What is not named stays; a name that another view has is refused, and so is a view that is gone."""
+    view, other = kept(client), kept(client, name="Other")
+    place = f"{VIEWS}/{view['id']}"
+    assert client.patch(place, json={"name": " Very  late "}).json() == view | {"name": "Very late"}
+    assert client.patch(place, json={"shared": True}).json() == view | {"name": "Very late", "shared": True}
+    assert client.patch(place, json={}).json()["name"] == "Very late"
+    problem = refused(client.patch(f"{VIEWS}/{other['id']}", json={"name": "very late"}), 422)
+    assert problem["errors"] == [{"field": "name", "sentence": saved_views.TAKEN}]
+    refused(client.patch(place, json={"name": " "}), 422)
+    refused(client.patch(place, json={"name": None, "query": "x"}), 422)
+    client.delete(place)
+    refused(client.patch(place, json={"name": "Gone"}), 404)
 
 
 @pytest.mark.parametrize(
