@@ -1,8 +1,10 @@
 """Actions: planned for recommendations, led by agencies, owned by people, and split where nobody leads."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
+
+from psycopg.errors import UniqueViolation
 
 from domain.action import Action
 from domain.agency import Agency
@@ -10,14 +12,18 @@ from domain.partnership import Partnership
 from domain.person import Person
 from domain.provenance import Provenance
 from domain.recommendation import Recommendation
-from domain.refusals import refuse_if
+from domain.refusals import SomeoneWasFirst, refuse_if
 from domain.review import Review
 from domain.store.application import Along
 from domain.timescales import Timescale
 from domain.tracker import Tracker
 from domain.tracker.agency import known
-from domain.tracker.recommendation import check_agencies, in_plan, put_in_plan
+from domain.tracker.numbers import NUMBER_TAKEN, last_numbers, take_numbers, was_taken
+from domain.tracker.recommendation import check_agencies, how_many_in_plan, put_in_plan
 from domain.vocabulary import Contact
+
+LOOKS = 10
+"""How often a number is looked for that nobody else takes at the same moment."""
 
 
 def plan(
@@ -41,22 +47,25 @@ def plan(
     withdrawn = any(one.withdrawn for one in answered)
     refuse_if(withdrawn, "A recommendation that was withdrawn gets no new actions.", field="recommendations")
     first, reviews = answered[0], tuple(dict.fromkeys(one.review for one in answered))
-    new = Action.plan(
-        text,
-        partnership=first.led_by,
-        reviews=reviews,
-        recommendations=recommendations,
-        number=f"{first.label or first.place}/{_next_place(tracker, first)}",
-        lead=lead,
-        supporting=supporting,
-        expected_change=expected_change,
-        place=len(in_plan(tracker, first.review, "action")) + 1,
-        by=by,
-    )
-    if timescale:
-        new.set_timescale(timescale, by=by)
-    tracker.record(new, along=_in_every_plan(new))
-    return new.id
+
+    def numbered(number: int) -> Action:
+        new = Action.plan(
+            text,
+            partnership=first.led_by,
+            reviews=reviews,
+            recommendations=recommendations,
+            number=f"{first.label or first.place}/{number}",
+            lead=lead,
+            supporting=supporting,
+            expected_change=expected_change,
+            place=how_many_in_plan(tracker, first.review, "action") + 1,
+            by=by,
+        )
+        if timescale:
+            new.set_timescale(timescale, by=by)
+        return new
+
+    return _record_numbered(tracker, first.id, numbered)
 
 
 def name_lead_agency(
@@ -199,6 +208,16 @@ def _in_every_plan(*actions: Action) -> list[Along]:
     return [put_in_plan(review, "action", *(one.id for one in actions)) for review in actions[0].reviews]
 
 
-def _next_place(tracker: Tracker, recommendation: Recommendation) -> int:
-    others = [tracker.get(Action, one) for one in in_plan(tracker, recommendation.review, "action")]
-    return 1 + sum(recommendation.id in other.recommendations for other in others)
+def _record_numbered(tracker: Tracker, recommendation: UUID, numbered: Callable[[int], Action]) -> UUID:
+    """Record an action under the next free number, also where others plan some at the same moment."""
+    for _ in range(LOOKS):
+        number = last_numbers(tracker, [recommendation]).get(recommendation, 0) + 1
+        new = numbered(number)
+        try:
+            tracker.record(new, along=[*_in_every_plan(new), take_numbers([(recommendation, number)])])
+        except UniqueViolation as error:
+            if not was_taken(error):
+                raise
+            continue
+        return new.id
+    raise SomeoneWasFirst(NUMBER_TAKEN)

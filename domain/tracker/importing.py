@@ -9,16 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
+from psycopg.errors import UniqueViolation
+
 from domain.action import OPEN, Action
 from domain.partnership import Partnership
 from domain.plan import Plan, PlannedAction, PlannedRecommendation, PlanQuestion
 from domain.provenance import Provenance, Thing
 from domain.recommendation import Recommendation
-from domain.refusals import Refused
+from domain.refusals import Refused, SomeoneWasFirst
 from domain.review import Question, Review
 from domain.tracker import AnyThing, Tracker, agency
 from domain.tracker.importing_action import ActionUpdate
 from domain.tracker.matching import match
+from domain.tracker.numbers import NUMBER_TAKEN, last_numbers, take_numbers, was_taken
 from domain.tracker.recommendation import in_plan, put_in_plan
 from domain.tracker.review import find
 from domain.vocabulary import QuestionAbout
@@ -44,6 +47,8 @@ class Prepared:
     differences: list[Difference] = field(default_factory=list)
     things: list[Thing] = field(default_factory=list)
     new: dict[str, list[UUID]] = field(default_factory=lambda: {"recommendation": [], "action": []})
+    numbers: list[tuple[UUID, int]] = field(default_factory=list)
+    """The number of each new action, with its recommendation."""
     nothing_new: bool = False
     """Whether there is nothing to record: this very file is in, or it says what stands already."""
 
@@ -85,7 +90,8 @@ def prepare(
 def save(tracker: Tracker, prepared: Prepared, *, open_review: bool) -> int:
     """Record a prepared import in one transaction; the position of its last event comes back.
 
-    Refuses an unknown partnership, and a review that does not exist unless it is to be opened.
+    Refuses an unknown partnership, and a review that does not exist unless it is to be opened. Raises
+    SomeoneWasFirst where the plan was changed since it was prepared.
     """
     if prepared.opens_review and not open_review:
         raise Refused(
@@ -95,7 +101,14 @@ def save(tracker: Tracker, prepared: Prepared, *, open_review: bool) -> int:
         return 0
     tracker.get(Partnership, prepared.review.led_by)
     along = [put_in_plan(prepared.review.id, kind, *things) for kind, things in prepared.new.items()]
-    return tracker.record(prepared.review, *prepared.things, along=along)
+    try:
+        return tracker.record(
+            prepared.review, *prepared.things, along=[*along, take_numbers(prepared.numbers)]
+        )
+    except UniqueViolation as error:
+        if not was_taken(error):
+            raise
+        raise SomeoneWasFirst(NUMBER_TAKEN) from error
 
 
 def _note_on_review(prepared: Prepared, file: PlanFile, issued: bool, by: Provenance) -> None:
@@ -125,6 +138,7 @@ class Reading:
         )
         self.actions = [] if opens else _recorded(tracker, Action, self.review, "action")
         self.steps = _steps_by_recommendation(self.actions)
+        self.last_numbers = last_numbers(tracker, [one.id for one in self.recommendations])
         self.extra: list[PlanQuestion] = []
         self.missing: dict[PlanQuestion, UUID] = {}
         self.touched: dict[tuple[int, int | None], UUID] = {}
@@ -198,18 +212,21 @@ class Reading:
         pairs = match([("", one.text) for one in recorded], [("", one.text) for one in planned.actions])
         for step, (one, pair) in enumerate(zip(planned.actions, pairs, strict=True)):
             new = pair is None
-            already = len(recorded) + pairs[:step].count(None)
-            action = self._plan(already, one, recommendation) if pair is None else recorded[pair]
+            action = self._plan(one, recommendation) if pair is None else recorded[pair]
             self.touched[place, step] = action.id
             ActionUpdate(self, place, step, action, one).take(new=new)
             self._keep(action, "action", new=new)
+        found = set(pairs)
         for at, missing in enumerate(recorded):
-            if at not in pairs and missing.delivery in OPEN:
+            if at not in found and missing.delivery in OPEN:
                 text = f"Action {missing.number} is not in this file: is it to be cancelled?"
                 self._ask(text, missing.text, missing.id)
 
-    def _plan(self, already: int, planned: PlannedAction, recommendation: Recommendation) -> Action:
-        number = f"{recommendation.label or recommendation.place}/{already + 1}"
+    def _plan(self, planned: PlannedAction, recommendation: Recommendation) -> Action:
+        counted = self.last_numbers.get(recommendation.id, 0) + 1
+        self.last_numbers[recommendation.id] = counted
+        self.prepared.numbers.append((recommendation.id, counted))
+        number = f"{recommendation.label or recommendation.place}/{counted}"
         self.differ("new action", number, planned.text)
         lead = self.known.get(planned.lead)
         return Action.plan(

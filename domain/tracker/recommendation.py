@@ -19,6 +19,7 @@ PUT_IN_PLAN = """
 THINGS_OF_PLAN = (
     "select thing from public.plan_things where review = %(review)s and kind = %(kind)s order by place"
 )
+HOW_MANY_OF_PLAN = "select count(*) from public.plan_things where review = %(review)s and kind = %(kind)s"
 
 
 def make(
@@ -47,7 +48,7 @@ def make(
         addressees=addressees,
         issue=issue,
         theme=theme,
-        place=len(in_plan(tracker, review, "recommendation")) + 1,
+        place=how_many_in_plan(tracker, review, "recommendation") + 1,
         by=by,
     )
     tracker.record(new, along=[put_in_plan(review, "recommendation", new.id)])
@@ -85,3 +86,10 @@ def in_plan(tracker: Tracker, review: UUID, kind: str) -> list[UUID]:
     with tracker.store.connection() as connection:
         rows = connection.execute(THINGS_OF_PLAN, {"review": review, "kind": kind}).fetchall()
     return [thing for (thing,) in rows]
+
+
+def how_many_in_plan(tracker: Tracker, review: UUID, kind: str) -> int:
+    """How many recommendations, or actions, a review's plan has."""
+    with tracker.store.connection() as connection:
+        [(count,)] = connection.execute(HOW_MANY_OF_PLAN, {"review": review, "kind": kind}).fetchall()
+    return int(count)
