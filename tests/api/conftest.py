@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -84,6 +85,13 @@ class Prepared(NamedTuple):
     given: Given
 
 
+class Planned(NamedTuple):
+    """A database with a plan in it, and where the plan stands there: recorded once for many tests."""
+
+    database: Prepared
+    plan: Any
+
+
 @pytest.fixture(scope="session")
 def prepared(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     """A database with all tables, published views, and what is given."""
@@ -99,11 +107,34 @@ def prepared(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iter
     _dropped(postgres, "prepared")
 
 
+@contextmanager
+def prepared_further(
+    postgres: Server, prepared: Prepared, name: str, folder: Path
+) -> Iterator[tuple[Prepared, TestClient]]:
+    """A copy under a name, and the administrator in it, who records there what many tests begin with."""
+    store = Store(_created(postgres, name, prepared.name), prepared.master_key)
+    views = FollowedViews(store)
+    client = _browser(create_app(Settings(data=folder, base_url=BASE_URL), store, views, clock=Clock()))
+    assert client.post(f"/set-up/{issue_link(store, prepared.given.administrator, now=BEGIN)}").is_redirect
+    yield prepared._replace(name=name), client
+    views.close()
+    store.close()
+
+
 @pytest.fixture
-def store(postgres: Server, database_numbers: Iterator[int], prepared: Prepared) -> Iterator[Store]:
-    """A store over a copy of the prepared database."""
+def begun(request: pytest.FixtureRequest, prepared: Prepared) -> Prepared:
+    """The database that a test has a copy of: for one that asks for a plan, with the plan in it."""
+    if "planned" not in request.fixturenames:
+        return prepared
+    planned: Planned = request.getfixturevalue("planned")
+    return planned.database
+
+
+@pytest.fixture
+def store(postgres: Server, database_numbers: Iterator[int], begun: Prepared) -> Iterator[Store]:
+    """A store over a copy of what was begun."""
     name = f"copy_{next(database_numbers)}"
-    opened = Store(_created(postgres, name, prepared.name), prepared.master_key)
+    opened = Store(_created(postgres, name, begun.name), begun.master_key)
     yield opened
     opened.close()
     _dropped(postgres, name)
@@ -185,6 +216,10 @@ def app(settings: Settings, store: Store, views: Views, clock: Clock) -> FastAPI
 @pytest.fixture
 def stranger(app: FastAPI) -> TestClient:
     """A browser in which nobody is signed in."""
+    return _browser(app)
+
+
+def _browser(app: FastAPI) -> TestClient:
     return TestClient(app, base_url=BASE_URL, follow_redirects=False, raise_server_exceptions=False)
 
 

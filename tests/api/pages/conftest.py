@@ -14,10 +14,11 @@ from fastapi.testclient import TestClient
 from domain.action import Action
 from domain.provenance import Provenance
 from domain.store.application import Store
+from domain.store.embedded import Server
 from domain.store.master_key import make_master_key
 from domain.tracker import Tracker
 from domain.vocabulary import How
-from tests.api.conftest import FollowedViews, Given
+from tests.api.conftest import FollowedViews, Given, Planned, Prepared, prepared_further
 from tests.api.pages.visiting import day, record
 
 Record = Callable[..., int]
@@ -49,9 +50,24 @@ def empty_views(empty_store: Store) -> Iterator[FollowedViews]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def planned(postgres: Server, prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Planned:
+    """A review whose plan is issued, recorded once for all tests that begin with it."""
+    folder = tmp_path_factory.mktemp("planned")
+    with prepared_further(postgres, prepared, "planned_on_pages", folder) as (database, client):
+        plan = recorded_plan(client, prepared.given)
+    return Planned(database, plan)
+
+
 @pytest.fixture
-def plan(client: TestClient, given: Given) -> Plan:
+def plan(planned: Planned) -> Plan:
     """A review whose plan is issued."""
+    made: Plan = planned.plan
+    return made
+
+
+def recorded_plan(client: TestClient, given: Given) -> Plan:
+    """Record a plan by the forms of the pages."""
     review = record(client, "/reviews/new", reference="DHR7", pseudonym="Rose")
     identity = review.rpartition("/")[2]
     recommendation = record(
