@@ -73,6 +73,13 @@ class Late(NamedTuple):
     ages: Sequence[Figure]
 
 
+class Moved(NamedTuple):
+    """How far the due dates have moved of what an agency leads, from the earliest to the latest."""
+
+    agency: str
+    slips: Sequence[Figure]
+
+
 class Addresses(NamedTuple):
     """Where figures lead: the lists of everything, or of one partnership by its code."""
 
@@ -104,6 +111,13 @@ class Addresses(NamedTuple):
                 self.figure(name, one.counts, words, f"age-{place}", led)
                 for place, (name, words) in enumerate(AGES.items(), start=1)
             ],
+        )
+
+    def moved(self, one: OfAgency) -> Moved:
+        """The row of an agency in the table of slippage."""
+        led = led_by(one)
+        return Moved(
+            one.name, [self.figure(name, one.counts, words, "slip", led) for name, words in SLIPS.items()]
         )
 
     def figures(self, shown: Board) -> Mapping[str, Any]:
@@ -147,6 +161,7 @@ def show_board(request: Request, who: SignedIn) -> HTMLResponse:
         mark=mark,
         opened=opened,
         late=[addresses.late(one) for one in found.late],
+        moved=[row for row in map(addresses.moved, found.agencies) if any(one.number for one in row.slips)],
         most=max((one.counts.overdue for one in found.late), default=0),
         longest=Figure(found.longest, OLDEST_FIRST, addresses.of("overdue", "sort=due")),
         asking=asking,

@@ -239,6 +239,26 @@ def test_more_time_asked_for_waits_on_the_board(client: TestClient, owned: Plan)
     assert assert_figures_open_their_lists(client, page) > 4
 
 
+def test_slippage_by_agency(invented: TestClient) -> None:
+    """Agencies stand in alphabetical order, and each column adds up to its figure over all."""
+    section = visit(invented, "/").tree.get_element_by_id("moved").getparent()
+    *agencies, over_all = (
+        [" ".join(cell.text_content().split()) for cell in row]
+        for row in section.xpath(".//tr[th[@scope='row']]")
+    )
+    names = [row[0] for row in agencies]
+    assert names == sorted(names)
+    assert len(names) > 3
+    assert "Anytown Health Trust (invented)" in names
+
+    def number(cell: str) -> int:
+        return int(cell.split(maxsplit=1)[0].replace(",", ""))
+
+    for column in range(1, len(over_all)):
+        assert sum(number(row[column]) for row in agencies) == number(over_all[column])
+    assert any(number(cell) for cell in over_all[3:])
+
+
 def test_the_board_as_a_file(invented: TestClient) -> None:
     """Its figures download as CSV and Excel, of the partnership and the day that the page shows."""
     code = invented.get("/api/v1/partnerships").json()["items"][0]["code"]
