@@ -10,7 +10,6 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from domain.refusals import Refused
-from projections.table import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,17 +133,6 @@ def create(connection: Connection[Any], views: Sequence[View]) -> Generation:
             connection.execute(view.statements[0].encode())
             connection.execute(NEW_POSITION, [generation.number, view.name, view.definition])
     return generation
-
-
-def index(connection: Connection[Any], generation: Generation, views: Sequence[View]) -> None:
-    """Build all indexes of a generation, and let the planner know its tables."""
-    for view in views:
-        table = table_of(view, generation.schema)
-        with connection.transaction():
-            _look_into(connection, generation)
-            for statement in [*table.own_indexes, *(one.encode() for one in view.statements[1:])]:
-                connection.execute(statement)
-            connection.execute(SQL("analyze {}").format(table.name))
 
 
 @contextmanager

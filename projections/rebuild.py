@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,12 +17,12 @@ from projections.generations import (
     connect,
     create,
     drop,
-    index,
     only_rebuild,
     positions,
     published,
     publishing,
 )
+from projections.indexing import index
 from projections.table import table_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from threading import Event
     from uuid import UUID
 
+    from msgspec import Struct
     from psycopg import Connection
 
     from domain.store.application import Store
@@ -75,7 +76,8 @@ def rebuild(
     views then stay as they were. `tell` hears how many events have been read, and of how many.
     """
     _refuse_unknown(views, only)
-    with connect(store.datastore.conninfo) as connection, only_rebuild(connection):
+    conninfo = store.datastore.conninfo
+    with connect(conninfo) as connection, only_rebuild(connection), connect(conninfo) as another:
         old = published(connection)
         copied = _as_they_stand(connection, old, views, only)
         with built(connection, views) as generation:
@@ -83,9 +85,9 @@ def rebuild(
             building.fill([view for view in views if view not in copied])
             if old:
                 building.copy(copied, old)
-            index(connection, generation, views)
+            index([connection, another], generation, views)
             building.catch_up(views)
-            with connect(store.datastore.conninfo) as holding, publishing(holding, generation, now()):
+            with publishing(another, generation, now()):
                 building.catch_up(views)
         return generation
 
@@ -150,14 +152,16 @@ class Building:
 
     def fill(self, views: Sequence[View], until: int | None = None) -> None:
         """Fold the log, to its end or to a position, into views that are empty."""
-        fillings = [_Filling(self.connection, self.generation, view) for view in views]
         reached, last = 0, until if until is not None else self.log.last_position()
-        with _without_garbage_collection():
+        with _without_garbage_collection(), ThreadPoolExecutor(max_workers=1) as writer:
+            fillings = [_Filling(self.connection, writer, self.generation, view) for view in views]
             for entries in self._batches(until):
                 for filling in fillings:
                     filling.take(entries)
                 reached = entries[-1].position
                 self.tell(reached, max(reached, last))
+            for filling in fillings:
+                filling.take_what_stands()
             for filling in fillings:
                 filling.finish(reached)
 
@@ -195,24 +199,44 @@ class Building:
 
 
 class _Filling:
-    """One view being filled from empty. If it fails it is emptied, for the feeder to find out where."""
+    """One view being filled from empty. If it fails it is emptied, for the feeder to find out where.
 
-    def __init__(self, connection: Connection[Any], generation: Generation, view: View) -> None:
+    Its rows are written by another thread, so that PostgreSQL is at work while more events are folded. That
+    thread keeps one order, and each view has at most one batch of rows waiting for it.
+    """
+
+    def __init__(
+        self, connection: Connection[Any], writer: ThreadPoolExecutor, generation: Generation, view: View
+    ) -> None:
         self.connection = connection
+        self.writer = writer
         self.number = generation.number
         self.table = table_of(view, generation.schema)
         self.standing: dict[UUID, Version] = {}
+        self.writing: Future[None] | None = None
         self.failed = False
 
     def take(self, entries: Sequence[LogEntry]) -> None:
         """Write what ends in these entries; what stands is kept in memory."""
-        self._unless_failed(lambda: self.table.refill(self.connection, entries, self.standing))
+        self._unless_failed(lambda: self._write(self.table.ended(entries, self.standing)))
+
+    def take_what_stands(self) -> None:
+        """Write what stands after the last entry."""
+        self._unless_failed(lambda: self._write(self.table.rows(self.standing.values())))
 
     def finish(self, position: int) -> None:
-        """Write what stands, and the position."""
-        self._unless_failed(lambda: self.table.add(self.connection, list(self.standing.values())))
+        """Wait until all is written, and write the position."""
+        self._unless_failed(self._wait)
         reached = 0 if self.failed else position
         self.connection.execute(SET_POSITION, [reached, None, None, self.number, self.table.view.name])
+
+    def _write(self, rows: Sequence[Struct]) -> None:
+        self._wait()
+        self.writing = self.writer.submit(self.table.put, self.connection, rows)
+
+    def _wait(self) -> None:
+        if self.writing:
+            self.writing.result()
 
     def _unless_failed(self, write: Callable[[], None]) -> None:
         if self.failed:
@@ -223,4 +247,4 @@ class _Filling:
             raise
         except Exception:  # noqa: BLE001 (the feeder meets it again, and records where)
             self.failed = True
-            self.connection.execute(SQL("truncate {}").format(self.table.name))
+            self.writer.submit(self.connection.execute, SQL("truncate {}").format(self.table.name)).result()

@@ -88,18 +88,17 @@ class TableOfVersions(_TableOf):
         ended = fold(self.view, entries, standing)
         first = entries[0].position
         self._end(connection, [version for version in ended if version.since < first])
-        self.add(connection, [version for version in [*ended, *standing.values()] if version.since >= first])
+        new = (version for version in [*ended, *standing.values()] if version.since >= first)
+        self.put(connection, self.rows(new))
 
-    def refill(
-        self, connection: Connection[Any], entries: Sequence[LogEntry], standing: dict[UUID, Version]
-    ) -> None:
-        """Fold the entries onto `standing`, and insert what ended: for a table where nothing stands yet."""
-        self.add(connection, fold(self.view, entries, standing))
+    def ended(self, entries: Sequence[LogEntry], standing: dict[UUID, Version]) -> list[msgspec.Struct]:
+        """Fold the entries onto `standing`; the rows of what ended, for a table where nothing stands yet."""
+        return self.rows(fold(self.view, entries, standing))
 
-    def add(self, connection: Connection[Any], versions: Iterable[Version]) -> None:
-        """Insert versions as they are."""
+    def rows(self, versions: Iterable[Version]) -> list[msgspec.Struct]:
+        """The rows of versions as they are."""
         astuple, stored = msgspec.structs.astuple, self._stored
-        self.put(connection, [stored(*astuple(row), since, until) for _, since, until, row in versions])
+        return [stored(*astuple(row), since, until) for _, since, until, row in versions]
 
     def _end(self, connection: Connection[Any], ended: Sequence[Version]) -> None:
         if ended:
@@ -124,10 +123,13 @@ class TableOfLines(_TableOf):
         """Append the lines of the entries."""
         self.put(connection, lines(self.view, entries))
 
-    refill = write
+    def ended(self, entries: Sequence[LogEntry], _: object) -> list[msgspec.Struct]:
+        """The lines of the entries."""
+        return lines(self.view, entries)
 
-    def add(self, _: Connection[Any], __: Iterable[Version]) -> None:
-        """Lines have no versions."""
+    def rows(self, _: object) -> list[msgspec.Struct]:
+        """Lines have no versions that stand."""
+        return []
 
 
 def table_of(view: View, schema: str) -> TableOfVersions | TableOfLines:

@@ -1,0 +1,57 @@
+"""Building the indexes of a generation, once its rows are there."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from psycopg.sql import SQL, Composed
+
+from projections.table import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from psycopg import Connection
+
+    from projections.generations import Generation
+    from projections.view import View
+
+BIGGEST_FIRST = """
+    select relname::text
+    from pg_class
+    where relnamespace = %s::regnamespace and relkind = 'r'
+    order by pg_relation_size(oid) desc
+    """
+LOOK_INTO = "select set_config('search_path', %s, false)"
+
+
+def index(connections: Sequence[Connection[Any]], generation: Generation, views: Sequence[View]) -> None:
+    """Build all indexes of a generation, and let the planner know its tables.
+
+    PostgreSQL takes one processor for each connection, and builds several indexes of one table at once.
+    """
+    named = {view.name: view for view in views}
+    order = [named[name] for (name,) in connections[0].execute(BIGGEST_FIRST, [generation.schema])]
+    indexes = [statement for view in order for statement in _indexes(view, generation)]
+    analyses = [SQL("analyze {}").format(table_of(view, generation.schema).name) for view in order]
+    with ThreadPoolExecutor(max_workers=len(connections)) as builders:
+        # An analysis waits for the indexes of its table, so it must not come between them.
+        for statements in (iter(indexes), iter(analyses)):
+            building = [builders.submit(_run, one, generation, statements) for one in connections]
+            for built in building:
+                built.result()
+
+
+def _indexes(view: View, generation: Generation) -> list[Composed | bytes]:
+    own = table_of(view, generation.schema).own_indexes
+    return [*own, *(statement.encode() for statement in view.statements[1:])]
+
+
+def _run(
+    connection: Connection[Any], generation: Generation, statements: Iterator[Composed | bytes]
+) -> None:
+    """Run what is left of the statements. Several threads take from the same iterator of a list."""
+    connection.execute(LOOK_INTO, [f"{generation.schema}, public"])
+    for statement in statements:
+        connection.execute(statement)
