@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import ssl
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
@@ -13,13 +13,14 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from email.message import EmailMessage
     from pathlib import Path
 
 SERVER_SECONDS = 60.0
 """How long a server may be silent. Hanging up too soon after the text would make it send twice."""
 
+GREETING_SECONDS = 10.0
 GRACE_SECONDS = 2.0
 """How long a mail on its way is waited for when the program ends."""
 
@@ -40,6 +41,23 @@ class NotDelivered(Exception):
 
 class Stopping(Exception):
     """The program ends while a mail is on its way: it is not known whether it arrived."""
+
+
+@contextmanager
+def _in_sentences() -> Iterator[None]:
+    """What goes wrong with a mail server, as `NotDelivered`."""
+    try:
+        yield
+    except aiosmtplib.SMTPRecipientsRefused as refused:
+        raise _refused(refused.recipients[0].code, "refused the recipient") from refused
+    except aiosmtplib.SMTPDataError as refused:
+        raise _refused(refused.code, "refused the mail") from refused
+    except aiosmtplib.SMTPResponseException as refused:
+        raise NotDelivered(f"The mail server would not talk to the tracker ({refused.code}).") from refused
+    except ssl.SSLCertVerificationError as error:
+        raise NotDelivered("The certificate of the mail server is not trusted here.") from error
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise NotDelivered("The mail server could not be reached, or hung up.") from error
 
 
 class MailServer:
@@ -63,20 +81,13 @@ class MailServer:
 
     def deliver(self, mail: EmailMessage, name: str, stopping: Callable[[], bool]) -> None:  # noqa: ARG002
         """Hand a mail over. Raises `NotDelivered`, or `Stopping` where the program ends meanwhile."""
-        try:
+        with _in_sentences():
             self._loop.run(self._send(mail, stopping))
-        except aiosmtplib.SMTPRecipientsRefused as refused:
-            raise _refused(refused.recipients[0].code, "refused the recipient") from refused
-        except aiosmtplib.SMTPDataError as refused:
-            raise _refused(refused.code, "refused the mail") from refused
-        except aiosmtplib.SMTPResponseException as refused:
-            raise NotDelivered(
-                f"The mail server would not talk to the tracker ({refused.code})."
-            ) from refused
-        except ssl.SSLCertVerificationError as error:
-            raise NotDelivered("The certificate of the mail server is not trusted here.") from error
-        except (aiosmtplib.SMTPException, OSError) as error:
-            raise NotDelivered("The mail server could not be reached, or hung up.") from error
+
+    def greet(self) -> None:
+        """Reach the server, and sign in where a name is set, without a mail. Raises `NotDelivered`."""
+        with _in_sentences():
+            self._loop.run(asyncio.wait_for(self._connected(), GREETING_SECONDS))
 
     async def _send(self, mail: EmailMessage, stopping: Callable[[], bool]) -> None:
         sending = asyncio.ensure_future(self._hand_over(mail))

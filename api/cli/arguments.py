@@ -104,6 +104,9 @@ def _add_care(commands: _SubParsersAction[Parser]) -> None:
     )
     says = "Check that the log is whole: every event, in order, readable, and closed to changes."
     _command(commands, "verify", "verify:verify", says)
+    says = "Check the installation, and say in words what is well, what to look at and what is wrong."
+    doctor = _command(commands, "doctor", "doctor:doctor", says)
+    doctor.add_argument("--json", action="store_true", help="show the checks as JSON")
 
 
 def _add_directory(commands: _SubParsersAction[Parser]) -> None:

@@ -15,10 +15,10 @@ from typing import Self
 from domain.store.embedded import binaries as programmes
 from domain.store.embedded import cluster
 from domain.store.embedded.hold import Holder, Purpose, read, take
-from domain.store.embedded.place import Place, settle
+from domain.store.embedded.place import Place, is_made, settle
 from domain.store.embedded.refusal import PostgresUnavailable
 
-__all__ = ["PostgresUnavailable", "Server", "join_or_start", "start"]
+__all__ = ["PostgresUnavailable", "Server", "is_made", "join_or_start", "start"]
 
 # How long a server may take to be gone after its process was killed or a command that ran it ended.
 PATIENCE_SECONDS = 30.0

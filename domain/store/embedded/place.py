@@ -56,7 +56,7 @@ def settle(data: Path) -> Place:
     """
     data = data.resolve()
     _make(data)
-    kept = STATE_FOLDER / f"{data.name}-{_fingerprint(data)}"
+    kept = _kept(data)
     here = Place(data, account_for(data / "postgres"), None)
     if not _has_cluster(kept) and here.account.reaches(data):
         return here
@@ -66,6 +66,12 @@ def settle(data: Path) -> Place:
             f"{here.cluster}: let it enter every folder above, or move the data folder."
         )
     return _in_state_folder(data, kept)
+
+
+def is_made(data: Path) -> bool:
+    """Whether there is a database that belongs to the data folder `data`. Nothing is made, or started."""
+    data = data.resolve()
+    return _has_cluster(data) or _has_cluster(_kept(data))
 
 
 def make_open(folder: Path) -> None:
@@ -91,6 +97,10 @@ def _make(data: Path) -> None:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise PostgresUnavailable(f"The data folder {data} cannot be made: {error.strerror}.") from error
+
+
+def _kept(data: Path) -> Path:
+    return STATE_FOLDER / f"{data.name}-{_fingerprint(data)}"
 
 
 def _has_cluster(folder: Path) -> bool:

@@ -13,7 +13,7 @@ from api.cli import main
 from api.cli.arguments import parser
 
 COMMANDS = (
-    "serve web worker migrate demo import remind rebuild backup restore mail verify"  # noqa: SIM905
+    "serve web worker migrate demo import remind rebuild backup restore mail verify doctor"  # noqa: SIM905
     " partnership person token".split()
 )
 HEAVY = {"psycopg", "pandas", "docx", "fastapi", "eventsourcing", "structlog"}
