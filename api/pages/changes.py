@@ -20,6 +20,7 @@ from api.pages.history import THINGS
 from api.pages.listing import A_PAGE, Listing
 from api.pages.moments import LOOKED, Chosen, chosen
 from api.pages.narrowing import identity_in
+from api.rest.changes import NO_AS_AT
 from domain.refusals import refuse_if
 from projections import changes, looked
 from projections.changes import Change, Filters, Kind
@@ -42,7 +43,7 @@ class Line:
     late: int
 
 
-@router.get("/changes")
+@router.get("/changes", dependencies=[NO_AS_AT])
 def show_changes(request: Request, who: SignedIn) -> HTMLResponse:
     """A page of what changed after one moment until another; usually in the last 28 days."""
     query = request.query_params

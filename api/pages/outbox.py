@@ -11,6 +11,7 @@ from psycopg import Connection
 
 from api.pages.framing import page
 from api.pages.listing import A_PAGE
+from api.rest.outbox import NO_AS_AT
 from domain.refusals import NotFound
 from domain.reminders import describe
 from projections import directory
@@ -28,7 +29,7 @@ STATES: Final = {
 """Each state of a mail in a word, and the look of its tag."""
 
 
-@router.get("/outbox")
+@router.get("/outbox", dependencies=[NO_AS_AT])
 def show_outbox(request: Request) -> HTMLResponse:
     """One page of mail, newest day first."""
     said = request.query_params.get("after", "")

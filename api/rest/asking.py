@@ -129,6 +129,15 @@ def no_query(request: Request) -> None:
         raise RequestValidationError(missing)
 
 
+def no_as_at(sentence: str) -> Any:
+    """A dependency of addresses that show no past: it refuses `as_at`, and says why in this sentence."""
+
+    def refuse(request: Request) -> None:
+        refuse_if(bool(request.query_params.get("as_at")), sentence, field="as_at")
+
+    return Depends(refuse)
+
+
 def moment(request: Request, as_at: date | datetime | None, field: str = "as_at") -> Moment:
     """The state to answer from. Refuses what lies in the future, naming the field that says so.
 

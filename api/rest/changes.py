@@ -18,6 +18,7 @@ from api.rest.asking import (
     Reading,
     begun,
     moment,
+    no_as_at,
     page,
     partnerships,
 )
@@ -27,6 +28,8 @@ from projections import changes
 from projections.changes import Kind, Span
 
 router = APIRouter(tags=["changes"], responses=problems())
+
+NO_AS_AT = no_as_at("What changed lies between two moments: say until when, instead of as at when.")
 
 Between = tuple[changes.Moment, changes.Moment]
 
@@ -89,9 +92,12 @@ class ChangesAsked(ChangesChosen, Paged):
     """A page of these."""
 
 
-@router.get("/changes", summary="List changes", response_model=Changes)
+@router.get("/changes", summary="List changes", response_model=Changes, dependencies=[NO_AS_AT])
 def list_changes(request: Request, connection: Reading, asked: Annotated[ChangesAsked, Query()]) -> Any:
-    """What was added, reworded, done, put off or became overdue: counted by kind, and a page of it."""
+    """What was added, reworded, done, put off or became overdue: counted by kind, and a page of it.
+
+    It lies between two moments, so that `as_at` is refused: `until` says as at when.
+    """
     ends = begun(request, connection, asked, None)
     since, until = between = span(request, asked, ends)
     counts = changes.counted(connection, since, until, filters_of(connection, asked))

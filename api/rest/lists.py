@@ -118,13 +118,22 @@ def of_outbox(form: Form) -> Callable[..., Response]:
     return take
 
 
-def add(path: str, form: Form, endpoint: Callable[..., Response], what: str, to: APIRouter = router) -> None:
-    """Give a file its address."""
+def add(
+    path: str,
+    form: Form,
+    endpoint: Callable[..., Response],
+    what: str,
+    to: APIRouter = router,
+    *,
+    beside: Sequence[Any] = (),
+) -> None:
+    """Give a file its address; `beside` are further dependencies."""
     name = path.replace("/{identity}", "").strip("/").replace("/", "-")
     to.add_api_route(
         f"{path}.{form}",
         endpoint,
         methods=["GET"],
+        dependencies=beside,
         response_class=Response,
         responses={**described(form), **problems(*([404] if "{" in path else []))},
         summary=f"Take {name.replace('-', ' ')} as {form.upper()}",
@@ -139,6 +148,8 @@ for each in FORMS:
         add(f"/{register.things}", each, of_register(register, each), "All of the list as a file.")
     add("/board", each, of_board(each), "The figures of the board by lead agency, and of all, as a file.")
     add("/search", each, of_search(each), "All that a search finds as a file.")
-    add("/changes", each, of_changes(each), "All that changed between two moments as a file.")
+    between = "All that changed between two moments as a file."
+    add("/changes", each, of_changes(each), between, beside=[changes.NO_AS_AT])
     add("/reviews/{identity}/questions", each, of_questions(each), "All questions of a review as a file.")
-    add("/outbox", each, of_outbox(each), "All mail, and what became of it, as a file.")
+    mail = "All mail, and what became of it, as a file."
+    add("/outbox", each, of_outbox(each), mail, beside=[outbox.NO_AS_AT])

@@ -10,7 +10,7 @@ from psycopg import Connection
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.rest.answers import problems
-from api.rest.asking import Reading, address, no_query
+from api.rest.asking import Reading, address, no_as_at, no_query
 from api.rest.files import BATCH
 from api.rest.shapes import Shape, listed
 from api.rest.things import NOTHING
@@ -20,6 +20,8 @@ from projections.outbox import Mail as Outgoing
 from projections.outbox import mail_body, one_mail, outbox_page
 
 router = APIRouter(tags=["outbox"])
+
+NO_AS_AT = no_as_at("The outbox is as it is now: what became of mail stands beside the log, and has no past.")
 
 RECIPIENTS = "select distinct person from public.outbox"
 REMINDED = "select distinct action from public.reminders where outbox is not null"
@@ -71,9 +73,15 @@ class OutboxAsked(OutboxChosen):
     limit: int = Field(50, ge=1, le=500, description="How many at most.")
 
 
-@router.get("/outbox", summary="List mail", response_model=listed(Mail), responses=problems())
+@router.get(
+    "/outbox",
+    summary="List mail",
+    response_model=listed(Mail),
+    responses=problems(),
+    dependencies=[NO_AS_AT],
+)
 def list_mail(request: Request, connection: Reading, asked: Annotated[OutboxAsked, Query()]) -> Any:
-    """Mail, the newest day first. It is as it is now: a ledger beside the log has no past."""
+    """Mail, the newest day first. It is as it is now, and `as_at` is refused: it is kept beside the log."""
     found = outbox_page(connection, after=asked.after, limit=asked.limit + 1)
     shown = found[: asked.limit]
     following = address(request, after=shown[-1].id) if len(found) > asked.limit else None

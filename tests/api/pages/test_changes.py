@@ -165,6 +165,7 @@ def test_a_time_without_changes(client: TestClient, reworded: Plan) -> None:
         ("from=2020-02-01&until=2020-01-01", "The first day comes after the last one."),
         ("from=2020-01-01&from_time=25:99", "The address asks for “2020-01-01T25:99”, which is no day."),
         ("until=2999-01-01", "That lies in the future."),
+        ("as_at=2026-03-01", "What changed lies between two moments: say until when, instead of as at when."),
         ("review=x", "The address asks for “x” under “Review”, which there is not."),
     ],
 )

@@ -66,6 +66,11 @@ def test_mail_that_was_sent(
     assert f"The timescale lapsed: it was due on {in_words(DUE)}" in history
 
 
+def test_the_past_is_refused_in_words(client: TestClient, plan: Plan) -> None:
+    """Who asks for the outbox of a day is told that there is none, and not shown that of now."""
+    assert "stands beside the log, and has no past." in visit(client, "/outbox?as_at=2026-03-01", 422).text
+
+
 def test_mail_that_is_not_there(client: TestClient, plan: Plan) -> None:
     """No such mail, and no such page."""
     assert visit(client, "/outbox/0f0e0d0c-0b0a-4908-8706-050403020100", 404).heading == "Page not found"

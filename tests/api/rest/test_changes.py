@@ -94,6 +94,18 @@ def test_pages(client: TestClient, plan: Plan, past: Past) -> None:
     assert (first["counts"]["added"], second["next"]) == (3, None)
 
 
+@pytest.mark.parametrize("address", ["changes", "changes.csv"])
+def test_as_at_is_refused_in_words(client: TestClient, address: str) -> None:
+    """One moment means nothing where two are compared: the sentence says what to ask for instead."""
+    problem = refused(client.get(f"{API}/{address}?from=2026-03-01&as_at=2026-03-02"), 422)
+    assert problem["errors"] == [
+        {
+            "field": "as_at",
+            "sentence": "What changed lies between two moments: say until when, instead of as at when.",
+        }
+    ]
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -107,6 +119,7 @@ def test_pages(client: TestClient, plan: Plan, past: Past) -> None:
         ("from=1899-12-31T23:59:59Z", "from"),
         ("from=2026-03-01&kind=mended", "kind"),
         ("since=2026-03-01", "from"),
+        ("from=2026-03-01&as_at=2026-03-02", "as_at"),
     ],
 )
 def test_wrong_query_words(client: TestClient, query: str, field: str) -> None:

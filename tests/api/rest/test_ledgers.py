@@ -151,7 +151,11 @@ def test_the_outbox(client: TestClient, plan: Plan, given: Given, mails: list[UU
     assert (mail["person"], mail["state"]) == (str(given.administrator), "sent")
     assert mail["actions"] == [{"action": plan.action, "step": "due"}]
     refused(client.get(f"{API}/outbox/{uuid4()}"), 404)
-    refused(client.get(f"{API}/outbox?as_at=2026-03-02"), 422)
+    for address in ("outbox", "outbox.csv"):
+        problem = refused(client.get(f"{API}/{address}?as_at=2026-03-02"), 422)
+        [error] = problem["errors"]
+        assert error["field"] == "as_at"
+        assert error["sentence"].startswith("The outbox is as it is now: ")
 
 
 def test_the_outbox_as_a_file(client: TestClient, mails: list[UUID], monkeypatch: pytest.MonkeyPatch) -> None:
