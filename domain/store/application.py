@@ -35,12 +35,15 @@ class ThingNotFound(NotFound, AggregateNotFoundError):
 class Things(Repository[UUID]):
     """Things as their events have made them."""
 
-    def get(self, aggregate_id: UUID, **how: Any) -> Any:
+    def get(self, aggregate_id: UUID, *, version: int | None = None, **_: Any) -> Any:
         """The thing of that identity (`version=` as it once was). Raises `NotFound`."""
-        try:
-            return super().get(aggregate_id, **how)
-        except AggregateNotFoundError:
-            raise ThingNotFound("There is nothing under this address, or no longer.") from None
+        thing: Any = None
+        # The library's own loop asks of every event whether it fits a protocol: a third of the time to load.
+        for event in self.event_store.get(aggregate_id, lte=version):
+            thing = cast(Recorded, event).mutate(thing)
+        if thing is None:
+            raise ThingNotFound("There is nothing under this address, or no longer.")
+        return thing
 
 
 class Factory(PostgresFactory):

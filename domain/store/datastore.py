@@ -103,10 +103,14 @@ class Datastore(PostgresDatastore):
     def get_connection(self) -> Iterator[Connection[Any]]:
         """A connection in autocommit mode, given back to the pool afterwards."""
         try:
-            with self.pool.connection() as connection:
-                yield connection
+            connection = self.pool.getconn()
         except PoolTimeout as error:
             raise NoConnection(NOT_REACHED) from error
+        # Not the pool's own block: it ends with a commit, which is nothing to these connections but its time.
+        try:
+            yield connection
+        finally:
+            self.pool.putconn(connection)
 
     def ask(self, statement: LiteralString, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a statement that only reads. Asked again where a connection was lost."""
