@@ -54,7 +54,7 @@ class Size(NamedTuple):
     """How often what is measured and its yardstick take turns; the best of each counts."""
 
 
-SHORT = Size("short", 60, 20, 100, 20, 40, 40, 1)
+SHORT = Size("short", 200, 20, 100, 20, 40, 40, 1)
 FULL = Size("full", 100_000, 1_000, 5_000, 5_000, 20_000, 2_000, 5)
 LONG = Size("long", 1_000_000, 1_000, 5_000, 5_000, 20_000, 2_000, 5)
 
