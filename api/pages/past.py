@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from api.rest.asking import day_or_moment, moment, until
 from api.templating import words_of_day, words_of_moment
-from domain.clocks import LONDON
+from domain.clocks import LONDON, london_day
 from domain.refusals import Refused
 from domain.store.log import LogEntry
 
@@ -30,6 +30,7 @@ class Shown:
 
     `entries_until` is the first instant that no longer belongs to it, `words` the day or moment as people
     write it: both None and "" for now. `kept` is the rest of the query, for the form that chooses a day.
+    `begins` is the day of the first entry of all, where nothing was recorded by then; None anywhere else.
     """
 
     today: date
@@ -40,6 +41,7 @@ class Shown:
     asked: str = ""
     words: str = ""
     entries_until: datetime | None = None
+    begins: date | None = None
 
     @property
     def past(self) -> bool:
@@ -50,6 +52,13 @@ class Shown:
     def present(self) -> str:
         """The address of the same page as things stand now."""
         return f"{self.path}?{urlencode([*self.kept, ('as_at', '')])}"
+
+    @property
+    def beginning(self) -> str:
+        """The address of the same page as at the first day on which anything was recorded."""
+        if self.begins is None or self.begins >= self.latest:
+            return self.present
+        return f"{self.path}?{urlencode([*self.kept, ('as_at', self.begins.isoformat())])}"
 
     @property
     def moment(self) -> str:
@@ -90,4 +99,10 @@ def shown(request: Request) -> Shown:
     if as_at is None or when.at is None:
         return Shown(now.today, None, now.today, request.url.path, kept)
     words = words_of_moment(until(as_at)) if isinstance(as_at, datetime) else words_of_day(as_at)
-    return Shown(when.today, when.at, now.today, request.url.path, kept, said, words, until(as_at))
+    state = Shown(when.today, when.at, now.today, request.url.path, kept, said, words, until(as_at))
+    return state if when.at else replace(state, begins=_first_day(request))
+
+
+def _first_day(request: Request) -> date | None:
+    first = request.app.state.store.log.at([1])
+    return london_day(first[0].recorded_at) if first else None

@@ -273,4 +273,4 @@ def test_the_board_as_a_file(invented: TestClient) -> None:
 def test_the_day_of_the_board(client: TestClient, late: Plan) -> None:
     """The board says of which day it is; before anything was recorded it says so."""
     assert f"{date(2026, 3, 2).day} March 2026" in visit(client, "/").text
-    assert "No review was open yet by then." in visit(client, "/?as_at=2026-03-01").text
+    assert "Nothing was recorded yet by 1 March 2026" in visit(client, "/?as_at=2026-03-01").text

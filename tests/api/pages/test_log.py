@@ -273,7 +273,7 @@ def test_the_log_of_then(client: TestClient, change: Record, clock: Clock, token
     assert page.tree.find_class("app-notice--past")
     assert "as_at" in page.links[f"Entry {first}"]
     assert page.tree.xpath("//main//form[@method='post']") == []
-    assert "Nothing was recorded yet by then." in visit(client, "/log?as_at=2020-01-31").text
+    assert "Nothing was recorded yet by 31 January 2020" in visit(client, "/log?as_at=2020-01-31").text
     assert "This was not recorded yet by then." in visit(client, f"/log/{first}?as_at=2020-01-31", 404).text
 
 

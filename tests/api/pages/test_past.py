@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
+from domain.clocks import in_words, london_day
 from domain.store.application import Store
 from tests.api.conftest import Clock, Given
 from tests.api.pages.conftest import Plan
@@ -138,13 +139,29 @@ def test_who_only_asks_is_not_told_of_saving(client: TestClient, late: Plan) -> 
 
 def test_before_anything_was_recorded(client: TestClient, late: Plan, given: Given) -> None:
     """Lists say that nothing was recorded; a thing that was not there yet is not found."""
-    assert "No review was open yet by then." in visit(client, "/?as_at=2020-01-31").text
+    nothing = "Nothing was recorded yet by 31 January 2020: the first entry is of "
+    assert nothing in visit(client, "/?as_at=2020-01-31").text
     assert "As at 31 January 2020." in visit(client, "/?as_at=2020-01-31").answer.text
-    for place in ("/actions", "/reviews", "/agencies"):
-        assert "Nothing of this was recorded yet by then." in visit(client, f"{place}?as_at=2020-01-31").text
-    assert "No action is overdue." in visit(client, "/actions?overdue=true&as_at=2020-01-31").text
+    for place in ("/actions?", "/reviews?", "/agencies?", "/log?", "/actions?overdue=true&"):
+        assert nothing in visit(client, f"{place}as_at=2020-01-31").text
     for place in places(late, given)[5:]:
         assert "This was not recorded yet by then." in visit(client, f"{place}?as_at=2020-01-31", 404).text
+
+
+def test_the_first_day_is_a_link(
+    client: TestClient, late: Plan, store: Store, clock: Clock, token: str
+) -> None:
+    """Whoever looks too far back is led to the first day that has something, with the same filters."""
+    first = london_day(store.log.at([1])[0].recorded_at)
+    clock.now = store.log.at([1])[0].recorded_at + timedelta(days=2)
+    client.headers["Authorization"] = f"Bearer {token}"
+    page = visit(client, "/actions?overdue=true&as_at=2020-01-31")
+    link = page.links[f"Show this page as at {in_words(first)}"]
+    assert link == f"/actions?overdue=true&as_at={first}"
+    assert "Nothing was recorded yet" not in visit(client, link).text
+    clock.now = store.log.at([1])[0].recorded_at
+    page = visit(client, "/actions?overdue=true&as_at=2020-01-31")
+    assert page.links[f"Show this page as at {in_words(first)}"] == "/actions?overdue=true&as_at="
 
 
 @pytest.mark.parametrize(
