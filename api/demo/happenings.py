@@ -33,6 +33,13 @@ def progress(name: str, ago: int, said: str, how: How = How.FORM, evidence: str 
     return lambda action, cast: action.report_progress(said, evidence, by=cast.by(name, ago, how))
 
 
+def progress_asked(ago: int, question: str, answer_by: int | None = None) -> Happening:
+    """The coordinator asks how it stands, and wants an answer by so many days from today."""
+    return lambda action, cast: action.ask_for_progress(
+        question, None if answer_by is None else cast.day(answer_by), by=cast.by(COORDINATOR, ago)
+    )
+
+
 def forecast(name: str, ago: int, expected: Forecast) -> Happening:
     """The owner says what they expect of the due date."""
     return lambda action, cast: action.give_forecast(expected, by=cast.by(name, ago))

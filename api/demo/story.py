@@ -15,6 +15,7 @@ from api.demo.happenings import (
     more_time_granted,
     owned_by,
     progress,
+    progress_asked,
     reopened,
     sent_back,
     signed_off_by_agency,
@@ -56,7 +57,12 @@ STORY: Mapping[str, Sequence[Happening]] = {
         more_time_granted(145, "3.4", until=-80),
         progress(HEALTH, 100, "The question is live in one of two hospitals."),
     ),
-    "2/2": (owned_by(HEALTH, 80), accepted(HEALTH, 75), forecast(HEALTH, 25, Forecast.WILL_MISS)),
+    "2/2": (
+        owned_by(HEALTH, 80),
+        accepted(HEALTH, 75),
+        forecast(HEALTH, 25, Forecast.WILL_MISS),
+        progress_asked(6, "At how many desks can a private room be offered by now?", answer_by=8),
+    ),
     "2/3": (owned_by(HEALTH, 80), accepted(HEALTH, 75), progress(HEALTH, 9, "Counting began.", How.PHONE)),
     "3/1": (
         owned_by(HOUSING, 220),
@@ -100,6 +106,7 @@ STORY: Mapping[str, Sequence[Happening]] = {
     "7/2": (
         owned_by(COUNCIL, 150),
         accepted(COUNCIL, 148),
+        progress_asked(20, "Has the policy been written?", answer_by=-13),
         progress(COUNCIL, 14, "Lawyers read the policy."),
     ),
     "8/1": (

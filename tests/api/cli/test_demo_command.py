@@ -131,6 +131,8 @@ def days_from_today(count: int) -> date:
         pytest.param("12/1", "delivery", "cancelled", id="cancelled"),
         pytest.param("10/2", "owner", None, id="nobody owns it"),
         pytest.param("13/1", "delivery", "reported complete", id="complete in the imported plan"),
+        pytest.param("2/2", "progress_asked_on", days_from_today(-6), id="asked for progress, no answer yet"),
+        pytest.param("7/2", "progress_asked_on", None, id="asked for progress, and answered"),
         pytest.param("4/1.1", "lead_name", "Anytown Police (invented)", id="split by agency"),
     ],
 )
