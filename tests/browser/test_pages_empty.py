@@ -1,0 +1,25 @@
+"""Every page without any data, keeps WCAG 2.2 AA."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.every_page import looking_at, wrong_in
+from tests.browser.looking import WAYS, Findings
+from tests.browser.places import without_ids
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.soak
+
+
+@pytest.fixture(scope="module")
+def seen(browser: Browser, empty: Site) -> dict[str, Findings]:
+    """What is wrong with each of them."""
+    return looking_at(browser, empty, lambda _, site: without_ids(site))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_is_wrong(seen: dict[str, Findings], way: str) -> None:
+    """In no way of looking at it is anything wrong with any page."""
+    assert [*wrong_in(seen, way)] == []
