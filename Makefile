@@ -26,7 +26,7 @@ test: install ## Run all tests
 soak: install ## Run the long trials: thousands of requests, of broken plans and of histories; hours
 	DHR_SOAK=1 $(BIN)/pytest $(SIDE_BY_SIDE) -m soak -rP
 
-bench: install ## Measure how fast it is, and write docs/bench.md; minutes
+bench: install .venv-bench/installed ## Measure how fast it is, and write docs/bench.md; minutes
 	$(BIN)/python -m tests.bench
 
 fast: install ## Run the tests that need no database, browser or processes
@@ -43,7 +43,7 @@ screenshots: install ## Take the pictures in docs/pictures again, from invented 
 	$(BIN)/python -m tests.browser.pictures docs/pictures
 
 clean: ## Remove what install and the tests have made; the data in var/ stays
-	rm -rf .venv node_modules api/static/frontend build dist *.egg-info
+	rm -rf .venv .venv-bench node_modules api/static/frontend build dist *.egg-info
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find $(PACKAGES) tests -name __pycache__ -prune -exec rm -rf {} +
 
@@ -58,6 +58,12 @@ clean: ## Remove what install and the tests have made; the data in var/ stays
 
 .venv/installed: pyproject.toml .venv/packages
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# What the tracker is measured beside: neither it nor its tests depend on any of that.
+.venv-bench/installed: requirements-bench.lock | .venv/bin/python
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 # Only a machine without npm needs the one that comes as a Python package.

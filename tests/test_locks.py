@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LOCKS = [ROOT / f"requirements{name}.lock" for name in ("", "-node", "-pdf")]
+LOCKS = [ROOT / f"requirements{name}.lock" for name in ("", "-node", "-pdf", "-bench")]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -49,6 +49,14 @@ def test_the_lock_for_pdf_adds_to_the_other_one() -> None:
     both = base.keys() & with_pdf.keys()
     assert len(both) > 20
     assert {name: base[name] for name in both} == {name: with_pdf[name] for name in both}
+
+
+def test_the_lock_for_the_measurements_stands_alone() -> None:
+    """It holds what the tracker is measured beside, and neither the tracker nor its tests need any of that."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    beside = locked(LOCKS[3])
+    assert names_of(project["dependency-groups"]["bench"]) <= set(beside)
+    assert {"django", "django-pghistory"} & locked(LOCKS[0]).keys() == set()
 
 
 def names_of(requirements: list[str]) -> set[str]:

@@ -1,0 +1,1 @@
+"""The application that Django wants its tables to belong to."""
