@@ -191,7 +191,11 @@ class Building:
 
     def _next(self, after: int, until: int | None) -> list[LogEntry]:
         left = ENTRIES_IN_ONE_BATCH if until is None else min(ENTRIES_IN_ONE_BATCH, until - after)
-        return self.log.read(after, limit=left) if left else []
+        entries = self.log.read(after, limit=left) if left > 0 else []
+        # An event that could not be read may have been taken out by hand: more are read then than are wanted.
+        while until is not None and entries and entries[-1].position > until:
+            entries.pop()
+        return entries
 
     def _heed_stop(self) -> None:
         if self.stop and self.stop.is_set():
