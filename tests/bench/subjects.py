@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from tests.bench import beside_pghistory, store
 from tests.bench.figures import Figure, Place, Size
 
-SUBJECTS: Mapping[str, Callable[[Size, Place], list[Figure]]] = {}
+SUBJECTS: Mapping[str, Callable[[Size, Place], list[Figure]]] = {
+    "store": store.figures,
+    "the same in django-pghistory": beside_pghistory.figures,
+}
