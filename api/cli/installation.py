@@ -106,11 +106,12 @@ def server(settings: Settings) -> Iterator[str]:
 def set_up(url: str, master_key_file: Path) -> list[str]:
     """Bring a database up to date and see that it has its master key; the migrations that were applied.
 
-    Raises MasterKeyLost where the database has had a key and the file is not there.
+    Raises MasterKeyLost where the database has had a key and that is not in the file.
     """
     applied = migrate(url)
     if not master_key_file.exists():
         _make_first_key(url, master_key_file)
+    prove_master_key(url, master_key_file)
     return applied
 
 

@@ -57,9 +57,7 @@ def serve(options: Namespace) -> int:
     settings = read_settings()
     with listen(settings) as listener, ExitStack() as stack:
         kept: list[Kept] = []
-        url = settings.database_url or _start_database(settings, stack, kept)
-        refuse_unmigrated(url)
-        prove_master_key(url, settings.master_key_file)
+        url = _database_that_is_set(settings) or _start_database(settings, stack, kept)
         number = listener.fileno()
         for name, launch in (
             ("web", lambda: Child(["web", "--listener", str(number)], url, inherited=[number])),
@@ -74,6 +72,14 @@ def serve(options: Namespace) -> int:
         _tell(settings, link)
         keep(kept)
     return 0
+
+
+def _database_that_is_set(settings: Settings) -> str | None:
+    """The URL in the settings, if there is one, of a database that is ready for the services."""
+    if settings.database_url:
+        refuse_unmigrated(settings.database_url)
+        prove_master_key(settings.database_url, settings.master_key_file)
+    return settings.database_url
 
 
 def _start_database(settings: Settings, stack: ExitStack, kept: list[Kept]) -> str:

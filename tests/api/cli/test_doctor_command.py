@@ -69,6 +69,7 @@ def test_each_line_says_what_how_it_stands_and_what_to_do(dhr: Dhr) -> None:
 
 def test_nothing_is_changed(dhr: Dhr, tmp_path: Path) -> None:
     """No key is claimed, no view is built, and no file is made."""
+    ask("delete from master_key_check")
     before = sorted(tmp_path.iterdir())
     dhr("doctor")
     with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
