@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
+from uuid import UUID
 
 from fastapi import Request
 from psycopg import Connection
@@ -16,7 +17,7 @@ from api.pages.listing import A_PAGE
 from domain.reminders import describe
 from domain.store.log import LogEntry
 from domain.vocabulary import How
-from projections import directory
+from projections import changed_together, directory
 from projections.outbox import ReminderOf
 from projections.sentences import one_name
 from projections.timeline import MANY
@@ -24,6 +25,8 @@ from projections.timeline import MANY
 MOST_WITHIN: Final = 25
 """So many events of one request open within the page; more open on a page of the log."""
 MOST_DIGITS: Final = 9
+BY_MACHINES: Final = (How.IMPORT, How.SCHEDULER)
+"""Of what these record at once nobody has made one change."""
 
 FATES = {
     "decided": "Reminder prepared",
@@ -90,24 +93,33 @@ def _told(
     lines = {
         line.position: line for line in told(request.app.state.store.log, connection, entries[::-1], at=at)
     }
+    singly = [item[0].event for item in shown if isinstance(item, list) and len(item) == 1]
+    by_people = {one.correlation for one in singly if one.how not in BY_MACHINES}
+    many = changed_together.actions_of(connection, by_people, at=at)
     people = {item.person for item in shown if isinstance(item, ReminderOf) and item.person}
     names = directory.names(connection, people)
     return [
-        _of_request([lines[entry.position] for entry in item[::-1]], item[0])
+        _of_request([lines[entry.position] for entry in item[::-1]], item[0], many)
         if isinstance(item, list)
         else _reminder(item, names)
         for item in shown
     ]
 
 
-def _of_request(lines: Sequence[Line], entry: LogEntry) -> Line:
+def _of_request(lines: Sequence[Line], entry: LogEntry, many: Mapping[UUID, int]) -> Line:
     if len(lines) == 1:
-        return lines[0]
+        return _one_of_many(lines[0], entry.event.correlation, many)
     within = as_one(lines)
     if len(lines) <= MOST_WITHIN:
         return within
     event = entry.event
     return within.opening(f"/log?thing={event.originator_id}&correlation={event.correlation}")
+
+
+def _one_of_many(line: Line, correlation: UUID, many: Mapping[UUID, int]) -> Line:
+    if correlation not in many:
+        return line
+    return replace(line, actions=many[correlation], together=f"/log?correlation={correlation}")
 
 
 def _reminder(one: ReminderOf, names: Any) -> Line:

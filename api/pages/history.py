@@ -49,7 +49,8 @@ class Line:
     `happened_on` is None where it happened on the day of recording; `late`: by so many days. `position` has
     its address under /log. `thing` and `href` are what it is about, where a history is about several, and
     `review` is the reference of its review, as numbers repeat from plan to plan. A line that stands for
-    several `events` holds them as `members`, or `opens` at an address.
+    several `events` holds them as `members`, or `opens` at an address. What was recorded as part of a change
+    to several `actions` leads to all of it by `together`.
     """
 
     recorded_at: datetime
@@ -68,6 +69,8 @@ class Line:
     members: tuple[Line, ...] = ()
     opens: str = ""
     is_mail: bool = False
+    actions: int = 0
+    together: str = ""
 
     def opening(self, address: str) -> Line:
         """The same line, whose members are at an address."""

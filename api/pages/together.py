@@ -204,6 +204,8 @@ def asked(
         command=one,
         thing=counted(len(chosen_ones), "action"),
         actions=chosen_ones,
+        action=None,
+        answers=[],
         back=back_to(words),
         own=own,
         shared=shared,

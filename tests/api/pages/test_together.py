@@ -126,6 +126,19 @@ def test_each_is_judged_by_itself(client: TestClient, given: Given, two: list[st
     assert visit(client, f"/log?correlation={_id(address)}").heading
 
 
+def test_the_history_says_that_it_was_one_change(client: TestClient, given: Given, two: list[str]) -> None:
+    """The line of each action leads to all that was changed with it; one of a single action leads nowhere."""
+    address = chosen(client, "owner")
+    sent(client, address, owner=str(given.administrator))
+    record(client, f"/actions/{two[0]}/progress", progress="Begun.")
+    page = visit(client, f"/actions/{two[0]}")
+    assert page.links["a change to 2 actions"] == f"/log?correlation={_id(address)}"
+    assert page.text.count("Part of a change to") == 1
+    assert {f"/actions/{one}" for one in two} <= set(
+        visit(client, f"/log?correlation={_id(address)}").links.values()
+    )
+
+
 @pytest.mark.parametrize(
     ("noun", "typed", "summary", "why"),
     [
