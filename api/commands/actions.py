@@ -172,7 +172,7 @@ class SplitBody(Body):
     agencies: list[UUID] = Field(
         default=[],
         title="Agencies",
-        description="Each gets an action of its own. Choose none for those that lead and support it.",
+        description="Each gets an action of its own. Choose none for its lead and supporting agencies.",
         json_schema_extra={"widget": "agencies"},
     )
 
@@ -285,13 +285,13 @@ ACTIONS = (
         "Sign off for the agency",
         Body,
         of_several(tracked.sign_off_by_agency),
-        explanation="For the lead agency. The partnership then assures it.",
+        explanation="The lead agency has checked that it was done. The partnership then signs it off.",
         offered=lambda row: is_reported_complete(row) and not row.agency_signed_off,
     ),
     Command(
         "actions",
         "assurance",
-        "Assure it",
+        "Sign off for the partnership",
         MeetingBody,
         of_one(Action, Action.assure),
         explanation="The partnership is assured that the work was done. This signs the action off.",

@@ -18,6 +18,7 @@ from api.pages.things import history_of, is_behind, recorded
 from api.templating import counted
 from domain.clocks import days_between
 from domain.rag import RagRule, punctuality, why
+from domain.vocabulary import Colour, Delivery
 from projections import actions, directory, outbox, progress, reviews
 from projections.actions import ActionSeen
 from projections.outbox import ReminderOf
@@ -52,6 +53,10 @@ GROUPS = (
     ("People and agencies", ("owner", "lead-agency", "supporting-agencies", "split")),
     ("The action itself", ("wording", "cancellation")),
 )
+
+WITHOUT_COLOUR = {Delivery.CANCELLED: "A cancelled action has no colour."}
+NOT_ISSUED = "Its action plan is not issued yet, so it has no colour and sends no reminders."
+"""Why an action has no colour: the rule names both reasons, of one action one is known."""
 
 
 @router.get("/actions/{identity:uuid}")
@@ -94,12 +99,17 @@ def about(connection: Connection[Any], seen: ActionSeen, at: int | None) -> dict
             connection, [*row.split_into, *([row.split_from] if row.split_from else [])], at=at
         ),
         "note": progress.latest(connection, [row.id], at=at).get(row.id),
-        "why": why(seen.rag, rule),
+        "why": without_colour(row) if seen.rag == Colour.NONE else why(seen.rag, rule),
         "slippage": slippage(row),
         "punctuality": punctuality(row.due, row.reported_on) if row.due and row.reported_on else "",
         "groups": grouped(offered("actions", row)),
         "flags": flags(row),
     }
+
+
+def without_colour(row: Any) -> str:
+    """Why an action has no colour, in a sentence."""
+    return WITHOUT_COLOUR.get(row.delivery, NOT_ISSUED)
 
 
 def slippage(row: Any) -> str:
@@ -112,9 +122,10 @@ def slippage(row: Any) -> str:
 
 def flags(row: Any) -> list[str]:
     """What stands beside the colour."""
+    is_closed = row.delivery in WITHOUT_COLOUR or row.delivery == Delivery.SIGNED_OFF
     found = {
-        "No owner": row.owner is None,
-        "No lead agency": row.lead is None,
+        "No owner": row.owner is None and not is_closed,
+        "No lead agency": row.lead is None and not is_closed,
         "Extended": row.extended,
         "More time asked for": row.asked_until is not None,
         "Progress asked for": row.progress_asked_on is not None,

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api import calendar_feeds
 from api.access import SignedIn, Who
-from api.pages.framing import page
+from api.pages.framing import form_page, page
 from api.pages.posting import Posted, text
 from api.pages.posting import identity as identity_of
 from api.pages.things import history_of, row_of
@@ -61,7 +61,9 @@ def calendars_page(
         row = row_of(connection, "people", identity, who.today)
     if row is None:
         return page(request, "being-updated.html", title="Calendars", address=request.url.path)
-    return page(
+    # The address of a calendar is told once: of a page with it, no browser may keep a copy.
+    framed = page if address else form_page
+    return framed(
         request,
         "calendars.html",
         status=422 if refusal else 200,

@@ -14,6 +14,7 @@ from starlette.datastructures import FormData, QueryParams
 from api.access import Who
 from api.commands import Command
 from api.pages.choices import Chooser
+from api.pages.deciding import answered
 from api.pages.fields import Both, Field, both_of, fields_of, own_and_shared
 from api.pages.framing import form_page, page
 from api.pages.history import Line
@@ -85,6 +86,7 @@ def shown(
         chooser = Chooser(connection, row, identity(contents.query.get("review")), who.today)
         fields, both = contents.fields(chooser), contents.both(chooser)
         question = asked_about(connection, command, row, filled.typed, contents.query)
+        answers = answered(request, connection, command, entries)
     own, shared = own_and_shared(narrowed(fields, question))
     return form_page(
         request,
@@ -92,6 +94,8 @@ def shown(
         status=filled.status,
         command=command,
         thing=title_of(command.things, row) if row is not None else "",
+        action=row if command.things == "actions" else None,
+        answers=answers,
         back=f"/{command.things}/{about}" if about else f"/{command.things}",
         own=own,
         shared=shared,

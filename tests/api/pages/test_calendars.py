@@ -51,6 +51,12 @@ def test_it_is_made_and_its_address_shown_once(client: TestClient, outsider: Tes
     assert "2 March 2026 at 09:30" in again.table()[1][1]
 
 
+def test_what_a_browser_may_keep(client: TestClient, place: str) -> None:
+    """Back shows the form again, under the same key; but of an address that is told once there is no copy."""
+    assert client.get(place).headers["Cache-Control"] == "private, no-cache"
+    assert made(client, place)[0].answer.headers["Cache-Control"] == "no-store"
+
+
 def test_the_button_pressed_twice(client: TestClient, place: str) -> None:
     """The same form makes one calendar, and tells its address again."""
     key = str(uuid4())

@@ -66,9 +66,9 @@ def test_where_it_begins(client: TestClient, council: str, given: Given) -> None
     assert links["Take the open actions as an Excel sheet to fill in"] == council
     filtered = visit(client, f"/actions?lead={given.council}").links
     assert filtered["Take the open actions as an Excel sheet to fill in"] == council
-    assert "It leads 2 open actions." in visit(client, council).text
+    assert "It leads 2 actions that it has not reported complete." in visit(client, council).text
     nothing = visit(client, council.replace(str(given.council), str(given.police)))
-    assert "leads no open action" in nothing.text
+    assert "leads no action that it has still to report complete" in nothing.text
     visit(client, council.replace(str(given.council), str(uuid4())), 404)
 
 

@@ -68,7 +68,7 @@ def test_the_forms_follow_the_state(client: TestClient, owned: Plan) -> None:
     assert {"Sign off for the agency", "Send it back"} <= reported.links.keys()
     assert "Report it complete" not in reported.links
     record(client, f"{owned.action}/sign-off")
-    assert "Assure it" in visit(client, owned.action).links
+    assert "Sign off for the partnership" in visit(client, owned.action).links
     record(client, f"{owned.action}/assurance", meeting="Subgroup")
     signed = visit(client, owned.action)
     assert "Blue Signed off." in signed.text
@@ -141,3 +141,41 @@ def test_a_recommendation(client: TestClient, plan: Plan) -> None:
 
 def _colons(text: str) -> str:
     return text.replace("Meeting ", "Meeting: ").replace("Minute ", "Minute: ")
+
+
+def test_a_decision_shows_what_it_answers(client: TestClient, owned: Plan) -> None:
+    """Whoever decides on more time sees the action, its dates, and what was asked for and why."""
+    record(
+        client, f"{owned.action}/extension-request", **day("until", 1, 6, 2026), reason="The course is full."
+    )
+    for noun in ("extension-grant", "extension-decline"):
+        form = visit(client, f"{owned.action}/{noun}").text
+        assert "Train all front-line staff" in form
+        assert "Due 30 April 2026. Lead agency: Westonbury Council. Owner: Ada Administrator." in form
+        assert "More time asked for, until 1 June 2026" in form
+        assert "The course is full." in form
+
+
+def test_a_form_that_answers_nothing_shows_the_action_alone(client: TestClient, plan: Plan) -> None:
+    """There is nothing to decide on before somebody has said something."""
+    form = visit(client, f"{plan.action}/progress").text
+    assert "Train all front-line staff" in form
+    assert "What you decide on" not in form
+
+
+def test_a_sign_off_shows_what_was_reported(client: TestClient, owned: Plan) -> None:
+    """The words of the owner stand on the form; then who signed off for the agency, too."""
+    record(client, f"{owned.action}/completion", what_was_done="Sixty of sixty are trained.")
+    assert "Sixty of sixty are trained." in visit(client, f"{owned.action}/sign-off").text
+    record(client, f"{owned.action}/sign-off")
+    assured = visit(client, f"{owned.action}/assurance").text
+    assert assured.index("Signed off by the lead agency") < assured.index("Sixty of sixty are trained.")
+
+
+def test_why_it_has_no_colour(client: TestClient, plan: Plan) -> None:
+    """A cancelled action says so, and no longer that it lacks an owner."""
+    assert "No owner" in visit(client, plan.action).text
+    record(client, f"{plan.action}/cancellation", reason="It was asked for twice.")
+    page = visit(client, plan.action).text
+    assert "A cancelled action has no colour." in page
+    assert "No owner" not in page
