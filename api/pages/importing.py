@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -12,15 +13,19 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from api.access import SignedIn, Who, by
+from api.exporting.tables import as_csv
 from api.importing.reading import read_plan
 from api.importing.refusing import UnreadablePlan
 from api.pages import drafts, recording
+from api.pages.downloading import Download
 from api.pages.drafts import Draft, Kind, one_line
 from api.pages.framing import page
+from api.pages.listing import SIZES, Listing
+from api.pages.plan_parts import PARTS, Part, Seen, first_of_each
 from api.pages.posting import Posted, text
 from api.pages.refreshing import waiting
-from api.pages.warning import warned_in_plan
 from api.repeating import Asked, once
+from api.rest.files import MEDIA_TYPES, Form
 from domain.provenance import Provenance
 from domain.refusals import Refused
 from domain.review import LONGEST_REFERENCE, review_identity
@@ -85,6 +90,33 @@ def show_plan(request: Request, who: SignedIn, identity: UUID) -> Response:
     if far.since is not None:
         return waiting_page(request, draft, far.since)
     return plan_page(request, draft, prepared(request, by(who, How.IMPORT), draft), far.refusal)
+
+
+def page_of(part: Part) -> Callable[..., Response]:
+    """The endpoint for all of one part of what a file says or would change: page by page, or as a file."""
+
+    def show(request: Request, who: SignedIn, identity: UUID) -> Response:
+        state = request.app.state
+        draft = drafts.find(state.store, Kind.PLAN, who.person, identity, now=state.clock())
+        rows = part.rows(prepared(request, by(who, How.IMPORT), draft))
+        if request.query_params.get("file") == "csv":
+            return as_file(part, rows)
+        listed = Listing.of(request, len(rows), sizes=SIZES)
+        some = Seen(part, rows[listed.offset : listed.offset + listed.a_page], len(rows))
+        files = [Download("CSV", f"{request.url.path}?file=csv")]
+        return page(request, "plan-part.html", draft=draft, list=listed, seen=some, files=files)
+
+    return show
+
+
+for each in PARTS:
+    router.add_api_route(f"/import/{{identity:uuid}}/{each.name}", page_of(each), methods=["GET"])
+
+
+def as_file(part: Part, rows: Sequence[Any]) -> Response:
+    """All rows of a part as CSV."""
+    named = {"Content-Disposition": f'attachment; filename="{part.name}.csv"'}
+    return Response(b"".join(as_csv(part.columns, rows)), media_type=MEDIA_TYPES[Form.CSV], headers=named)
 
 
 @router.post("/import/{identity:uuid}")
@@ -164,7 +196,7 @@ def plan_page(request: Request, draft: Draft, ready: Prepared, refusal: str = ""
     plan = ready.plan
     counts = (len(plan.recommendations), sum(len(one.actions) for one in plan.recommendations))
     context: dict[str, Any] = {"draft": draft, "ready": ready, "plan": plan, "counts": counts}
-    context["warned"] = [] if ready.nothing_new else warned_in_plan(plan)
+    context["seen"] = first_of_each(ready)
     review = review_identity(draft.partnership, draft.about["reference"])
     return page(
         request, "plan.html", status=422 if refusal else 200, refusal=refusal, review=review, **context

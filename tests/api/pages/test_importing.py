@@ -110,7 +110,7 @@ def test_a_changed_file_shows_the_differences(client: TestClient, given: Given) 
     """Of a changed file only the differences are recorded, and shown before."""
     record_plan(client, draft_of(client))
     changed = draft_of(client, PLAN.replace("Begun", "Half done"))
-    rows = visit(client, changed).table()
+    rows = visit(client, changed).table(1)
     assert rows[1][0] == "Progress"
     assert rows[1][2] == "Half done"
     review = client.post(changed).headers["location"].partition("?")[0]
