@@ -15,6 +15,7 @@ from api.rest.outbox import NO_AS_AT
 from domain.refusals import NotFound
 from domain.reminders import describe
 from projections import directory
+from projections.holding import held
 from projections.outbox import Mail, mail_body, one_mail, outbox_page
 
 router = APIRouter()
@@ -37,6 +38,7 @@ def show_outbox(request: Request) -> HTMLResponse:
         mails = outbox_page(connection, after=_identity(said) if said else None, limit=A_PAGE + 1)
         shown = mails[:A_PAGE]
         people = posts(connection, shown)
+        since = held(connection)
     older = shown[-1].id if len(mails) > A_PAGE else None
     return page(
         request,
@@ -45,6 +47,7 @@ def show_outbox(request: Request) -> HTMLResponse:
         people=people,
         older=older,
         is_newest=not said,
+        held=since,
         states=STATES,
     )
 

@@ -76,3 +76,16 @@ def test_mail_that_is_not_there(client: TestClient, plan: Plan) -> None:
     assert visit(client, "/outbox/0f0e0d0c-0b0a-4908-8706-050403020100", 404).heading == "Page not found"
     assert visit(client, "/outbox?after=x", 404).heading == "Page not found"
     assert visit(client, "/outbox?after=0f0e0d0c-0b0a-4908-8706-050403020100").heading == "Outbox"
+
+
+def test_mail_that_is_held_after_a_restore(client: TestClient, store: Store) -> None:
+    """The page says why no mail goes, since when, and how it may go again."""
+    with store.connection() as connection:
+        connection.execute(
+            "insert into restorations (restored_at, backed_up_at, position)"
+            " values ('2026-11-02 12:00+00', '2026-11-01 03:00+00', 1)"
+        )
+    page = visit(client, "/outbox")
+    assert "No mail goes at present. The tracker was restored on 2 November 2026" in page.text
+    assert "No mail is waiting." in page.text
+    assert "dhr mail release" in page.text
