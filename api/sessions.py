@@ -119,7 +119,9 @@ def link_state(store: Store, token: str, *, now: datetime) -> LinkState:
 def spend_link(store: Store, token: str, *, now: datetime) -> str:
     """Use a link up and begin a session: its secret. Refuses a link that was used, is too old, or unknown."""
     session = token_urlsafe(32)
-    spent = _ask(store, SPEND_LINK, {"hash": _hash(token), "session": _hash(session), "now": now})
+    facts = {"hash": _hash(token), "session": _hash(session), "now": now}
+    with store.connection() as connection:
+        spent = connection.execute(SPEND_LINK, facts).fetchone()
     if spent is None:
         raise Refused("This link has been used, or is older than 24 hours. Ask for another one.")
     return session
@@ -170,8 +172,9 @@ def _person(row: Any) -> UUID | None:
 
 
 def _ask(store: Store, statement: LiteralString, parameters: Mapping[str, Any]) -> Any:
-    with store.connection() as connection:
-        return connection.execute(statement, parameters).fetchone()
+    """The row of a statement that may be asked again where its connection was lost."""
+    rows = store.datastore.ask(statement, parameters)
+    return rows[0] if rows else None
 
 
 def _do(store: Store, statement: LiteralString, parameters: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """The pool of connections to PostgreSQL, and what is said when there is none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, LiteralString
 
@@ -112,8 +112,13 @@ class Datastore(PostgresDatastore):
         finally:
             self.pool.putconn(connection)
 
-    def ask(self, statement: LiteralString, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of a statement that only reads. Asked again where a connection was lost."""
+    def ask(
+        self, statement: LiteralString, parameters: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a statement that only reads, or does no more the second time than it did the first.
+
+        Asked again where a connection was lost.
+        """
         for _ in range(ATTEMPTS):
             with self.get_connection() as connection:
                 try:
