@@ -45,9 +45,10 @@ def fold(view: VersionedView, entries: Sequence[LogEntry], standing: dict[UUID, 
                 continue
             if before:
                 ended.append(Version(identity, before.since, entry.position, before.row))
-                del standing[identity]
             if after is not None:
                 standing[identity] = Version(identity, entry.position, None, after)
+            else:
+                del standing[identity]
     return ended
 
 

@@ -23,13 +23,16 @@ BIGGEST_FIRST = """
     where relnamespace = %s::regnamespace and relkind = 'r'
     order by pg_relation_size(oid) desc
     """
-LOOK_INTO = "select set_config('search_path', %s, false)"
+# One processor for each connection: helpers of one build would only take from the other.
+PREPARE = """
+    select set_config('search_path', %s, false), set_config('max_parallel_maintenance_workers', '0', false)
+    """
 
 
 def index(connections: Sequence[Connection[Any]], generation: Generation, views: Sequence[View]) -> None:
     """Build all indexes of a generation, and let the planner know its tables.
 
-    PostgreSQL takes one processor for each connection, and builds several indexes of one table at once.
+    Each connection builds one index at a time; several of one table may be built at once.
     """
     named = {view.name: view for view in views}
     order = [named[name] for (name,) in connections[0].execute(BIGGEST_FIRST, [generation.schema])]
@@ -48,10 +51,8 @@ def _indexes(view: View, generation: Generation) -> list[Composed | bytes]:
     return [*own, *(statement.encode() for statement in view.statements[1:])]
 
 
-def _run(
-    connection: Connection[Any], generation: Generation, statements: Iterator[Composed | bytes]
-) -> None:
+def _run(connection: Connection[Any], generation: Generation, statements: Iterator[Composed | bytes]) -> None:
     """Run what is left of the statements. Several threads take from the same iterator of a list."""
-    connection.execute(LOOK_INTO, [f"{generation.schema}, public"])
+    connection.execute(PREPARE, [f"{generation.schema}, public"])
     for statement in statements:
         connection.execute(statement)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,7 @@ from projections.generations import (
 from projections.rebuild import RebuildStopped, rebuild
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from threading import Event
 
     from psycopg import Connection
@@ -69,8 +71,8 @@ class Rests:
 class Projector:
     """Feeds the published views: in `run` as a worker does, in `catch_up` by hand.
 
-    Where there are no views yet, or views of another definition, it first rebuilds those. `now` is the clock
-    by which old generations are dropped and failures rest.
+    Where there are no views yet, or views of another definition, it rebuilds those; a worker feeds the others
+    meanwhile. `now` is the clock by which old generations are dropped and failures rest.
     """
 
     def __init__(
@@ -81,6 +83,7 @@ class Projector:
         self.now = now
         self.rests, self.rebuilds = Rests(), Rests()
         self._feeder: Feeder | None = None
+        self._rebuilding: tuple[set[str], Future[None]] | None = None
         self._failures, self._pause = 0, FIRST_PAUSE_SECONDS
 
     def catch_up(self) -> None:
@@ -98,22 +101,23 @@ class Projector:
 
     def run(self, stop: Event) -> None:
         """Feed the views until `stop` is set: one worker does, others stand by. Outlives a lost database."""
-        while not stop.is_set():
-            try:
-                self._work(stop)
-            except RebuildStopped:
-                return
-            except Exception as error:  # noqa: BLE001 (a worker never dies silently: it says so and goes on)
-                self._failures += 1
-                _say_why(error, self._failures)
-                stop.wait(self._pause)
-                self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)
+        with ThreadPoolExecutor(max_workers=1) as builder:
+            while not stop.is_set():
+                try:
+                    self._work(stop, builder)
+                except RebuildStopped:
+                    return
+                except Exception as error:  # noqa: BLE001 (a worker never dies silently: it says so, goes on)
+                    self._failures += 1
+                    _say_why(error, self._failures)
+                    stop.wait(self._pause)
+                    self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)
 
-    def _work(self, stop: Event) -> None:
+    def _work(self, stop: Event, builder: ThreadPoolExecutor) -> None:
         with self._connected() as connection:
             self._stand_by(connection, stop)
             while not stop.is_set():
-                self._round(connection, stop)
+                self._round(connection, stop, builder)
                 self._failures, self._pause = 0, FIRST_PAUSE_SECONDS
 
     def _connected(self) -> Connection[Any]:
@@ -124,10 +128,10 @@ class Projector:
         while not take_lock(connection, FEEDING) and not stop.is_set():
             stop.wait(POLL_SECONDS)
 
-    def _round(self, connection: Connection[Any], stop: Event) -> None:
+    def _round(self, connection: Connection[Any], stop: Event, builder: ThreadPoolExecutor) -> None:
         """Whatever there is to do now, and then a wait for more."""
         try:
-            self._rebuild_changed(connection, stop)
+            self._rebuild_beside(connection, stop, builder)
         except Refused as refusal:
             log_line.warning("The views wait for a rebuild.", reason=str(refusal))
         while self._advance(connection) and not stop.is_set():
@@ -146,15 +150,37 @@ class Projector:
 
     def _rebuild_changed(self, connection: Connection[Any], stop: Event | None) -> None:
         generation = published(connection)
-        changed = self._changed(connection, generation) - self.rebuilds.resting(self.now())
-        if not changed:
-            return
+        if changed := self._to_rebuild(connection, generation):
+            with self._noting(connection, changed):
+                self._rebuild(changed, generation, stop)
+
+    def _rebuild_beside(self, connection: Connection[Any], stop: Event, builder: ThreadPoolExecutor) -> None:
+        """Begin a rebuild, or take note of one that has ended: the views that serve are fed meanwhile."""
+        if self._rebuilding is None:
+            if (generation := published(connection)) is None:
+                self._rebuild_changed(connection, stop)
+            elif changed := self._to_rebuild(connection, generation):
+                self._rebuilding = changed, builder.submit(self._rebuild, changed, generation, stop)
+        elif self._rebuilding[1].done():
+            (changed, rebuilt), self._rebuilding = self._rebuilding, None
+            with self._noting(connection, changed):
+                rebuilt.result()
+
+    def _rebuild(self, changed: set[str], generation: Generation | None, stop: Event | None) -> None:
+        rebuild(self.store, self.views, only=changed if generation else None, now=self.now, stop=stop)
+
+    @contextmanager
+    def _noting(self, connection: Connection[Any], changed: set[str]) -> Iterator[None]:
+        """Let views whose rebuild fails rest, and say in their positions why they do not go on."""
         try:
-            rebuild(self.store, self.views, only=changed if generation else None, now=self.now, stop=stop)
+            yield
             self.rebuilds.note(changed, (), self.now())
         except RebuildFailed as failure:
             self.rebuilds.note(changed, changed, self.now())
             connection.execute(FAIL, [str(failure), sorted(changed)])
+
+    def _to_rebuild(self, connection: Connection[Any], generation: Generation | None) -> set[str]:
+        return self._changed(connection, generation) - self.rebuilds.resting(self.now())
 
     def _changed(self, connection: Connection[Any], generation: Generation | None) -> set[str]:
         """The views whose stored rows are of another definition, or that are not stored at all."""

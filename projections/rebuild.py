@@ -40,11 +40,12 @@ if TYPE_CHECKING:
 
 ENTRIES_IN_ONE_BATCH = 5_000
 
-HOLD_POSITION = """
+# One snapshot for a position and its rows: the view goes on being fed while it is copied.
+IN_ONE_SNAPSHOT = "set transaction isolation level repeatable read"
+POSITION = """
     select position, failed_at, failure
     from public.view_positions
     where generation = %s and view = %s
-    for update
     """
 COPY = SQL("insert into {new} ({columns}) select {columns} from {old}")
 SET_POSITION = """
@@ -170,9 +171,10 @@ class Building:
         for view in views:
             table, source = table_of(view, self.generation.schema), Identifier(old.schema, view.name)
             with self.connection.transaction():
-                held = self.connection.execute(HOLD_POSITION, [old.number, view.name]).fetchone() or ()
+                self.connection.execute(IN_ONE_SNAPSHOT)
+                reached = self.connection.execute(POSITION, [old.number, view.name]).fetchone() or ()
                 self.connection.execute(COPY.format(new=table.name, old=source, columns=table.columns))
-                self.connection.execute(SET_POSITION, [*held, self.generation.number, view.name])
+                self.connection.execute(SET_POSITION, [*reached, self.generation.number, view.name])
 
     def catch_up(self, views: Sequence[View]) -> None:
         """Follow the log to its end. A view that cannot stops, and says so in its position."""

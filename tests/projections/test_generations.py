@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -13,11 +14,13 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from domain.store.application import Store
+from projections.check import check
 from projections.generations import connect, create, drop_replaced, published
 from projections.projector import Projector
 from projections.reading import NothingPublished, Views
 from projections.rebuild import rebuild
 from tests.projections.shelf import BOOKS, CHAPTERS, REMARKS, VIEWS, Book, many_books, never
+from tests.projections.test_projector import all_at, until
 
 RowsOf = Callable[[str], list[Any]]
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -147,6 +150,34 @@ def test_a_changed_view_is_rebuilt_before_it_serves(store: Store, rows_of: RowsO
     assert "tampered" in {row.word for row in rows_of("remarks")}
     assert len(rows_of("remarks")) == 30
     assert max(row.position for row in rows_of("remarks")) <= last
+
+
+def test_the_other_views_are_fed_while_a_changed_one_is_rebuilt(store: Store, reading: Views) -> None:
+    """A worker of a new version keeps nobody waiting for what has not changed."""
+    store.record(*many_books(2))
+    Projector(store, VIEWS).catch_up()
+    go_on, stop = threading.Event(), threading.Event()
+
+    def added(row: Any, event: Any, entry: Any) -> Any:
+        assert go_on.wait(30)
+        return BOOKS.changes[Book.Added](row, event, entry)
+
+    slow = replace(BOOKS, version=2, changes={**BOOKS.changes, Book.Added: added})
+    worker = threading.Thread(target=Projector(store, [slow, CHAPTERS, REMARKS]).run, args=(stop,))
+    worker.start()
+    try:
+        last = store.record(Book.add().tell(Book.Remarked, words="seen"))
+        until(lambda: reading.lag()["remarks"].position == last)
+        assert reading.unready([slow]) == ["books"]
+        go_on.set()
+        until(lambda: reading.unready([slow]) == [])
+        until(partial(all_at, reading, last))
+    finally:
+        go_on.set()
+        stop.set()
+        worker.join(30)
+    assert not worker.is_alive()
+    assert check(store, [slow, CHAPTERS, REMARKS]) == []
 
 
 def test_a_new_view_is_built_beside_the_others(store: Store, rows_of: RowsOf) -> None:
