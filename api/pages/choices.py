@@ -9,6 +9,7 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from api.pages.posting import identity
 from api.templating import beginning
 from projections import directory, offered, reviews
 
@@ -27,8 +28,10 @@ class Choice(NamedTuple):
 class Chooser:
     """Looks up the entries of lists; `row` is the thing that the form is about, None for a new one."""
 
-    def __init__(self, connection: Connection[Any], row: Any, review: UUID | None, today: date) -> None:
-        self.connection, self.row, self.review, self.today = connection, row, review, today
+    def __init__(
+        self, connection: Connection[Any], row: Any, review: UUID | None, today: date, *, most: int = MOST
+    ) -> None:
+        self.connection, self.row, self.review, self.today, self.most = connection, row, review, today, most
 
     def offered(self, widget: str, extra: Any) -> list[Choice]:
         """The entries for a kind of field; none for a field that people type into."""
@@ -45,24 +48,32 @@ class Chooser:
         }
         return list(kinds[widget]()) if widget in kinds else []
 
+    def known(self, said: str) -> list[Choice]:
+        """The entry of an id, by the name of its thing; none for what is no id, and for that of nothing."""
+        wanted = identity(said)
+        names = directory.names(self.connection, [wanted]) if wanted else {}
+        return [Choice(str(one), name) for one, name in names.items()]
+
     def _agencies(self) -> Iterable[Choice]:
-        for one in offered.agencies(self.connection, limit=MOST):
+        for one in offered.agencies(self.connection, limit=self.most):
             yield Choice(str(one.id), one.name)
 
     def _people(self) -> Iterable[Choice]:
         lead = getattr(self.row, "lead", None)
-        present = offered.people(self.connection, limit=MOST)
+        present = offered.people(self.connection, limit=self.most)
         for one in sorted(present, key=lambda person: (person.agency != lead, person.name.casefold())):
             words = ", ".join(part for part in (one.name, one.post, one.agency_name) if part)
             group = ("In the lead agency" if one.agency == lead else "Elsewhere") if lead else ""
             yield Choice(str(one.id), words, group)
 
     def _reviews(self) -> Iterable[Choice]:
-        for one in offered.reviews(self.connection, limit=MOST):
+        for one in offered.reviews(self.connection, limit=self.most):
             yield Choice(str(one.id), f"{one.reference} ({one.partnership_name})")
 
     def _recommendations(self) -> Iterable[Choice]:
-        for one in offered.recommendations(self.connection, self.review, longest=LONGEST + 1, limit=MOST):
+        for one in offered.recommendations(
+            self.connection, self.review, longest=LONGEST + 1, limit=self.most
+        ):
             words = f"{one.reference} {one.label}: {beginning(one.wording, LONGEST)}"
             yield Choice(str(one.id), words)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from api.pages.choices import Choice, Chooser
 from api.pages.narrowing import Field, Kind
@@ -101,6 +102,8 @@ PEOPLE = (
     ),
 )
 
+MOST_OFFERED: Final = 200
+"""Of more nobody wants a list, which would be most of what the page sends: a name is typed."""
 CLOSED = {"delivery": Delivery, "rag": Colour, "scope": Scope, "role": Role}
 LOOKED_UP = {
     "review": "review",
@@ -114,15 +117,28 @@ LOOKED_UP = {
 """Which entries each list of the form offers."""
 
 
-def with_choices(fields: Sequence[Field], chooser: Chooser, asked: Sequence[str]) -> list[Field]:
-    """The filters with what they offer; those that no form has only where the address asks for them."""
+def with_choices(fields: Sequence[Field], chooser: Chooser, asked: Mapping[str, str]) -> list[Field]:
+    """The filters with what they offer; those that no form has only where the address asks for them.
+
+    `chooser` offers one more than the form may have, so that it tells whether there are too many.
+    """
     wanted = [field for field in fields if field.in_form or field.name in asked]
     return [
-        replace(field, choices=_offered(field.name, chooser))
+        _with_choices(field, chooser, asked.get(field.name, ""))
         if field.kind is Kind.CHOICE and not field.choices
         else field
         for field in wanted
     ]
+
+
+def _with_choices(field: Field, chooser: Chooser, said: str) -> Field:
+    offered = _offered(field.name, chooser)
+    if len(offered) <= MOST_OFFERED:
+        return replace(field, choices=offered)
+    chosen = chooser.known(said)
+    text = chosen[0].text if chosen else ""
+    typed = text.partition(",")[0] if LOOKED_UP[field.name] == "person" else text
+    return replace(field, kind=Kind.NAME, choices=chosen, typed=typed)
 
 
 def _offered(name: str, chooser: Chooser) -> Sequence[Choice]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 from psycopg import Connection
 
 from api.access import SignedIn, Who
@@ -21,6 +21,7 @@ from api.pages.framing import page
 from api.pages.listing import SIZES, Listing, asked_in
 from api.pages.narrowing import Field, kept, narrowings
 from api.pages.past import Shown, shown
+from api.pages.which_one import asked_which_one
 from api.rest.asking import Moment
 from api.saved_views import SavedView, views_for
 from api.templating import words_of_day
@@ -96,9 +97,11 @@ PAGES: Final = (
 )
 
 
-def show(request: Request, who: Who, kind: ListPage) -> HTMLResponse:
+def show(request: Request, who: Who, kind: ListPage) -> Response:
     """One page of the rows that the address asks for."""
     state, said, store = shown(request), asked_in(request), request.app.state.store
+    if which := asked_which_one(request, state, said):
+        return which
     known = kind.of.chosen.model_fields.keys()
     asked = understood(kind.of.chosen, {name: said[name] for name in said if name in known}, kind.labels)
     columns, when = kind.of.shown(asked.columns), Moment(state.today, state.at)
@@ -109,8 +112,8 @@ def show(request: Request, who: Who, kind: ListPage) -> HTMLResponse:
         orders = kind.of.orders
         listing = Listing.of(request, total, sort=order, known=known, orders=orders, sizes=SIZES)
         rows = kind.of.rows(connection, sorted_so, when, listing.a_page, listing.offset)
-        chooser = Chooser(connection, None, None, who.today)
-        fields = filters.with_choices(kind.fields, chooser, list(listing.asked))
+        chooser = Chooser(connection, None, None, who.today, most=filters.MOST_OFFERED + 1)
+        fields = filters.with_choices(kind.fields, chooser, listing.asked)
         more = kind.more(connection, asked, when, listing, rows)
     on = narrowings(listing, fields, asked)
     views = views_for(store, who.person, kind.of.things)
@@ -157,7 +160,7 @@ def in_print(state: Shown, on: Sequence[str], columns: Sequence[Column], order: 
 def add(kind: ListPage) -> None:
     """Add the address of a list."""
 
-    def show_list(request: Request, who: SignedIn) -> HTMLResponse:
+    def show_list(request: Request, who: SignedIn) -> Response:
         return show(request, who, kind)
 
     router.add_api_route(f"/{kind.of.things}", show_list, methods=["GET"], name=f"list-{kind.of.things}")

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     WORDS = "words"
     TICK = "tick"
+    NAME = "name"
     DAYS = "days"
     DAY = "day"
 
@@ -37,7 +38,8 @@ class Field:
     """A filter: its query word, what the form calls it, and how people say that it is on.
 
     `said` has a place {} for the value; `contrary` is said of a tick that says no. One that is not in the
-    form stands in the addresses to which figures lead, and the form keeps it.
+    form stands in the addresses to which figures lead, and the form keeps it. A name is typed where there are
+    too many to choose from: `typed` is that of the one that is chosen, and `choices` hold it alone.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Field:
     any: str = ""
     choices: Sequence[Choice] = ()
     in_form: bool = True
+    typed: str = ""
 
     def words(self, value: Any) -> str:
         """What people call this filter with a value."""
@@ -56,7 +59,7 @@ class Field:
         return self.said.format(self._named(value))
 
     def _named(self, value: Any) -> str:
-        if self.kind is Kind.CHOICE:
+        if self.kind in (Kind.CHOICE, Kind.NAME):
             said = str(value).lower() if isinstance(value, bool) else str(value)
             other = "not known" if isinstance(value, UUID) else said
             return next((one.text for one in self.choices if one.value == said), other)
