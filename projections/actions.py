@@ -12,13 +12,13 @@ from psycopg import Connection
 from domain.rag import RagRule, colour_of, days_overdue
 from domain.vocabulary import Colour, Delivery, Forecast
 from projections.asking import Asking
-from projections.choosing import CHOSEN, CHOSEN_BY
+from projections.choosing import CHOSEN, CHOSEN_BY, THEN
 from projections.choosing import Filters as Filters  # noqa: PLC0414 (whoever asks for a list asks it with them)
 from projections.ordering import both_ways
 
 LIST: Final = """
     with chosen as materialized (
-        select a.*
+        select a.id
         {chosen}
         order by {order}
         limit %(limit)s offset %(offset)s
@@ -42,7 +42,9 @@ LIST: Final = """
         coalesce(details.name, '') as owner_name,
         review.reference,
         review.issued_on
-    from chosen a
+    from chosen
+    join actions a on a.id = chosen.id and {a:stands}
+    {joined}
     left join agencies lead on lead.id = a.lead and {lead:stands}
     left join people owner on owner.id = a.owner and {owner:stands}
     left join public.person_details details on details.person = a.owner
@@ -56,25 +58,14 @@ LIST: Final = """
     order by {order}
 """
 
-COUNT: Final = "select count(*) {chosen}"
+COUNTED: Final = "select count(*) as actions {chosen}"
+COUNT: Final = "select sum(actions)::bigint as actions from ({counted}) counted"
 
 KEYS: Final[Mapping[str, LiteralString]] = {
     "number": "a.number_order",
-    "reviews": """
-        (
-            select lower(review.reference) from reviews review
-            where review.id = a.reviews[1] and {review:stands}
-        )
-    """,
-    "lead": "(select lower(agency.name) from agencies agency where agency.id = a.lead and {agency:stands})",
-    "owner": """
-        (
-            select lower(coalesce(nullif(details.name, ''), owner.post))
-            from people owner
-            left join public.person_details details on details.person = owner.id
-            where owner.id = a.owner and {owner:stands}
-        )
-    """,
+    "reviews": "lower(its_review.reference)",
+    "lead": "lower(its_lead.name)",
+    "owner": "lower(coalesce(nullif(known.name, ''), its_owner.post))",
     "delivery": """
         array_position(
             array[
@@ -102,12 +93,33 @@ KEYS: Final[Mapping[str, LiteralString]] = {
 }
 """By what a list can be sorted, as it stands in an address; with a hyphen before it, the other way round."""
 
+JOINED: Final[Mapping[str, LiteralString]] = {
+    "reviews": "left join reviews its_review on its_review.id = a.review and {its_review:stands}",
+    "lead": "left join agencies its_lead on its_lead.id = a.lead and {its_lead:stands}",
+    "owner": """
+        left join people its_owner on its_owner.id = a.owner and {its_owner:stands}
+        left join public.person_details known on known.person = its_owner.id
+    """,
+}
+"""Whose names some of the keys are."""
+
 ORDERS: Final = both_ways(KEYS, "a.number_order, a.id", {"lead": "a.due, "})
 """Both ways of every key; what has none comes last either way."""
 
-ALIASES = (*CHOSEN_BY, "lead", "owner", "agency", "rec", "each")
-LISTS = {name: Asking.of(LIST, *ALIASES, chosen=CHOSEN, order=order) for name, order in ORDERS.items()}
-COUNTS = Asking.of(COUNT, *CHOSEN_BY, chosen=CHOSEN)
+ALIASES = (*CHOSEN_BY, "lead", "owner", "agency", "rec", "each", "its_review", "its_lead", "its_owner")
+LISTS, LISTS_OF_ALL = (
+    {
+        name: Asking.of(
+            LIST, *ALIASES, chosen=CHOSEN, actions=those, joined=JOINED.get(name.lstrip("-"), ""), order=order
+        )
+        for name, order in ORDERS.items()
+    }
+    for those in ("actions", THEN)
+)
+"""Those of the second are of the past, and look through all actions of then."""
+IN_ORDER: Final = ("", "number", "due")
+"""The orders that an index has also of the past."""
+COUNTS = Asking.in_two(COUNT, *CHOSEN_BY, counted=COUNTED, chosen=CHOSEN, actions="actions", joined="")
 RULES = Asking.of("select p.id, p.rag_rule from partnerships p where {p:stands}", "p")
 
 
@@ -133,7 +145,9 @@ def listed(
 ) -> list[ActionSeen]:
     """One page of actions in one of the `ORDERS`, with the names of agencies and owners."""
     parameters = filters.parameters(today) | {"limit": limit, "offset": offset}
-    rows = LISTS[sort].ask(connection, parameters, at)
+    found = filters.of_few or (filters.of_most and sort in IN_ORDER)
+    lists = LISTS if found or at is None else LISTS_OF_ALL
+    rows = lists[sort].ask(connection, parameters, at)
     rules = rag_rules(connection, at)
     return [seen(row, today, rules.get(row.partnership, RagRule())) for row in rows]
 

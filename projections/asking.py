@@ -1,19 +1,22 @@
 """How lists are asked: as they stand, or as they stood at a position of the log."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from psycopg import Connection
 
-from projections.rag import ASKED_FOR_TIME, COLOUR, MOVED, OVERDUE, RUNNING
+from projections.rag import ASKED_FOR_TIME, COLOUR, ISSUED, MOVED, OVERDUE, RUNNING
 
 PRESENT = "{0}.until is null"
 PAST = "({0}.since <= %(at)s and ({0}.until is null or {0}.until > %(at)s))"
+STANDING_STILL = "({0}.until is null and {0}.since <= %(at)s)"
+ENDED_LATER = "({0}.until > %(at)s and {0}.since <= %(at)s)"
 
 RULES: Mapping[str, LiteralString] = {
     "colour": COLOUR,
+    "issued": ISSUED,
     "overdue": OVERDUE,
     "running": RUNNING,
     "moved": MOVED,
@@ -35,10 +38,23 @@ class Asking:
 
     @classmethod
     def of(cls, statement: LiteralString, *aliases: LiteralString, **parts: LiteralString) -> "Asking":
-        """Both forms of a statement."""
-        for name, part in {**parts, **RULES}.items():
-            statement = statement.replace("{" + name + "}", part)
-        return cls(_said(statement, aliases, PRESENT), _said(statement, aliases, PAST))
+        """Both forms of a statement. `parts` may also say one of the rules in other words."""
+        whole = _with(_with(statement, parts, unless=RULES), {**RULES, **parts})
+        return cls(_said(whole, aliases, PRESENT), _said(whole, aliases, PAST))
+
+    @classmethod
+    def in_two(
+        cls, statement: LiteralString, *aliases: LiteralString, counted: LiteralString, **parts: LiteralString
+    ) -> "Asking":
+        """Both forms of a statement that adds up what it counts, in `{counted}`, of the actions `a`.
+
+        For the past, those that stand still are counted apart from those that have ended since: each have an
+        index of their own, where one condition on both would go through every version.
+        """
+        each = _with(counted, parts, unless=RULES)
+        both = " union all ".join(_said(each, ("a",), form) for form in (STANDING_STILL, ENDED_LATER))
+        present = cls.of(statement, *aliases, counted=each, **parts).present
+        return cls(present, cls.of(statement, *aliases, counted=both, **parts).past)
 
     def ask(
         self, connection: Connection[Any], parameters: Mapping[str, Any], at: int | None
@@ -47,6 +63,15 @@ class Asking:
         if at is None:
             return connection.execute(self.present, parameters).fetchall()
         return connection.execute(self.past, {**parameters, "at": at}).fetchall()
+
+
+def _with(
+    statement: LiteralString, parts: Mapping[str, LiteralString], unless: Collection[str] = ()
+) -> LiteralString:
+    for name, part in parts.items():
+        if name not in unless:
+            statement = statement.replace("{" + name + "}", part)
+    return statement
 
 
 def _said(statement: LiteralString, aliases: Sequence[LiteralString], form: LiteralString) -> LiteralString:

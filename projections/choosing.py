@@ -1,6 +1,6 @@
 """Which actions: the filters that lists, counts, files and the figures of the board share."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +10,8 @@ from projections.asking import pattern
 from projections.rag import RULED_BY
 
 CHOSEN: Final = """
-    from actions a
+    from {actions} a
+    {joined}
     where {a:stands}
         and (%(partnerships)s::uuid[] is null or a.partnership = any (%(partnerships)s))
         and (%(id)s::uuid is null or a.id = %(id)s)
@@ -42,6 +43,15 @@ CHOSEN: Final = """
         and (%(rag)s::text is null or {colour} = %(rag)s)
         and (%(words)s::text is null or a.text ilike %(words)s or a.number ilike %(words)s)
 """
+# Both halves are read from an index; one condition on both would go through every version of every action.
+THEN: Final = """
+    (
+        select * from actions where until is null and since <= %(at)s
+        union all
+        select * from actions where until > %(at)s and since <= %(at)s
+    )
+"""
+"""All actions of the past, for a list that an index neither narrows down nor puts in order."""
 CHOSEN_BY: Final = ("a", *RULED_BY)
 """The aliases in it, for `Asking`."""
 
@@ -81,6 +91,17 @@ class Filters:
     without_owner: bool | None = None
     without_date: bool | None = None
     words: str | None = None
+
+    @property
+    def of_few(self) -> bool:
+        """Whether they name a thing that few of all actions belong to."""
+        things = (self.id, self.review, self.recommendation, self.agency, self.lead, self.owner)
+        return any(thing is not None for thing in things)
+
+    @property
+    def of_most(self) -> bool:
+        """Whether they leave nothing out but other partnerships, and what does not say some words."""
+        return replace(self, partnerships=None, words=None) == Filters()
 
     def parameters(self, today: date) -> dict[str, Any]:
         """The parameters of the statements; `today` is the day in London on which overdue is reckoned."""

@@ -9,6 +9,14 @@ from psycopg import Connection
 
 from projections.asking import Asking
 
+COUNTED: Final = """
+    select a.lead, count(*) as actions, max(%(today)s - a.due) as longest
+    from actions a
+    where {a:stands}
+        and (%(partnerships)s::uuid[] is null or a.partnership = any (%(partnerships)s))
+        and {overdue}
+    group by a.lead
+"""
 BY_AGENCY: Final = """
     select
         late.lead,
@@ -16,17 +24,14 @@ BY_AGENCY: Final = """
         late.actions,
         late.longest
     from (
-        select a.lead, count(*) as actions, max(%(today)s - a.due) as longest
-        from actions a
-        where {a:stands}
-            and (%(partnerships)s::uuid[] is null or a.partnership = any (%(partnerships)s))
-            and {overdue}
-        group by a.lead
+        select lead, sum(actions)::bigint as actions, max(longest) as longest
+        from ({counted}) counted
+        group by lead
     ) late
     left join agencies agency on agency.id = late.lead and {agency:stands}
     order by agency.name is null, lower(agency.name)
 """
-ASKED = Asking.of(BY_AGENCY, "a", "agency")
+ASKED = Asking.in_two(BY_AGENCY, "a", "agency", counted=COUNTED)
 
 
 class OverdueOfAgency(NamedTuple):

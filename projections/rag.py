@@ -13,15 +13,15 @@ RUNNING: Final[LiteralString] = "a.delivery in ('planned', 'accepted', 'in progr
 OVERDUE: Final[LiteralString] = f"(a.due < %(today)s and {RUNNING})"
 """The rule of `domain.rag.is_overdue`, for the actions `a` of a statement, on the day `today` in London."""
 
-MOVED: Final[LiteralString] = "(case when a.delivery <> 'cancelled' then a.due - a.original_due end)"
+MOVED: Final[LiteralString] = "a.moved"
 """By how many days the due date has moved from the first one; null where there is none, or cancelled."""
 
 ASKED_FOR_TIME: Final[LiteralString] = f"(a.asked_until is not null and {RUNNING})"
 """An extension waits for its decision, and the owner's clock runs."""
 
-_ISSUED: Final[LiteralString] = """
+ISSUED: Final[LiteralString] = """
     (
-        a.reviews[1] in (
+        a.review in (
             select review.id from reviews review where review.issued_on is not null and {review:stands}
         )
         or cardinality(a.reviews) > 1 and exists (
@@ -31,12 +31,17 @@ _ISSUED: Final[LiteralString] = """
         )
     )
 """
+"""The plan of one of its reviews is issued."""
 
+# The array makes the planner expect few days of a partnership, as there are: where it expects a thousand of
+# each, two hundred partnerships seem too many to be hashed, and every action goes through all of them.
 _SOON: Final[LiteralString] = """
     (a.partnership, a.due - %(today)s) in (
         select ruled.id, days.ahead
         from partnerships ruled
-        cross join generate_series(0, (ruled.rag_rule ->> 'amber_within_days')::integer) days (ahead)
+        cross join unnest(
+            array(select generate_series(0, (ruled.rag_rule ->> 'amber_within_days')::integer))
+        ) days (ahead)
         where {ruled:stands}
     )
 """
@@ -52,7 +57,7 @@ _DOUBTED: Final[LiteralString] = """
 
 COLOUR: Final[LiteralString] = f"""
     case
-        when a.delivery = 'cancelled' or {_ISSUED} is not true then 'no colour'
+        when a.delivery = 'cancelled' or {{issued}} is not true then 'no colour'
         when a.delivery = 'signed off' then 'blue'
         when a.delivery = 'reported complete' then 'purple'
         when a.due is null then 'grey'

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 AWAY = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
 FIRST_POLL, LONGEST_POLL = 0.002, 0.05
+# Which filters are on decides how a list is best read, so that no plan is kept for all of them. To compile a
+# statement, or to share it out, takes longer than any of ours runs; a sort of all actions stays in memory.
+SETTINGS = (
+    "-c timezone=UTC -c plan_cache_mode=force_custom_plan -c jit=off"
+    " -c max_parallel_workers_per_gather=0 -c work_mem=16MB"
+)
 
 LOOK_INTO_PUBLISHED = """
     select set_config('search_path', schema || ', public', false)
@@ -107,7 +113,7 @@ class Views:
                 "row_factory": namedtuple_row,
                 "connect_timeout": 2,
                 "application_name": "dhr reading",
-                "options": "-c timezone=UTC",
+                "options": SETTINGS,
             },
             open=True,
         )

@@ -39,19 +39,30 @@ create table actions (
     answer_by date,
     version bigint not null,
     since bigint not null,
-    until bigint
+    until bigint,
+    review uuid generated always as (reviews[1]) stored,
+    moved integer generated always as (case when delivery <> 'cancelled' then due - original_due end) stored
 );
 
-create index actions_number on actions (partnership, number_order, id, since, until) include (delivery, due);
-create index actions_due on actions (partnership, due, id, since, until) include (delivery, lead);
+create index actions_listed on actions (number_order, id)
+    include (
+        partnership, review, lead, owner, delivery, forecast, due, original_due, moved, asked_until,
+        next_review, reported_on, signed_off_on, last_progress_on, since, reviews
+    )
+    where until is null;
+create index actions_number on actions (number_order, id, since, until) include (partnership, delivery, due);
+create index actions_due on actions (due, number_order, id, since, until) include (partnership, delivery, lead);
 create index actions_lead on actions (lead, since, until) include (delivery, due);
 create index actions_owner on actions (owner, since, until) include (delivery, due);
 create index actions_supporting on actions using gin (supporting);
 create index actions_reviews on actions using gin (reviews);
 create index actions_recommendations on actions using gin (recommendations);
 create index actions_versions on actions (id, since);
-create index actions_figures on actions (partnership)
-    include (lead, owner, delivery, forecast, due, original_due, asked_until, reviews)
+create index actions_figures on actions (delivery, lead, moved)
+    include (partnership, review, owner, forecast, due, asked_until, since, reviews)
     where until is null;
-create index actions_past_figures on actions (partnership, since, until)
-    include (lead, owner, delivery, forecast, due, original_due, asked_until, reviews);
+create index actions_past_figures on actions (until, since)
+    include (
+        partnership, delivery, lead, moved, review, owner, forecast, due, asked_until, reviews, number_order, id
+    )
+    where until is not null;

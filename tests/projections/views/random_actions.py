@@ -14,14 +14,20 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from domain.vocabulary import Delivery, Forecast
+from projections.views import VIEWS
 from tests.projections.views.conftest import TODAY, Register
 
 ANOTHER = """
-    insert into {table}
-    select (jsonb_populate_record(pattern, %(changes)s)).*
-    from {table} pattern
-    where pattern.id = %(pattern)s
+    insert into {table} ({columns})
+    select {columns}
+    from (
+        select (jsonb_populate_record(pattern, %(changes)s)).*
+        from {table} pattern
+        where pattern.id = %(pattern)s
+    ) another
 """
+COLUMNS = {view.name: ", ".join([*view.fields, "since", "until"]) for view in VIEWS}
+"""Those of each table that are not made of others."""
 NEAR = some.integers(-200, 200) | some.sampled_from([-181, -180, -91, -90, -31, -30, -28, -1, 0, 1, 28, 29])
 
 
@@ -54,7 +60,8 @@ class Putting:
         """A row like the pattern, but for an id of its own and these changes."""
         identity = uuid4()
         facts = Jsonb({"id": str(identity), **changes}, dumps=dumped)
-        self._connection.execute(ANOTHER.format(table=table).encode(), {"changes": facts, "pattern": pattern})
+        statement = ANOTHER.format(table=table, columns=COLUMNS[table])
+        self._connection.execute(statement.encode(), {"changes": facts, "pattern": pattern})
         return identity
 
     def partnership(self, pattern: UUID) -> UUID:
