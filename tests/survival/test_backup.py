@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import signal
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
 
+import psycopg
 import pytest
 
 from tests.conftest import enterable_folder
 from tests.domain.store.servers import SYSTEM
-from tests.survival.serving import Installation, serving
+from tests.survival.serving import DHR, ROOT, Installation, serving
 from tests.survival.test_lost_key import in_time
 
 pytestmark = pytest.mark.process
 
+SEED = 20261123
 FILES = ("actions", "recommendations", "reviews", "agencies", "people", "events")
 
 
@@ -109,3 +114,46 @@ def test_what_is_restored_gives_the_same_files(data_folder: Path, other_folder: 
         found = second.dhr("doctor", check=False)
         assert found.returncode == 0, found.stdout
         assert "worker: well. It is at work.\n" in found.stdout
+
+
+def test_a_restore_that_is_killed_leaves_all_or_nothing(
+    database_url: str, data_folder: Path, other_folder: Path
+) -> None:
+    """At whatever instant: the next one finds an empty database, or one that is whole."""
+    first, second = Installation(data_folder), Installation(other_folder, {"DATABASE_URL": database_url})
+    first.dhr("demo")
+    first.dhr("backup", str(data_folder / "one.backup"))
+    shutil.copy(data_folder / "master.key", other_folder)
+    chance = random.Random(SEED)
+    instants: list[float] = []
+    while not has_events(database_url):
+        instants.append(chance.uniform(0.2, 0.5) * (1 + len(instants)))
+        killed_after(instants[-1], second, "restore", str(data_folder / "one.backup"))
+    assert len(instants) > 1
+    again = second.dhr("restore", str(data_folder / "one.backup"), check=False)
+    assert again.stderr.startswith("The database is not empty"), instants
+    assert second.dhr("verify").stdout == first.dhr("verify").stdout
+    second.dhr("person", "list")
+    assert second.dhr("rebuild", "--check").returncode == 0
+
+
+def killed_after(seconds: float, installation: Installation, *arguments: str) -> None:
+    """Begin a command, and end it by `kill -9` at an instant."""
+    process = subprocess.Popen(
+        [*DHR, *arguments],
+        env=installation.environment,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(seconds)
+    process.kill()
+    process.wait()
+
+
+def has_events(url: str) -> bool:
+    """Whether anything was restored."""
+    with psycopg.connect(url) as connection:
+        if connection.execute("select to_regclass('public.events') is null").fetchone() == (True,):
+            return False
+        return connection.execute("select exists (select from events)").fetchone() == (True,)
