@@ -23,7 +23,7 @@ test: install ## Run all tests
 	@command -v soffice >/dev/null || { echo "The tests of exported files need LibreOffice; install it with: apt-get install -y --no-install-recommends libreoffice-calc libreoffice-writer" >&2; exit 1; }
 	$(BIN)/pytest $(SIDE_BY_SIDE)
 
-soak: install ## Run the long trials: thousands of requests, of broken plans and of histories; hours
+soak: install ## Run the long trials, kills and faults among them, and write docs/soak.md; about an hour
 	DHR_SOAK=1 $(BIN)/pytest $(SIDE_BY_SIDE) -m soak -rP
 
 bench: install .venv-bench/installed ## Measure how fast it is, and write docs/bench.md; minutes

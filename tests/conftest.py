@@ -17,6 +17,8 @@ from psycopg.sql import SQL, Identifier
 from domain.store.embedded import Server, start
 from projections.migrations import migrate
 
+pytest_plugins = ["tests.soaking"]
+
 RINGS = {"postgres": "database", "browser": "browser", "process": "process"}
 LONGEST = ("process", "soak", "browser")
 """Marks of the files that last longest, by how long they do."""

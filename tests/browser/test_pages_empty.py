@@ -10,7 +10,7 @@ from tests.browser.looking import WAYS, Findings
 from tests.browser.places import without_ids
 from tests.browser.site import Site
 
-pytestmark = pytest.mark.soak
+pytestmark = pytest.mark.soak("every page with 2,000 actions", "all pages and forms, in four files")
 
 
 @pytest.fixture(scope="module")

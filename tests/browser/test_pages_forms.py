@@ -9,7 +9,7 @@ from tests.browser.every_page import forms, looking_at, wrong_in
 from tests.browser.looking import WAYS, Findings
 from tests.browser.site import Site
 
-pytestmark = pytest.mark.soak
+pytestmark = pytest.mark.soak("every page with 2,000 actions", "all pages and forms, in four files")
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ KILLS = soaked(80, 8)
 WHOLE_RUN_SECONDS = 60
 
 
-@pytest.mark.soak
+@pytest.mark.soak("the round of reminders and its sending killed", f"{KILLS} kills")
 def test_whatever_is_killed_nothing_is_lost_and_nothing_is_doubled(
     installation: Installation, mail_server: MailServerForTests, master_key: Path
 ) -> None:

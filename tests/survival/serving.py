@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 DHR = [sys.executable, "-m", "api.cli"]
@@ -26,6 +26,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+class Answer(NamedTuple):
+    """What came back; the first header of each name, in small letters."""
+
+    status_code: int
+    headers: dict[str, str]
+    text: str
 
 
 @dataclass
@@ -97,21 +105,27 @@ class Installation:
         headers: Mapping[str, str] | None = None,
     ) -> tuple[int, Any]:
         """One request: status and JSON (or text). Raises OSError or HTTPException without an answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         sent = {"Authorization": f"Bearer {token}"} if token else {}
         if isinstance(body, bytes):
             content: bytes | None = body
         else:
             content = None if body is None else json.dumps(body).encode()
             sent |= {"Content-Type": "application/json"} if content else {}
+        answer = self.answer(method, path, content, {**sent, **(headers or {})})
+        is_json = "json" in answer.headers.get("content-type", "")
+        return answer.status_code, json.loads(answer.text) if is_json and answer.text else answer.text
+
+    def answer(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]) -> Answer:
+        """One request as it is sent, and what is answered. Raises OSError or HTTPException without that."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request(method, path, content, {**sent, **(headers or {})})
+            connection.request(method, path, content, dict(headers))
             answer = connection.getresponse()
-            said = answer.read()
+            said = answer.read().decode()
         finally:
             connection.close()
-        is_json = "json" in (answer.getheader("Content-Type") or "")
-        return answer.status, json.loads(said) if is_json and said else said.decode()
+        received = reversed(answer.getheaders())
+        return Answer(answer.status, {name.lower(): value for name, value in received}, said)
 
     def is_ready(self) -> bool:
         """Whether database, views and worker are at work."""

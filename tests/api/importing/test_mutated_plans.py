@@ -27,7 +27,7 @@ SECONDS, MEGABYTES = 20, 500
 SENTENCE = re.compile(r"[A-Z“a-z].*[.?]”?", re.DOTALL)
 
 
-@pytest.mark.soak
+@pytest.mark.soak("plans gone wrong", f"{FILES:,} files, seed {SEED}")
 def test_plans_gone_wrong(program: TestClient, store: Store) -> None:
     """Each is recorded as a whole, under one correlation id, or refused and nothing of it is recorded."""
     answers: Counter[int] = Counter()

@@ -76,7 +76,7 @@ def things(store: Store, views: FollowedViews, program: TestClient, given: Given
     return Things(program, str(given.administrator))
 
 
-@pytest.mark.soak
+@pytest.mark.soak("requests to every address", f"{soaked(10_000, 1_000):,} requests and more")
 def test_every_address(app: FastAPI, things: Things) -> None:
     """A thousand requests, ten thousand in `make soak`; every command is carried out at least once."""
     document = app.openapi()

@@ -243,7 +243,9 @@ def every_list(one: History, since: int, until: int) -> Iterator[Ask]:
     yield from what_changed(one, since, until)
 
 
-@pytest.mark.soak
+@pytest.mark.soak(
+    "lists as at random moments", f"{HISTORIES} histories of {STEPS} steps, {MOMENTS} moments each"
+)
 @settings(
     max_examples=HISTORIES,
     deadline=None,
