@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from jinja2 import Template
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access import sign_in_address
@@ -48,6 +49,7 @@ STATUSES: Mapping[type[Exception], int] = {
     MasterKeyLost: 503,
     DatabaseUnavailable: 503,
     UnreadableEvent: 500,
+    ClientDisconnect: 400,
     psycopg.OperationalError: 503,
     psycopg.InterfaceError: 503,
     psycopg.errors.ReadOnlySqlTransaction: 503,
@@ -77,9 +79,10 @@ SENTENCES = {
 UNWORDED: Mapping[type[Exception], str] = {
     psycopg.errors.DiskFull: DISK_FULL,
     psycopg.errors.ReadOnlySqlTransaction: READ_ONLY,
+    ClientDisconnect: "The connection was lost before all of it had come. Nothing was recorded.",
     psycopg.DataError: "There is a character here that cannot be kept. Take it out, and try again.",
 }
-"""What is said of errors of the database; of all others, that it cannot be reached."""
+"""What is said of errors that have no words for people; of all others, that the database is away."""
 
 PLAIN_PAGE = Template(
     """<!doctype html>
