@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
 from domain.store.application import Store
@@ -117,6 +118,10 @@ class Place:
             with store.connection() as connection:
                 connection.execute("vacuum (analyze)")
         return name
+
+    def url(self, store: Store) -> str:
+        """The address of the database of a store, as a setting takes it."""
+        return self._address(str(conninfo_to_dict(store.datastore.conninfo)["dbname"]))
 
     def _address(self, name: str) -> str:
         return self.server.url.replace("/dhr?", f"/{name}?")

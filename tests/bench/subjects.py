@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.bench import beside_pghistory, store
+from tests.bench import beside_pghistory, plans, reminders, serving, store, views
 from tests.bench.figures import Figure, Place, Size
 
 SUBJECTS: Mapping[str, Callable[[Size, Place], list[Figure]]] = {
     "store": store.figures,
     "the same in django-pghistory": beside_pghistory.figures,
+    "serving": serving.figures,
+    "views": views.figures,
+    "reminders": reminders.figures,
+    "plans": plans.figures,
 }
