@@ -43,7 +43,7 @@ class Reporter:
         self.views, self.now = views, now
 
     def run(self, conninfo: str, stop: Event) -> None:
-        """Make what is asked for until `stop` is set. Outlives a lost database."""
+        """Make what is asked for until `stop` is set. Outlives a lost database, and what nobody expected."""
         pause = POLL_SECONDS
         while not stop.is_set():
             try:
@@ -51,8 +51,8 @@ class Reporter:
                     listening.execute("listen reports")
                     pause = POLL_SECONDS
                     self._work(listening, stop)
-            except LOST:
-                log_line.warning("The reports wait for the database.", seconds=pause)
+            except Exception as error:  # noqa: BLE001 (a failing over says more than that)
+                log_line.warning("The reports have to wait.", error=type(error).__name__, seconds=pause)
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 

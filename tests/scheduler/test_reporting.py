@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
+from structlog.testing import capture_logs
 
 from domain.store.application import Store
 from projections.projector import Projector
@@ -19,7 +21,7 @@ from projections.views import VIEWS
 from scheduler import reporting
 from scheduler.reporting import BEHIND, Reporter
 from tests.scheduler.installation import Installation
-from tests.scheduler.test_worker import until
+from tests.scheduler.test_worker import END_ALL_OTHERS, until
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 PERSON = uuid4()
@@ -191,3 +193,27 @@ def test_as_it_runs(
         thread.join(8)
     assert not thread.is_alive()
     assert [found(store, one).state for one in (first, second)] == [State.MADE, State.MADE]
+
+
+def test_a_database_that_takes_no_changes_for_a_while(
+    store: Store, views: Views, asking: Callable[[], UUID]
+) -> None:
+    """As one does that fails over: the reports wait, and are made afterwards."""
+    stop, conninfo = Event(), store.datastore.conninfo
+    thread = Thread(target=Reporter(views, now=lambda: NOW).run, args=[conninfo, stop])
+    with psycopg.connect(conninfo, autocommit=True) as connection, capture_logs() as said:
+        database = Identifier(connection.info.dbname)
+        connection.execute(SQL("alter database {} set default_transaction_read_only = on").format(database))
+        connection.execute(END_ALL_OTHERS)
+        thread.start()
+        until(lambda: [one for one in said if one.get("error") == "ReadOnlySqlTransaction"])
+        connection.execute("set default_transaction_read_only = off")
+        connection.execute(SQL("alter database {} reset default_transaction_read_only").format(database))
+        connection.execute(END_ALL_OTHERS)
+    try:
+        report = asking()
+        until(lambda: found(store, report).state == State.MADE)
+    finally:
+        stop.set()
+        thread.join(8)
+    assert not thread.is_alive()
