@@ -22,34 +22,23 @@ if TYPE_CHECKING:
 
     from domain.store.log import Log, LogEntry
     from projections.generations import Generation, Position
-    from projections.table import TableOfLines, TableOfVersions
     from projections.view import View
 
 ENTRIES_IN_ONE_BATCH = 1_000
 NOT_THE_VIEWS_FAULT = (psycopg.OperationalError, psycopg.InterfaceError, DatabaseUnavailable)
 
+# In one order, so that two workers never wait for each other.
 HOLD = """
-    select from public.view_positions
-    where generation = %s and view = %s and position = %s
+    select view
+    from public.view_positions
+    where generation = %s and view = any(%s) and position = %s
+    order by view
     for update
     """
 MOVE = """
     update public.view_positions
     set position = %s, failed_at = null, failure = null
-    where generation = %s and view = %s
-    """
-# In one order, so that two workers never wait for each other.
-SKIP = """
-    update public.view_positions as moved
-    set position = %s, failed_at = null, failure = null
-    from (
-        select generation, view
-        from public.view_positions
-        where generation = %s and view = any(%s) and position = %s
-        order by view
-        for update
-    ) as held
-    where moved.generation = held.generation and moved.view = held.view
+    where generation = %s and view = any(%s)
     """
 STOP = """
     update public.view_positions
@@ -63,9 +52,10 @@ log_line = structlog.get_logger(__name__)
 class Feeder:
     """Follows the log with the views of one generation, over one connection.
 
-    Each view is written in a transaction of its own, together with its position, which it holds locked: of
-    two feeders at the same view only one writes. A view that cannot take an entry stays before it, and says
-    so in its position's `failure`; the others go on.
+    Views that stand at one position are written in one transaction, together with their positions, which it
+    holds locked: of two feeders at the same view only one writes. Where that fails, each is written in a
+    transaction of its own. A view that cannot take an entry stays before it, and says so in its position's
+    `failure`; the others go on.
     """
 
     def __init__(
@@ -106,13 +96,7 @@ class Feeder:
         entries = self._read(names, position, limit)
         if not entries:
             return False
-        kinds = {type(entry.event) for entry in entries}
-        concerned = {name for name in names if self.tables[name].view.concerned(kinds)}
-        passing = [name for name in names if name not in concerned]
-        if passing:
-            target = [entries[-1].position, self.generation.number, passing, position]
-            self.connection.execute(SKIP, target)
-        return any([bool(passing), *(self._feed(name, position, entries) for name in concerned)])
+        return self._feed(names, position, entries)
 
     def _read(self, names: list[str], position: int, limit: int) -> list[LogEntry]:
         """The next entries. One that cannot be read stops all views before it."""
@@ -128,33 +112,41 @@ class Feeder:
                 self._stop(name, position, position + 1, failure)
             return []
 
-    def _feed(self, name: str, position: int, entries: Sequence[LogEntry]) -> bool:
-        """Write what the entries change in a view, up to the one it fails at; whether it got further."""
+    def _feed(self, names: list[str], position: int, entries: Sequence[LogEntry]) -> bool:
+        """Write what the entries change in views, each up to the one it fails at; whether any got further."""
         try:
-            return self._write(self.tables[name], position, entries)
+            return self._write(names, position, entries)
         except NOT_THE_VIEWS_FAULT:
             raise
         except Exception as error:  # noqa: BLE001 (recorded as the failure of the view)
+            if len(names) > 1:
+                moved = [self._feed([name], position, entries) for name in names]
+                return any(moved)
             if len(entries) > 1:
                 middle = len(entries) // 2
                 first, second = entries[:middle], entries[middle:]
-                return any([self._feed(name, position, first), self._feed(name, first[-1].position, second)])
-            self._stop(name, position, entries[0].position, _failure(name, entries[0], error))
+                moved = [
+                    self._feed(names, position, first),
+                    self._feed(names, first[-1].position, second),
+                ]
+                return any(moved)
+            self._stop(names[0], position, entries[0].position, _failure(names[0], entries[0], error))
             return False
 
-    def _write(
-        self, table: TableOfVersions | TableOfLines, position: int, entries: Sequence[LogEntry]
-    ) -> bool:
-        """Write, in one transaction, unless somebody else has moved the view in the meantime."""
-        connection, number, name = self.connection, self.generation.number, table.view.name
+    def _write(self, names: list[str], position: int, entries: Sequence[LogEntry]) -> bool:
+        """Write, in one transaction, the views that nobody else has moved in the meantime."""
+        connection, number = self.connection, self.generation.number
+        kinds = {type(entry.event) for entry in entries}
+        tables = [self.tables[name] for name in names if self.tables[name].view.concerned(kinds)]
         with connection.pipeline(), connection.transaction():
-            held = connection.execute(HOLD, [number, name, position])
-            asked = table.ask(connection, entries)
-            if held.fetchone() is None:
-                return False
-            table.write(connection, entries, asked)
-            connection.execute(MOVE, [entries[-1].position, number, name])
-        return True
+            held = connection.execute(HOLD, [number, names, position])
+            asked = [table.ask(connection, entries) for table in tables]
+            ours = [name for (name,) in held.fetchall()]
+            for table, rows in zip(tables, asked, strict=True):
+                if table.view.name in ours:
+                    table.write(connection, entries, rows)
+            connection.execute(MOVE, [entries[-1].position, number, ours])
+        return bool(ours)
 
     def _stop(self, name: str, position: int, failed_at: int, failure: str) -> None:
         self.stopped.add(name)
