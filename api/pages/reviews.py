@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.commands import offered
+from api.exporting.plan_content import plan_of
 from api.pages.downloading import PLAN, files
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.past import shown
 from api.pages.things import history_of, is_behind, recorded
+from api.personal_details import in_plan
 from projections import actions, directory, reviews
 from projections.actions import ActionSeen, Filters
 
@@ -36,6 +40,8 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         questions = reviews.questions(connection, identity, at=at)
         names = directory.names(connection, {thing for one in questions for thing in one.things}, at=at)
         past = history(request, connection, entries, at=at)
+        log = request.app.state.store.log
+        content = plan_of(connection, log, found[0], today=today, at=at) if found else None
     return page(
         request,
         "review.html",
@@ -45,6 +51,8 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         behind=is_behind(found[0] if found else None, entries, state),
         plan=plan,
         files=files(f"reviews/{identity}/action-plan", state.query, forms=PLAN),
+        personal=in_plan(content) if content else [],
+        addresses=addresses(plan, steps),
         steps=by_recommendation(steps),
         asking=[one for one in questions if one.settled_on is None],
         settled=[one for one in questions if one.settled_on is not None],
@@ -60,6 +68,12 @@ def show_timeline(request: Request, identity: UUID) -> RedirectResponse:
     """Everything that was recorded in a review: the log of this review alone."""
     history_of(request, "reviews", identity)
     return RedirectResponse(f"/log?review={identity}", 303)
+
+
+def addresses(plan: Sequence[Any], steps: Sequence[ActionSeen]) -> dict[str, str]:
+    """Where the recommendations and actions of a review stand, by what they are called in its plan."""
+    recommended = {f"Recommendation {one.label}": f"/recommendations/{one.id}" for one in plan}
+    return recommended | {f"Action {one.row.number}": f"/actions/{one.row.id}" for one in steps}
 
 
 def by_recommendation(steps: list[ActionSeen]) -> dict[UUID, list[ActionSeen]]:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field, ValidationError, create_model
 
+from api import personal_details
 from api.access import SignedIn, Who, by
 from api.commands import COMMANDS, Body, Command, Outcome
 from api.commands.command import LONGEST_PROSE
@@ -100,7 +101,9 @@ def making(one: Command) -> Callable[..., Response]:
 
     def make(request: Request, who: SignedIn, *, body: Body, idempotency_key: Key = None) -> Response:
         outcome = carried_out(request, who, one, body, key=idempotency_key)
-        return answered(request, one.things, outcome, HTTPStatus.CREATED, who)
+        answer = answered(request, one.things, outcome, HTTPStatus.CREATED, who)
+        answer.headers.update(personal_details.in_body(body))
+        return answer
 
     return make
 
@@ -121,7 +124,9 @@ def changing(one: Command) -> Callable[..., Response]:
         outcome = carried_out(
             request, who, one, body, identity=identity, version=version, key=idempotency_key
         )
-        return answered(request, one.things, outcome, HTTPStatus.OK, who)
+        answer = answered(request, one.things, outcome, HTTPStatus.OK, who)
+        answer.headers.update(personal_details.in_body(body))
+        return answer
 
     return change
 
@@ -145,7 +150,8 @@ def may_be_empty(model: type[Body]) -> bool:
 
 def described(one: Command) -> Responses:
     """The answers to a command: the thing, or that it is recorded; with its address where it is new."""
-    also = {} if one.noun else {"Location": "The address of the new thing."}
+    also = {personal_details.HEADER: personal_details.IN_BODY}
+    also |= {} if one.noun else {"Location": "The address of the new thing."}
     later = {202: {"model": Recorded, "description": "Recorded; the lists have not followed yet"}}
     seen = with_version(200 if one.noun else 201, **also)
     return seen | {202: later[202] | with_version(202, **also)[202]}

@@ -7,10 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from api import personal_details
 from api.access import SignedIn
 from api.exporting.plan import as_print, as_word, as_workbook
 from api.exporting.plan_content import plan_of
-from api.rest.answers import problems
+from api.rest.answers import headers, problems
 from api.rest.asking import AsAt
 from api.rest.files import Form, band_of, described, sent, state
 from api.rest.things import NOTHING
@@ -18,6 +19,8 @@ from domain.refusals import NotFound
 from projections import reviews
 
 router = APIRouter()
+
+PERSONAL = headers(**{personal_details.HEADER: personal_details.IN_FILE})
 
 
 def plan_as(form: Form, write: Callable[..., bytes]) -> Callable[..., Response]:
@@ -32,7 +35,9 @@ def plan_as(form: Form, write: Callable[..., bytes]) -> Callable[..., Response]:
                 raise NotFound(NOTHING)
             plan = plan_of(connection, app.store.log, found[0], today=today, at=at)
         title = f"Action plan of review {plan.reference}"
-        return sent(write(plan, band=band_of(who, title, shown)), title, form, shown)
+        file = sent(write(plan, band=band_of(who, title, shown)), title, form, shown)
+        file.headers.update(personal_details.in_file(plan))
+        return file
 
     return take
 
@@ -43,7 +48,7 @@ for each, writer in ((Form.DOCX, as_word), (Form.XLSX, as_workbook), (Form.PDF, 
         plan_as(each, writer),
         methods=["GET"],
         response_class=Response,
-        responses={**described(each), **problems(404)},
+        responses={200: described(each)[200] | {"headers": PERSONAL}, **problems(404)},
         summary=f"Take an action plan as {each.upper()}",
         description="The action plan in the seven columns of the Home Office's template.",
         operation_id=f"action-plan-{each}",

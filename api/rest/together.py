@@ -12,10 +12,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import ConfigDict, Field, create_model
 
-from api import together
+from api import personal_details, together
 from api.access import SignedIn
 from api.commands import Body, Command
-from api.rest.answers import JSON, problems
+from api.rest.answers import JSON, headers, problems
 from api.rest.asking import no_query
 from api.rest.commands import IN_EVERY_BODY, Key, body_of
 from api.rest.shapes import Shape
@@ -82,6 +82,8 @@ EXAMPLE = {
     ],
 }
 
+PERSONAL = headers(**{personal_details.HEADER: personal_details.IN_BODY})
+
 
 def giving(one: Command) -> Callable[..., Response]:
     """The endpoint that gives a command to many actions."""
@@ -104,7 +106,9 @@ def giving(one: Command) -> Callable[..., Response]:
         chosen = choosing.find(state.store, who.person, identity)
         choosing.send(state.store, chosen, words)
         complete = together.carried_out(request, who, chosen, said, How.JSON)
-        return answered(request, chosen, complete=complete)
+        answer = answered(request, chosen, complete=complete)
+        answer.headers.update(personal_details.in_body(said))
+        return answer
 
     return give
 
@@ -146,7 +150,11 @@ def add(one: Command) -> None:
         endpoint,
         methods=["POST"],
         response_model=ActionsTogether,
-        responses={200: {"content": {JSON: {"example": EXAMPLE}}}, 202: LATER, **problems()},
+        responses={
+            200: {"content": {JSON: {"example": EXAMPLE}}, "headers": PERSONAL},
+            202: LATER | {"headers": PERSONAL},
+            **problems(),
+        },
         summary=f"{one.title}: many actions at once",
         description=f"{one.explanation} {EACH} {IN_EVERY_BODY}".strip(),
         operation_id=f"actions-together-{one.noun}",

@@ -109,7 +109,9 @@ def test_headers_of_answers(document: Any, client: TestClient, plan: Plan) -> No
     )
     assert list(said["401"]["headers"]) == list(HEADERS[401])
     made = document["paths"][f"{API}/agencies"]["post"]["responses"]
-    assert set(made["201"]["headers"]) == set(made["202"]["headers"]) == {"ETag", "Location"}
+    assert (
+        set(made["201"]["headers"]) == set(made["202"]["headers"]) == {"ETag", "Location", "Looks-Personal"}
+    )
     answer = client.post(f"{API}/agencies", json={"name": "Homes for All"})
     assert answer.headers["Location"] == f"{API}/agencies/{answer.json()['id']}"
     assert answer.headers["ETag"] == '"1"'
