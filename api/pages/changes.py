@@ -9,17 +9,19 @@ from itertools import groupby
 from typing import Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 
 from api.access import SignedIn
 from api.pages.choices import Chooser
 from api.pages.differing import Differing
 from api.pages.downloading import files
+from api.pages.filters import MOST_OFFERED
 from api.pages.framing import page
 from api.pages.history import THINGS
-from api.pages.listing import A_PAGE, Listing
+from api.pages.listing import A_PAGE, Listing, asked_in
 from api.pages.moments import LOOKED, Chosen, chosen
 from api.pages.narrowing import identity_in
+from api.pages.which_one import asked_which_one
 from api.rest.changes import NO_AS_AT
 from domain.refusals import refuse_if
 from projections import changes, looked
@@ -44,9 +46,11 @@ class Line:
 
 
 @router.get("/changes", dependencies=[NO_AS_AT])
-def show_changes(request: Request, who: SignedIn) -> HTMLResponse:
+def show_changes(request: Request, who: SignedIn) -> Response:
     """A page of what changed after one moment until another; usually in the last 28 days."""
     query = request.query_params
+    if which := asked_which_one(request, asked_in(request)):
+        return which
     filters = Filters(
         review=identity_in(query, "review", "Review"), agency=identity_in(query, "agency", "Agency")
     )
@@ -74,6 +78,7 @@ def show_changes(request: Request, who: SignedIn) -> HTMLResponse:
         until=until,
         latest=who.today,
         choices=choices,
+        most_offered=MOST_OFFERED,
         quick=quick(listing, who.today, can_look=last is not None),
         files=files("changes", asked_of_files(since, until, listing)),
     )

@@ -100,7 +100,7 @@ PAGES: Final = (
 def show(request: Request, who: Who, kind: ListPage) -> Response:
     """One page of the rows that the address asks for."""
     state, said, store = shown(request), asked_in(request), request.app.state.store
-    if which := asked_which_one(request, state, said):
+    if which := asked_which_one(request, said, state):
         return which
     known = kind.of.chosen.model_fields.keys()
     asked = understood(kind.of.chosen, {name: said[name] for name in said if name in known}, kind.labels)

@@ -8,19 +8,21 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from psycopg import Connection
 
 from api.access import SignedIn
 from api.pages.downloading import list_files
 from api.pages.entry import entry_in_full
+from api.pages.filters import MOST_OFFERED
 from api.pages.framing import page
 from api.pages.history import Line, of_many, told
-from api.pages.listing import A_PAGE, Listing
+from api.pages.listing import A_PAGE, Listing, asked_in
 from api.pages.log_filters import Offered, filters_of, narrowings, position_in
 from api.pages.past import shown
 from api.pages.posting import Posted, text
 from api.pages.seen import Seen, seen
+from api.pages.which_one import asked_which_one
 from domain.refusals import NotFound, refuse_if
 from projections import directory, looked, timeline
 from projections.timeline import Filters
@@ -31,9 +33,11 @@ NOT_FILTERS = ("before", "as_at", "since")
 
 
 @router.get("/log")
-def show_log(request: Request, who: SignedIn) -> HTMLResponse:
+def show_log(request: Request, who: SignedIn) -> Response:
     """A page of the log, before a position; `since=looked`: what others recorded since one last looked."""
     query, state = request.query_params, shown(request)
+    if which := asked_which_one(request, asked_in(request), state):
+        return which
     filters, before = filters_of(query), position_in(query, "before")
     listing = Listing.of(request, 0)
     with request.app.state.views.reading() as connection:
@@ -58,6 +62,7 @@ def show_log(request: Request, who: SignedIn) -> HTMLResponse:
         narrowings=narrowings(listing, filters, names),
         is_narrowed=bool(set(listing.asked) - set(NOT_FILTERS)),
         offered=offered,
+        most_offered=MOST_OFFERED,
         mark=mark,
         is_news=is_news,
         marked=marked(lines, mark) if mark and not is_news else None,

@@ -22,20 +22,22 @@ MEANT: Final[Mapping[str, Kind]] = {
     "lead": Kind.AGENCY,
     "addressee": Kind.AGENCY,
     "owner": Kind.PERSON,
+    "who": Kind.PERSON,
 }
 """What the query words mean that hold an id, and may hold a name."""
 MOST: Final = 20
 
 
-def asked_which_one(request: Request, state: Shown, said: Mapping[str, str]) -> Response | None:
+def asked_which_one(request: Request, said: Mapping[str, str], state: Shown | None = None) -> Response | None:
     """The way to the address with the id in the place of a name, or a page that asks which one is meant.
 
     None where every word has an id, and where nothing is called so: then the list says that there is not.
     """
+    at = state.at if state else None
     by_name = [name for name in MEANT if said.get(name) and identity(said[name]) is None]
     for name in by_name:
         with request.app.state.views.reading() as connection:
-            found = search.search(connection, said[name], kinds=[MEANT[name]], limit=MOST, at=state.at)
+            found = search.search(connection, said[name], kinds=[MEANT[name]], limit=MOST, at=at)
         addresses = [(one, _address(request, said, name, str(one.id))) for one in found]
         if one := only_one(said[name], found):
             return RedirectResponse(_address(request, said, name, str(one.id)), 303)

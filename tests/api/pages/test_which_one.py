@@ -34,6 +34,12 @@ def test_a_name_is_typed_where_there_are_too_many(client: TestClient, many: Plan
     boxes = {name: page.tree.get_element_by_id(name).tag for name in ("agency", "owner", "review")}
     assert boxes == {"agency": "input", "owner": "input", "review": "select"}
     assert len(page.answer.text) < LIGHT
+    for place in ("/log", "/changes", "/people", "/recommendations"):
+        assert len(visit(client, place).answer.text) < LIGHT
+    page = visit(client, f"/log?who={given.administrator}")
+    assert page.tree.get_element_by_id("who").get("value") == "Ada Administrator"
+    page = visit(client, f"/changes?agency={given.council}")
+    assert page.tree.get_element_by_id("agency").get("value") == "Westonbury Council"
     page = visit(client, f"/actions?agency={given.council}&owner={given.administrator}")
     assert page.tree.get_element_by_id("agency").get("value") == "Westonbury Council"
     assert page.tree.get_element_by_id("owner").get("value") == "Ada Administrator"
@@ -47,6 +53,8 @@ def test_the_name_leads_to_the_address_with_the_id(client: TestClient, given: Gi
         answer = client.get(f"/actions?agency={typed}&overdue=true&page=2", follow_redirects=False)
         assert answer.status_code == 303
         assert answer.headers["location"] == f"/actions?agency={given.council}&overdue=true"
+    answer = client.get("/log?who=ada&agency=westshire", follow_redirects=True)
+    assert answer.url.query.decode() == f"who={given.administrator}&agency={given.police}"
     answer = client.get("/actions?owner=ada&agency=westshire", follow_redirects=True)
     assert answer.url.query.decode() == f"owner={given.administrator}&agency={given.police}"
 
