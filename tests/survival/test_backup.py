@@ -16,8 +16,8 @@ import pytest
 
 from tests.conftest import enterable_folder
 from tests.domain.store.servers import SYSTEM
+from tests.survival.patience import is_back
 from tests.survival.serving import DHR, ROOT, Installation, serving
-from tests.survival.test_lost_key import in_time
 
 pytestmark = pytest.mark.process
 
@@ -84,7 +84,7 @@ def test_a_backup_under_load_has_all_that_was_acknowledged(data_folder: Path, ot
     with serving(first, "--demo"):
         writer = Writer(first, token_of(first))
         try:
-            assert in_time(lambda: len(writer.acknowledged) > 10)
+            assert is_back(lambda: len(writer.acknowledged) > 10)
             before = [*writer.acknowledged]
             first.dhr("backup", str(backup))
             at_the_end = len(writer.acknowledged)
@@ -103,13 +103,13 @@ def test_what_is_restored_gives_the_same_files(data_folder: Path, other_folder: 
     backup = data_folder / "moved.backup"
     with serving(first, "--demo") as running:
         token = token_of(first)
-        assert in_time(first.is_ready)
+        assert is_back(first.is_ready)
         before = files(first, token)
         running.end(signal.SIGTERM)
     first.dhr("backup", str(backup))
     restored(second, data_folder, backup, "--moved")
     with serving(second):
-        assert in_time(second.is_ready)
+        assert is_back(second.is_ready)
         assert files(second, token) == before
         found = second.dhr("doctor", check=False)
         assert found.returncode == 0, found.stdout

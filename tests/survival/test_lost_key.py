@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.domain.store.servers import eventually
+from tests.survival.patience import is_back
 from tests.survival.serving import Installation, serving
 
 pytestmark = pytest.mark.process
@@ -55,13 +54,13 @@ def test_the_whole_service_does_not_start_without_its_key(installation: Installa
         " back, or set DHR_MASTER_KEY_FILE to where it is.\n"
     )
     assert not path.exists()
-    assert in_time(lambda: installation.processes() == [])
+    assert is_back(lambda: installation.processes() == [])
 
 
 def test_a_key_that_is_lost_while_it_serves(installation: Installation) -> None:
     """What runs goes on; what is started anew says what is missing, and comes back with the key."""
     with serving(installation):
-        assert in_time(installation.is_ready)
+        assert is_back(installation.is_ready)
         path = installation.folder / "master.key"
         key = path.read_bytes()
         path.unlink()
@@ -74,16 +73,11 @@ def test_a_key_that_is_lost_while_it_serves(installation: Installation) -> None:
         web = installation.process("api.cli web")
         assert web is not None
         os.kill(web, signal.SIGKILL)
-        assert in_time(partial(is_said, installation, str(path)))
+        assert is_back(partial(is_said, installation, str(path)))
         assert not path.exists()
         path.write_bytes(key)
         path.chmod(0o600)
-        assert in_time(installation.is_ready)
-
-
-def in_time(holds: Callable[[], bool]) -> bool:
-    """Whether it comes true within a minute, as the computer may be busy with other tests."""
-    return any(eventually(holds) for _ in range(6))
+        assert is_back(installation.is_ready)
 
 
 def is_said(installation: Installation, words: str) -> bool:

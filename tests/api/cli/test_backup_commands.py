@@ -18,6 +18,7 @@ from domain.store.embedded import Server
 from domain.store.keys import make_master_key
 from tests.api.cli.conftest import Dhr, Said, topics
 from tests.conftest import database
+from tests.survival.patience import is_back
 
 ENDED = (
     "Everybody has to sign in again: dhr person admin EMAIL prints a link.\n"
@@ -212,6 +213,22 @@ def test_a_full_disk_leaves_no_half_backup(backup: Path, tmp_path: Path, share: 
     assert done.stderr == (
         f"There is not enough room for the backup in {folder} (File too large). Nothing of it was kept.\n"
     )
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.process
+def test_a_backup_that_is_stopped_in_the_middle_leaves_nothing(filled: Dhr, tmp_path: Path) -> None:
+    """SIGTERM while it waits for a table that somebody holds: no file, hidden or not."""
+    folder = tmp_path / "stopped"
+    folder.mkdir()
+    command = [sys.executable, "-m", "api.cli", "backup", str(folder / "one.backup")]
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        connection.execute("lock table text_keys")
+        with subprocess.Popen(command, stderr=subprocess.PIPE) as stopped:
+            assert is_back(lambda: any(folder.iterdir()))
+            stopped.terminate()
+            said = stopped.communicate(timeout=60)
+    assert (stopped.returncode, said[1]) == (130, b"")
     assert list(folder.iterdir()) == []
 
 
