@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.bench import beside_pghistory, plans, reminders, serving, store, views
+from tests.bench import beside_pghistory, plans, reads, reminders, serving, store, views
 from tests.bench.figures import Figure, Place, Size
 
 SUBJECTS: Mapping[str, Callable[[Size, Place], list[Figure]]] = {
@@ -12,6 +12,7 @@ SUBJECTS: Mapping[str, Callable[[Size, Place], list[Figure]]] = {
     "the same in django-pghistory": beside_pghistory.figures,
     "serving": serving.figures,
     "views": views.figures,
+    "board and lists": reads.figures,
     "reminders": reminders.figures,
     "plans": plans.figures,
 }
