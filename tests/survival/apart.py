@@ -98,6 +98,7 @@ class Apart:
 
     def is_whole(self, after: object) -> None:
         """Every acknowledged change is there once, no lapse and no mail twice, and views equal a rebuild."""
+        assert "Traceback" not in self.messages(), self.messages()
         said, before = self.work.acknowledged.so_far(), self.mail.arrived()
         with store_of(self.server.url, self.folder) as (store, connection):
             found = left(store, connection)

@@ -79,6 +79,7 @@ def test_the_database_is_restarted(here: Apart) -> None:
 def test_it_fails_over(here: Apart, chance: random.Random) -> None:
     """All connections are ended; nobody answers, then somebody who takes no changes; then all is well."""
     for _ in range(TIMES):
+        here.work.refusals.clear()
         time.sleep(chance.uniform(0, 0.5))
         with here.connection() as connection:
             connection.execute(END_ALL)
@@ -87,13 +88,17 @@ def test_it_fails_over(here: Apart, chance: random.Random) -> None:
             connection.execute("alter system set default_transaction_read_only = on")
             connection.execute("select pg_reload_conf()")
             here.network.mend()
-            time.sleep(1)
+            assert is_back(lambda: told(here, "takes no changes just now")), here.work.refusals
             connection.execute("set default_transaction_read_only = off")
             connection.execute("alter system reset default_transaction_read_only")
             connection.execute("select pg_reload_conf()")
         here.is_back()
-    assert any("takes no changes just now" in said for said in here.work.refusals), here.work.refusals
     here.is_whole("failed over")
+
+
+def told(here: Apart, words: str) -> bool:
+    """Whether somebody was refused in a sentence with these words."""
+    return any(words in said for said in list(here.work.refusals))
 
 
 def test_it_is_away_for_long(here: Apart) -> None:
@@ -104,7 +109,7 @@ def test_it_is_away_for_long(here: Apart) -> None:
     assert here.readiness()["database"] == "The database cannot be reached."
     here.network.mend()
     here.is_back()
-    assert any("cannot be reached just now" in said for said in here.work.refusals), here.work.refusals
+    assert told(here, "cannot be reached just now"), here.work.refusals
     here.is_whole("away for long")
 
 
