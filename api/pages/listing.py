@@ -170,6 +170,15 @@ def asked_in(request: Request) -> dict[str, str]:
     return {name: ",".join(query.getlist(name)) for name in query if query[name] and name != "done"}
 
 
+def without_empty_words(request: Request) -> str:
+    """The address without the words of boxes left empty, which people can share; "" where it has none."""
+    said = request.query_params.multi_items()
+    kept = [(name, value) for name, value in said if value]
+    if len(kept) == len(said):
+        return ""
+    return f"{request.url.path}?{urlencode(kept, safe=',')}" if kept else request.url.path
+
+
 def _last(total: int, a_page: int) -> int:
     return max(1, -(-total // a_page))
 

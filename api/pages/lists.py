@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from psycopg import Connection
 
 from api.access import SignedIn, Who
@@ -18,7 +18,7 @@ from api.pages import actions, filters
 from api.pages.choices import Chooser
 from api.pages.downloading import list_files
 from api.pages.framing import page
-from api.pages.listing import SIZES, Listing, asked_in
+from api.pages.listing import SIZES, Listing, asked_in, without_empty_words
 from api.pages.narrowing import Field, kept, narrowings
 from api.pages.past import Shown, shown
 from api.pages.which_one import asked_which_one
@@ -98,7 +98,9 @@ PAGES: Final = (
 
 
 def show(request: Request, who: Who, kind: ListPage) -> Response:
-    """One page of the rows that the address asks for."""
+    """One page of the rows that the address asks for, without the words of boxes that were left empty."""
+    if shorter := without_empty_words(request):
+        return RedirectResponse(shorter, 303)
     state, said, store = shown(request), asked_in(request), request.app.state.store
     if which := asked_which_one(request, said, state):
         return which

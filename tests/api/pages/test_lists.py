@@ -91,6 +91,14 @@ def test_filters_stand_in_the_address(client: TestClient, late: Plan, given: Giv
         assert "No action is like this." in visit(client, f"/actions?{narrower}").text
 
 
+def test_boxes_left_empty_are_not_in_the_address(client: TestClient, given: Given) -> None:
+    """What a form sends of them is left out, so that the address can be shared and printed."""
+    answer = client.get("/actions?review=&rag=red&words=&columns=number&columns=due&as_at=")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/actions?rag=red&columns=number&columns=due"
+    assert client.get("/actions?review=&words=").headers["location"] == "/actions"
+
+
 @pytest.mark.parametrize("query", ["agency=none", "review=1", "delivery=lost", "owner=%00", "sort=none"])
 def test_filters_that_are_wrong(client: TestClient, query: str) -> None:
     """An address that asks for what there is not is refused in a sentence."""
