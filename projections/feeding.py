@@ -12,6 +12,7 @@ import psycopg
 import structlog
 
 from domain.store.datastore import DatabaseUnavailable
+from projections.garbage import without_garbage_collection
 from projections.generations import positions
 from projections.table import table_of
 
@@ -85,7 +86,8 @@ class Feeder:
         going = groupby((one for one in fed if one.failed_at is None), attrgetter("position"))
         steps = [([one.view for one in group], position, self.batch) for position, group in going]
         steps += [([one.view], one.position, 1) for one in fed if one.failed_at is not None]
-        moved = [self._advance_all(*step) for step in steps]
+        with without_garbage_collection():
+            moved = [self._advance_all(*step) for step in steps]
         return any(moved)
 
     def _is_fed(self, one: Position, resting: Collection[str]) -> bool:

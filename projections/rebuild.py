@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from psycopg.sql import SQL, Identifier
 
 from domain.refusals import refuse_if
 from projections.feeding import NOT_THE_VIEWS_FAULT, Feeder
+from projections.garbage import without_garbage_collection
 from projections.generations import (
     Generation,
     connect,
@@ -120,20 +120,6 @@ def built(connection: Connection[Any], views: Sequence[View]) -> Iterator[Genera
         raise
 
 
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """A fold makes many objects and no cycles: looking for cycles would be half of its time."""
-    enabled = gc.isenabled()
-    gc.freeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if enabled:
-            gc.enable()
-
-
 class Building:
     """The filling of one generation."""
 
@@ -154,7 +140,7 @@ class Building:
     def fill(self, views: Sequence[View], until: int | None = None) -> None:
         """Fold the log, to its end or to a position, into views that are empty."""
         reached, last = 0, until if until is not None else self.log.last_position()
-        with _without_garbage_collection(), ThreadPoolExecutor(max_workers=1) as writer:
+        with without_garbage_collection(), ThreadPoolExecutor(max_workers=1) as writer:
             fillings = [_Filling(self.connection, writer, self.generation, view) for view in views]
             for entries in self._batches(until):
                 for filling in fillings:
