@@ -8,10 +8,10 @@ SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 PACKAGES := domain projections api scheduler
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test soak bench fast check screenshots clean
+.PHONY: help install run test soak bench bench-long fast check screenshots clean
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 install: .venv/installed .venv/frontend ## Set up .venv (with .venv/bin/dhr) and the front-end files
 
@@ -28,6 +28,9 @@ soak: install ## Run the long trials, kills and faults among them, and write doc
 
 bench: install .venv-bench/installed ## Measure how fast it is, and write docs/bench.md; minutes
 	$(BIN)/python -m tests.bench
+
+bench-long: install .venv-bench/installed ## The same with a million actions, written to docs/bench-long.md; about an hour
+	$(BIN)/python -m tests.bench --long
 
 fast: install ## Run the tests that need no database, browser or processes
 	$(BIN)/pytest -q -m "not database and not browser and not process"

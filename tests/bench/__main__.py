@@ -1,4 +1,4 @@
-"""`make bench`: measures every subject and writes docs/bench.md.
+"""`make bench` measures every subject and writes docs/bench.md; `--long`, ten times as much, bench-long.md.
 
 With the names of some subjects it prints their tables, and writes nothing.
 """
@@ -10,20 +10,23 @@ from datetime import UTC, datetime
 
 from domain.clocks import london_day
 from tests.bench.document import WHERE, document, table
-from tests.bench.figures import FULL, place
+from tests.bench.figures import FULL, LONG, place
 from tests.bench.subjects import SUBJECTS
 
 
-def main(asked: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Measure what is asked for, everything by default."""
+    long = "--long" in arguments
+    asked = [word for word in arguments if word != "--long"]
+    size, where = (LONG, WHERE.with_stem("bench-long")) if long else (FULL, WHERE)
     with place() as here:
         found = {}
         for name in asked or SUBJECTS:
-            found[name] = SUBJECTS[name](FULL, here)
+            found[name] = SUBJECTS[name](size, here)
             print(f"## {name}\n\n{table(found[name])}", flush=True)
         if not asked:
             day = london_day(datetime.now(UTC))
-            WHERE.write_text(document(found, FULL, here, day), encoding="utf-8")
+            where.write_text(document(found, size, here, day), encoding="utf-8")
 
 
 if __name__ == "__main__":

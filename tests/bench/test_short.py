@@ -8,6 +8,8 @@ from tests.bench.document import table
 from tests.bench.figures import SHORT, Place
 from tests.bench.subjects import SUBJECTS
 
+pytestmark = pytest.mark.process
+
 
 @pytest.mark.parametrize("name", SUBJECTS)
 def test_a_subject_gives_figures(name: str, here: Place) -> None:
