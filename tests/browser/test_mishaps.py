@@ -64,6 +64,19 @@ def test_back_to_a_recorded_form_that_is_changed_then(page: Page, invented: Site
     assert invented.store.log.last_position() == recorded + 1
 
 
+def test_back_to_the_form_of_a_calendar(plain: Page, invented: Site) -> None:
+    """Pressed again after Back it makes no second calendar, and tells the address of the first again."""
+    plain.goto(f"{invented.address}/people/{things(invented).person}/calendars")
+    told = []
+    for _ in range(2):
+        plain.get_by_role("button", name="Make a calendar").click()
+        told.append(plain.get_by_label("Secret address").input_value())
+        plain.go_back()
+    assert told[0] == told[1]
+    plain.reload()
+    expect(plain.get_by_role("button", name="Revoke")).to_have_count(1)
+
+
 def test_the_summary_of_errors_has_the_focus(page: Page, invented: Site) -> None:
     """Whoever hears the page hears first what is wrong, and its link leads to the box."""
     page.goto(f"{invented.address}/people/new")
