@@ -16,6 +16,7 @@ from domain.clocks import london_day
 from domain.working_days import next_working_day
 from scheduler.bank_holidays import BankHolidays
 from tests.api.importing.invented import commas
+from tests.soaking import soaked
 from tests.survival.browsing import UNANSWERED, Browser, Form, form_of
 from tests.survival.patience import crowd, is_back
 from tests.survival.serving import Installation
@@ -24,7 +25,8 @@ SOMEONE_WAS_FIRST, OF_THE_SERVER, UNAVAILABLE = 412, 500, 503
 NOTHING = "Nothing was recorded"
 ANSWERED_WITHIN_SECONDS = 60
 """However often it is asked: the first plan takes a new web service seconds, and it may be killed then."""
-PAUSE_SECONDS = 0.02
+PAUSE_SECONDS, BETWEEN_ROUNDS_SECONDS = soaked(0.02, 0.05), 1.0
+"""Enough of a load that every instant meets work, and not so much that nothing but it goes on."""
 
 
 class Acknowledged:
@@ -214,6 +216,7 @@ class Work:
                 if self._stop.is_set():
                     return
             self.acknowledged.note("round", day.isoformat())
+            self._stop.wait(BETWEEN_ROUNDS_SECONDS)
 
     def _reminded(self, day: date) -> bool:
         with self.no_rounds:
