@@ -12,7 +12,7 @@ from psycopg import Connection
 from domain.rag import RagRule, colour_of, days_overdue
 from domain.vocabulary import Colour, Delivery, Forecast
 from projections.asking import Asking
-from projections.choosing import CHOSEN, CHOSEN_BY, THEN
+from projections.choosing import CHOSEN, CHOSEN_BY
 from projections.choosing import Filters as Filters  # noqa: PLC0414 (whoever asks for a list asks it with them)
 from projections.ordering import both_ways
 
@@ -114,7 +114,7 @@ LISTS, LISTS_OF_ALL = (
         )
         for name, order in ORDERS.items()
     }
-    for those in ("actions", THEN)
+    for those in ("actions", "{all_actions}")
 )
 """Those of the second are of the past, and look through all actions of then."""
 IN_ORDER: Final = ("", "number", "due")

@@ -13,6 +13,14 @@ PRESENT = "{0}.until is null"
 PAST = "({0}.since <= %(at)s and ({0}.until is null or {0}.until > %(at)s))"
 STANDING_STILL = "({0}.until is null and {0}.since <= %(at)s)"
 ENDED_LATER = "({0}.until > %(at)s and {0}.since <= %(at)s)"
+# Both halves are read from an index; one condition on both would go through every version of every action.
+ALL_THEN = """
+    (
+        select * from actions where until is null and since <= %(at)s
+        union all
+        select * from actions where until > %(at)s and since <= %(at)s
+    )
+"""
 
 RULES: Mapping[str, LiteralString] = {
     "colour": COLOUR,
@@ -30,7 +38,8 @@ class Asking:
     """A statement in which `{name:stands}` says that a version of the table (by its alias) stands.
 
     It is kept in two forms: the present, which the indexes of what stands serve, and the past. `{overdue}`
-    and the other `RULES` stand for what they say; other parts in braces are named by `parts`.
+    and the other `RULES` stand for what they say; other parts in braces are named by `parts`. `{all_actions}`
+    is the table of actions where no index narrows it down.
     """
 
     present: LiteralString
@@ -40,7 +49,8 @@ class Asking:
     def of(cls, statement: LiteralString, *aliases: LiteralString, **parts: LiteralString) -> "Asking":
         """Both forms of a statement. `parts` may also say one of the rules in other words."""
         whole = _with(_with(statement, parts, unless=RULES), {**RULES, **parts})
-        return cls(_said(whole, aliases, PRESENT), _said(whole, aliases, PAST))
+        present, past = (_with(whole, {"all_actions": those}) for those in ("actions", ALL_THEN))
+        return cls(_said(present, aliases, PRESENT), _said(past, aliases, PAST))
 
     @classmethod
     def in_two(

@@ -43,15 +43,6 @@ CHOSEN: Final = """
         and (%(rag)s::text is null or {colour} = %(rag)s)
         and (%(words)s::text is null or a.text ilike %(words)s or a.number ilike %(words)s)
 """
-# Both halves are read from an index; one condition on both would go through every version of every action.
-THEN: Final = """
-    (
-        select * from actions where until is null and since <= %(at)s
-        union all
-        select * from actions where until > %(at)s and since <= %(at)s
-    )
-"""
-"""All actions of the past, for a list that an index neither narrows down nor puts in order."""
 CHOSEN_BY: Final = ("a", *RULED_BY)
 """The aliases in it, for `Asking`."""
 

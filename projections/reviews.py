@@ -15,29 +15,28 @@ from projections.recommendations import recommendations as recommendations  # no
 CHOSEN: Final = """
     from reviews r
     join partnerships p on p.id = r.partnership and {p:stands}
-    cross join lateral (
-        select
-            count(*) as actions,
-            count(*) filter (where {overdue}) as overdue,
-            count(*) filter (where a.delivery = 'signed off') as closed
-        from actions a
-        where a.reviews @> array[r.id] and {a:stands}
-    ) counts
-    cross join lateral (
-        select count(*) as open_questions
-        from questions q
-        where q.review = r.id and q.settled_on is null and {q:stands}
-    ) asking
+    {joined}
     where {r:stands}
         and (%(id)s::uuid is null or r.id = %(id)s)
         and (%(partnerships)s::uuid[] is null or r.partnership = any (%(partnerships)s))
         and (%(reference)s::text is null or lower(r.reference) = lower(%(reference)s))
         and (%(issued)s::boolean is null or (r.issued_on is not null) = %(issued)s)
-        and (%(overdue)s::boolean is null or (counts.overdue > 0) = %(overdue)s)
-        and (%(questions)s::boolean is null or (asking.open_questions > 0) = %(questions)s)
+        and (
+            %(overdue)s::boolean is null
+            or %(overdue)s = (
+                r.id in (select unnest(a.reviews) from {all_actions} a where {overdue} and {a:stands})
+            )
+        )
+        and (
+            %(questions)s::boolean is null
+            or %(questions)s = (
+                r.id in (select q.review from questions q where q.settled_on is null and {q:stands})
+            )
+        )
         and (%(words)s::text is null or r.reference ilike %(words)s or r.pseudonym ilike %(words)s)
 """
 
+# The actions of one page are counted review by review; where they decide the order, those of all in one go.
 REVIEWS: Final = """
     select
         r.*,
@@ -50,10 +49,28 @@ REVIEWS: Final = """
         counts.actions,
         counts.overdue,
         counts.closed,
-        asking.open_questions
-    {chosen}
+        (
+            select count(*)
+            from questions q
+            where q.review = r.id and q.settled_on is null and {q:stands}
+        ) as open_questions
+    from (
+        select r.*
+        {chosen}
+        order by {order}
+        limit %(limit)s offset %(offset)s
+    ) r
+    join partnerships p on p.id = r.partnership and {p:stands}
+    {joined}
+    cross join lateral (
+        select
+            count(*) as actions,
+            count(*) filter (where {overdue}) as overdue,
+            count(*) filter (where a.delivery = 'signed off') as closed
+        from actions a
+        where a.reviews @> array[r.id] and {a:stands}
+    ) counts
     order by {order}
-    limit %(limit)s offset %(offset)s
 """
 
 AS_PEOPLE_READ: Final = """
@@ -69,23 +86,58 @@ KEYS: Final[Mapping[str, LiteralString]] = {
     "partnership": "lower(p.name)",
     "opened_on": "r.opened_on",
     "issued_on": "r.issued_on",
-    "recommendations": """
-        (select count(*) from recommendations rec where rec.review = r.id and {rec:stands})
-    """,
-    "actions": "counts.actions",
-    "overdue": "counts.overdue",
-    "closed": "counts.closed",
-    "open_questions": "asking.open_questions",
+    "recommendations": "coalesce(made.recommendations, 0)",
+    "actions": "coalesce(planned.actions, 0)",
+    "overdue": "coalesce(planned.overdue, 0)",
+    "closed": "coalesce(planned.closed, 0)",
+    "open_questions": "coalesce(asked.questions, 0)",
 }
 """By what the list can be sorted, as it stands in an address."""
+
+PLANNED: Final[LiteralString] = """
+    left join (
+        select
+            each.review,
+            count(*) as actions,
+            count(*) filter (where {overdue}) as overdue,
+            count(*) filter (where a.delivery = 'signed off') as closed
+        from {all_actions} a
+        cross join unnest(a.reviews) each (review)
+        where {a:stands}
+        group by each.review
+    ) planned on planned.review = r.id
+"""
+JOINED: Final[Mapping[str, LiteralString]] = {
+    "recommendations": """
+        left join (
+            select rec.review, count(*) as recommendations
+            from recommendations rec
+            where {rec:stands}
+            group by rec.review
+        ) made on made.review = r.id
+    """,
+    "actions": PLANNED,
+    "overdue": PLANNED,
+    "closed": PLANNED,
+    "open_questions": """
+        left join (
+            select q.review, count(*) as questions
+            from questions q
+            where q.settled_on is null and {q:stands}
+            group by q.review
+        ) asked on asked.review = r.id
+    """,
+}
+"""What is counted for some of the keys."""
 
 ORDERS: Final = both_ways(KEYS, f'p.code, {AS_PEOPLE_READ} collate "C", r.id')
 
 ALIASES: Final = ("r", "p", "rec", "q", "a")
 REVIEWS_ASKED = {
-    name: Asking.of(REVIEWS, *ALIASES, chosen=CHOSEN, order=order) for name, order in ORDERS.items()
+    name: Asking.of(REVIEWS, *ALIASES, chosen=CHOSEN, joined=JOINED.get(name.lstrip("-"), ""), order=order)
+    for name, order in ORDERS.items()
 }
-COUNTED = Asking.of("select count(*) {chosen}", *ALIASES, chosen=CHOSEN)
+COUNTED = Asking.of("select count(*) {chosen}", *ALIASES, chosen=CHOSEN, joined="")
 
 QUESTIONS: Final = """
     select q.*

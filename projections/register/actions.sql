@@ -42,7 +42,7 @@ create table actions (
     until bigint,
     review uuid generated always as (reviews[1]) stored,
     moved integer generated always as (case when delivery <> 'cancelled' then due - original_due end) stored
-);
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 
 create index actions_listed on actions (number_order, id)
     include (
@@ -57,12 +57,15 @@ create index actions_owner on actions (owner, since, until) include (delivery, d
 create index actions_supporting on actions using gin (supporting);
 create index actions_reviews on actions using gin (reviews);
 create index actions_recommendations on actions using gin (recommendations);
+create index actions_reviews_standing on actions using gin (reviews) where until is null;
+create index actions_recommendations_standing on actions using gin (recommendations) where until is null;
 create index actions_versions on actions (id, since);
 create index actions_figures on actions (delivery, lead, moved)
     include (partnership, review, owner, forecast, due, asked_until, since, reviews)
     where until is null;
 create index actions_past_figures on actions (until, since)
     include (
-        partnership, delivery, lead, moved, review, owner, forecast, due, asked_until, reviews, number_order, id
+        partnership, delivery, lead, moved, review, owner, forecast, due, asked_until, reviews,
+        number_order, id
     )
     where until is not null;
