@@ -175,7 +175,7 @@ def test_only_hashes_of_secrets_fit_their_tables(store: Store) -> None:
 def test_whoever_asks_learns_that_something_was_saved(store: Store) -> None:
     """Whatever goes wrong after a save, it can be told from one before it; statements alone are none."""
     with noting_saves():
-        store.record(along=[Along(ADD_PERSON, (uuid4(), "Ann", None))])
+        store.record(along=[Along(ADD_PERSON, (uuid4(), "Ann", ""))])
         assert not saved_meanwhile()
         with ThreadPoolExecutor() as pool:
             pool.submit(copy_context().run, store.record, Note.write("a")).result()
