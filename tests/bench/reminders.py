@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -195,12 +195,12 @@ def _one_by_one(service: Service) -> dict[str, set[tuple[UUID, str]]]:
 def _mails(service: Service, place: Place, size: Size) -> Figure:
     """Working days, one after the other, until so many mails have gone: each once, under one Message-ID."""
     with mail_server() as server, capture_logs():
-        count, seconds = 0, 0.0
+        count, seconds, processor = 0, 0.0, 0.0
         for _ in range(MOST_DAYS):
             service.remind()
-            begun = perf_counter()
+            begun, began = perf_counter(), process_time()
             count += service.send(place, server.url)
-            seconds += perf_counter() - begun
+            seconds, processor = seconds + perf_counter() - begun, processor + process_time() - began
             if count >= size.mails:
                 break
             service.to_another_day()
@@ -209,7 +209,8 @@ def _mails(service: Service, place: Place, size: Size) -> Figure:
     _check_mails(service, taken[:count])
     what, rate = f"{count:,} mails to a local mail server", seconds / max(count, 1)
     yardstick = f"smtplib, one connection, {plainly:.1f} s"
-    figure = Figure(what, f"{seconds:.1f} s", yardstick, f"{seconds / plainly:.1f}")
+    measured = f"{seconds:.1f} s ({processor:.1f} s of processor)"
+    figure = Figure(what, measured, yardstick, f"{seconds / plainly:.1f}")
     if count < MAILS_OF_THE_AIM:
         return figure
     aim = f"{MAILS_OF_THE_AIM:,} in {SENDING_SECONDS:.0f} s"
