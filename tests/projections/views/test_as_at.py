@@ -32,6 +32,7 @@ from projections import (
     actions,
     before_and_after,
     board,
+    changed_together,
     changes,
     directory,
     overdue,
@@ -54,7 +55,7 @@ from tests.conftest import database
 from tests.projections.views.histories import History, history
 from tests.soaking import SOAKING, soaked
 
-HISTORIES, STEPS, MOMENTS = soaked((400, 120, 6), (6, 45, 2))
+HISTORIES, STEPS, MOMENTS = soaked((200, 60, 4), (6, 45, 2))
 NUMBER_IN_FULL = 10
 """Entries of the log that are told with both sides of what they changed."""
 NOT_VERSIONED = {"name", "email", "telephone"}
@@ -193,7 +194,9 @@ def pages_of_the_log(one: History) -> Iterator[Ask]:
         yield partial(timeline.lines, filters=filters)
     entries = one.tracker.store.log.read(0, limit=NUMBER_IN_FULL)
     yield partial(both_sides, log=one.tracker.store.log, entries=entries)
-    for correlation in {entry.event.correlation for entry in entries}:
+    correlations = {entry.event.correlation for entry in entries}
+    yield partial(changed_together.actions_of, correlations=correlations)
+    for correlation in correlations:
         yield partial(timeline.counted_of, correlation=correlation)
 
 
