@@ -52,7 +52,7 @@ def test_the_lock_for_pdf_adds_to_the_other_one() -> None:
 
 
 def test_the_lock_for_the_measurements_stands_alone() -> None:
-    """It holds what the tracker is measured beside, and neither the tracker nor its tests need any of that."""
+    """It holds what the tracker is measured beside; neither the tracker nor its tests need any of that."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     beside = locked(LOCKS[3])
     assert names_of(project["dependency-groups"]["bench"]) <= set(beside)
