@@ -87,9 +87,7 @@ def _goes_on(table: Table, before: Table) -> bool:
     return alike and not table.titles and not has_headings(table) and table.place.startswith("table")
 
 
-def _take(
-    plan: PlanDraft, gathering: Gathering, table: Table, headings: Headings | None
-) -> Headings | None:
+def _take(plan: PlanDraft, gathering: Gathering, table: Table, headings: Headings | None) -> Headings | None:
     """Take the rows of a table; the headings that hold at its end come back."""
     plan.remarks += table.titles
     if headings is not None:
