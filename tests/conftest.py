@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -18,6 +19,9 @@ from domain.store.embedded import Server, start
 from projections.migrations import migrate
 
 pytest_plugins = ["tests.soaking"]
+
+# A shell in the background makes its programs deaf to Ctrl-C, and they hand that on to all that they begin.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 RINGS = {"postgres": "database", "browser": "browser", "process": "process"}
 LONGEST = ("process", "soak", "browser")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.errors import NotStarted
 from api.cli.installation import Installation, opened, prove_master_key, refuse_unmigrated, set_up
-from api.cli.keeping import Child, Kept, keep
+from api.cli.keeping import ENDING, Child, Kept, keep
 from api.cli.listening import listen
 from api.cli.log_lines import write_log_to_stderr
 from api.cli.signing_in import first_link
@@ -49,8 +49,10 @@ class Database:
 
 def serve(options: Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C, and leave no process behind, however this one ends."""
-    # A start ends on SIGTERM as on Ctrl-C: whatever was begun is stopped.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A start ends on SIGTERM as on Ctrl-C, also where a shell in the background began it deaf to the latter:
+    # whatever was begun is stopped.
+    for ending in ENDING:
+        signal.signal(ending, signal.default_int_handler)
     # A core file would hold what people have written.
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     write_log_to_stderr(logging.INFO)

@@ -22,7 +22,7 @@ from tests.survival.broken_view import UNBEARABLE
 from tests.survival.patience import is_back
 
 SEED = seed_of_this_run(2)
-TIMES = soaked(20, 2)
+TIMES = soaked(20, 1)
 AWAY_FOR_SECONDS = soaked(90, 17)
 """Long enough that pauses which double would have grown beyond ten seconds."""
 A_DAY, WEDNESDAY = timedelta(days=1), 2

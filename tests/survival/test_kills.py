@@ -23,7 +23,7 @@ from tests.survival.patience import is_back
 from tests.survival.serving import Installation, Serving, serving_of
 from tests.survival.working import Work, invited
 
-INSTANTS = soaked(500, 20)
+INSTANTS = soaked(500, 10)
 INSTANTS_OF_A_ROUND = 5
 SEED = seed_of_this_run(1)
 OURS = {"worker": "api.cli worker", "web": "api.cli web", "postgres": "postgres -D"}
