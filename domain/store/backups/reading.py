@@ -25,13 +25,14 @@ DAMAGE: Final = (
     EOFError,
     KeyError,
     NotImplementedError,
+    OSError,
     RuntimeError,
     UnicodeDecodeError,
     ValueError,
     msgspec.DecodeError,
     zlib.error,
 )
-"""What the reading of an archive raises where a byte of it was changed or is missing."""
+"""What the reading of an archive raises where a byte of it was changed or is missing, or cannot be read."""
 
 AT_ONCE: Final = 1 << 20
 LARGEST_MANIFEST: Final = 1 << 24

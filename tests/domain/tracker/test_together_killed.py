@@ -13,7 +13,7 @@ from domain.tracker import Tracker
 from domain.tracker.together import What, judged
 from tests.domain.tracker.many import chosen, plan_many
 
-ACTIONS = 600
+ACTIONS = 1_500
 KILL_AT = (100, 300)
 """Killed once so many are judged."""
 SECONDS = 60
