@@ -23,6 +23,8 @@ from tests.survival.serving import Installation
 
 SOMEONE_WAS_FIRST, OF_THE_SERVER, UNAVAILABLE = 412, 500, 503
 NOTHING = "Nothing was recorded"
+KINDS = ("person", "progress", "import", "round", "form")
+"""What is done again and again until it is acknowledged."""
 ANSWERED_WITHIN_SECONDS = 60
 """However often it is asked: the first plan takes a new web service seconds, and it may be killed then."""
 PAUSE_SECONDS, BETWEEN_ROUNDS_SECONDS = soaked(0.02, 0.05), 1.0
@@ -78,9 +80,11 @@ class Work:
             thread.start()
 
     def stop(self) -> None:
-        """Let everybody finish what they are at. Raises what went wrong in any thread."""
+        """Let everybody get on once, and finish what they are at. Raises what went wrong in any thread."""
+        all_got_on = is_back(lambda: bool(self._errors) or all(map(self.acknowledged.number, KINDS)))
         self.give_up()
         self.go_on()
+        assert all_got_on, self.acknowledged.so_far().keys()
 
     def go_on(self) -> None:
         """Raise what has gone wrong in any thread so far."""
