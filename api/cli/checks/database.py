@@ -98,11 +98,11 @@ def _migrations(connection: Connection[Any]) -> Finding:
     if connection.execute(HAS_MIGRATIONS).fetchone() != (True,):
         return wrong("migrations", "The database has no tables yet.", "Run dhr migrate.")
     had: dict[str, str] = dict(connection.execute(HAD).fetchall())
-    known = {one.name: one.sha256 for one in all_migrations()}
+    known = {one.name: one for one in all_migrations()}
     if newer := sorted(had.keys() - known.keys()):
         found = f"The database is newer than this program: it has had {newer[-1]}."
         return wrong("migrations", found, "Install the newer program.")
-    if edited := sorted(name for name in had if had[name] != known[name]):
+    if edited := sorted(name for name in had if not known[name].is_what_had(had[name])):
         return wrong("migrations", f"{edited[0]} was edited after the database had had it.", "Put it back.")
     if missing := sorted(known.keys() - had.keys()):
         return wrong("migrations", f"{missing[0]} and later ones are missing.", "Run dhr migrate.")

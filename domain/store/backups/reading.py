@@ -81,12 +81,13 @@ class Backup:
 
     def refuse_unknown(self, migrations: Sequence[Migration]) -> None:
         """Refuse a backup of a database that is newer than this program, or of another make."""
-        known = {one.name: one.sha256 for one in migrations}
-        had = self.manifest.migrations
-        if unlike := sorted(name for name, digest in had.items() if known.get(name) != digest):
+        known = {one.name: one for one in migrations}
+        had = self.manifest.migrations.items()
+        unlike = [name for name, digest in had if name not in known or not known[name].is_what_had(digest)]
+        if unlike:
             raise BackupRefused(
                 f"The backup is of a newer program than this one, or of another: its database had had"
-                f" {unlike[-1]}. Restore it by the program {self.manifest.program}. Nothing was restored."
+                f" {max(unlike)}. Restore it by the program {self.manifest.program}. Nothing was restored."
             )
 
     def prove(self, master_key_file: Path) -> None:

@@ -1,14 +1,20 @@
 """Brings the tables of a database up to date, one SQL file after the other, each once and for ever."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
+from typing import Final
 
 import psycopg
 
 OLDEST_SERVER = 150000
 """PostgreSQL 15, as its servers number themselves."""
+
+WORDED_ANEW: Final = {
+    "0012_changes_together.sql": "50fb1e21323ec482396c080a6bac9c93648469cff176746ceee6a9009245bcff"
+}
+"""Files whose comment alone was changed after databases had had them, each with its digest of before."""
 
 
 class MigrationRefused(Exception):
@@ -26,6 +32,10 @@ class Migration:
     def sha256(self) -> str:
         """The digest by which a later edit is noticed."""
         return sha256(self.sql).hexdigest()
+
+    def is_what_had(self, digest: str) -> bool:
+        """Whether the file of this digest, which a database has had, does what this one does."""
+        return digest in (self.sha256, WORDED_ANEW.get(self.name))
 
     @property
     def description(self) -> str:
@@ -74,17 +84,17 @@ def _missing(connection: psycopg.Connection, wanted: Sequence[Migration]) -> lis
     applied: dict[str, str] = dict(
         connection.execute("select name, sha256 from public.migrations order by name").fetchall()
     )
-    _refuse_what_differs(applied, {one.name: one.sha256 for one in wanted})
+    _refuse_what_differs(applied, {one.name: one for one in wanted})
     return [one for one in wanted if one.name not in applied]
 
 
-def _refuse_what_differs(applied: dict[str, str], known: dict[str, str]) -> None:
+def _refuse_what_differs(applied: Mapping[str, str], known: Mapping[str, Migration]) -> None:
     for name, digest in applied.items():
         if name not in known:
             raise MigrationRefused(
                 f"The database is newer than this program: it has had {name}. Install the newer program."
             )
-        if known[name] != digest:
+        if not known[name].is_what_had(digest):
             raise MigrationRefused(
                 f"{name} was edited after this database had had it. Put it back, and add a new file instead."
             )

@@ -6,7 +6,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from domain.store.migrations import Migration, MigrationRefused, all_migrations, migrate
+from domain.store.migrations import WORDED_ANEW, Migration, MigrationRefused, all_migrations, migrate
 
 NAMES = [one.name for one in all_migrations()]
 FIRST = Migration("0001_first.sql", b"-- A table.\ncreate table first (number integer);")
@@ -63,6 +63,15 @@ def test_a_database_newer_than_the_program_is_refused(database_url: str) -> None
     migrate(database_url, [FIRST, SECOND])
     with pytest.raises(MigrationRefused, match=r"newer than this program: it has had 0002_second\.sql"):
         migrate(database_url, [FIRST])
+
+
+@pytest.mark.parametrize(("name", "digest"), WORDED_ANEW.items())
+def test_a_comment_that_was_worded_anew_refuses_nobody(database_url: str, name: str, digest: str) -> None:
+    """A database that had the file with its former words goes on with the present ones."""
+    migrate(database_url)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("update migrations set sha256 = %s where name = %s", [digest, name])
+    assert migrate(database_url) == []
 
 
 def test_a_failing_file_leaves_nothing_of_itself(database_url: str) -> None:
