@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.looking import violations
 from tests.browser.places import things
@@ -16,7 +16,7 @@ def test_a_form_with_errors(page: Page, invented: Site) -> None:
     page.get_by_label("Month", exact=True).first.fill("2")
     page.get_by_role("button", name="Ask for more time").click()
     assert page.title().startswith("Error: Ask for more time")
-    assert page.evaluate("document.activeElement.className").startswith("govuk-error-summary")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert violations(page) == []
     page.get_by_role("link", name="“New due date asked for” must be a real day").click()
-    assert page.evaluate("document.activeElement.id") == "until-day"
+    expect(page.locator("#until-day")).to_be_focused()

@@ -81,10 +81,9 @@ def test_the_summary_of_errors_has_the_focus(page: Page, invented: Site) -> None
     """Whoever hears the page hears first what is wrong, and its link leads to the box."""
     page.goto(f"{invented.address}/people/new")
     page.get_by_role("button", name="Add a person").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    assert "govuk-error-summary" in page.evaluate("document.activeElement.className")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     page.get_by_role("link", name="“Name” is needed.").click()
-    assert page.evaluate("document.activeElement.id") == "name"
+    expect(page.locator("#name")).to_be_focused()
 
 
 def test_a_file_that_is_too_large_is_known_before_it_is_sent(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.places import things
 from tests.browser.site import Site
@@ -13,9 +13,9 @@ def test_by_keyboard_alone(page: Page, invented: Site) -> None:
     address = f"{invented.address}/actions/{things(invented).late}"
     page.goto(address)
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main-content"
+    expect(page.locator("#main-content")).to_be_focused()
     to_link(page, "Report progress")
     page.keyboard.press("Enter")
     page.wait_for_url("**/progress")
@@ -24,7 +24,7 @@ def test_by_keyboard_alone(page: Page, invented: Site) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Report progress"
+    expect(page.get_by_role("button", name="Report progress")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url("**/actions/*done=progress")
     assert "Recorded by keyboard." in page.inner_text("main")
