@@ -49,6 +49,8 @@ REPLACE = """
 PUBLISH = "update public.generations set published_at = %s where generation = %s"
 REPLACED = "select generation, schema from public.generations where replaced_at <= %s"
 UNFINISHED = "select generation, schema from public.generations where published_at is null"
+# PostgreSQL's own vacuum gives way to whoever has waited for a second.
+WAIT_FOR_VACUUM = "set local lock_timeout = '3s'"
 DROP_SCHEMA = SQL("drop schema if exists {} cascade")
 FORGET = "delete from public.generations where generation = %s"
 
@@ -152,9 +154,9 @@ def publishing(connection: Connection[Any], generation: Generation, now: datetim
 
 
 def drop(connection: Connection[Any], generation: Generation) -> None:
-    """Drop a generation with all its views."""
+    """Drop a generation with all its views. Raises `LockNotAvailable` while somebody reads it for long."""
     with connection.transaction():
-        connection.execute("set local lock_timeout = '1s'")
+        connection.execute(WAIT_FOR_VACUUM)
         connection.execute(FORGET, [generation.number])
         connection.execute(DROP_SCHEMA.format(Identifier(generation.schema)))
 

@@ -33,6 +33,8 @@ from projections.views import VIEWS
 from tests.bench.figures import TODAY, Figure, Size
 
 CHANGES_A_SECOND, CHANGES_BESIDE, PEOPLE = 50, 5, 8
+LOOKS_FEWER = 4
+"""Each look takes two questions, and nobody else asks meanwhile."""
 LONGEST = 20.0
 """Seconds after which a change that is not seen is lost."""
 VISIBLE_AIM = 0.05
@@ -112,7 +114,7 @@ def among_people(store: Store, key: Path, size: Size) -> list[Figure]:
         while not views.fed():
             time.sleep(0.1)
         seen = office.changes(lambda made: made >= size.changes, CHANGES_A_SECOND)
-        at_rest = office.looks(lambda found: found >= size.requests)
+        at_rest = office.looks(lambda found: found >= size.requests // LOOKS_FEWER)
         meanwhile, seen_meanwhile = _beside_a_rebuild(office, url, key)
         return [
             _seen(f"at {CHANGES_A_SECOND} a second", seen, VISIBLE_AIM),
