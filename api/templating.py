@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from types import SimpleNamespace
 from typing import Any
 
 from fastapi import Request
@@ -15,23 +14,6 @@ from markupsafe import Markup
 from api.exporting.pdf import is_installed
 from domain.clocks import LONDON, in_words
 
-COMPONENTS = (
-    "breadcrumbs",
-    "button",
-    "checkboxes",
-    "date-input",
-    "details",
-    "error-summary",
-    "file-upload",
-    "input",
-    "notification-banner",
-    "pagination",
-    "radios",
-    "select",
-    "service-navigation",
-    "skip-link",
-    "textarea",
-)
 LONGEST_IN_LIST = 240
 
 
@@ -91,23 +73,29 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _components() -> SimpleNamespace:
-    """The macros of GOV.UK Frontend by their names, with `_` for `-`.
+class _Components:
+    """The macros of GOV.UK Frontend by their names, with `_` for `-`: each compiled when it is first used.
 
     They rely on what is undefined being empty; our own templates are strict.
     """
-    lax = Environment(
-        loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-        autoescape=True,
-        undefined=ChainableUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    macros = {}
-    for name in COMPONENTS:
-        module: Any = lax.get_template(f"govuk_frontend_jinja/components/{name}/macro.html").module
-        macros[name.replace("-", "_")] = getattr(module, "govuk" + name.title().replace("-", ""))
-    return SimpleNamespace(**macros)
+
+    def __init__(self) -> None:
+        self._lax = Environment(
+            loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            autoescape=True,
+            undefined=ChainableUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name=name, obj=self)
+        component = name.replace("_", "-")
+        template = self._lax.get_template(f"govuk_frontend_jinja/components/{component}/macro.html")
+        macro = getattr(template.module, "govuk" + component.title().replace("-", ""))
+        setattr(self, name, macro)
+        return macro
 
 
 def _templates() -> Environment:
@@ -118,7 +106,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["govuk"] = _components()
+    environment.globals["govuk"] = _Components()
     environment.globals["counted"] = counted
     environment.globals["pdf_is_installed"] = is_installed()
     environment.filters |= {
@@ -133,4 +121,4 @@ def _templates() -> Environment:
 
 
 TEMPLATES = _templates()
-"""The templates, compiled once. Every text that is put into them is escaped."""
+"""The templates, each compiled once. Every text that is put into them is escaped."""

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from api.access import SignedIn
 from api.pages.downloading import list_files
 from api.pages.framing import page
+from api.pages.listing import A_PAGE, Listing
 from api.pages.past import shown
 from api.pages.seen import seen
 from api.rest.asking import partnerships
@@ -138,6 +139,18 @@ class Addresses(NamedTuple):
         }
 
 
+def a_page_of(request: Request, found: Board) -> tuple[Listing, Sequence[OfAgency]]:
+    """The agencies that stand in one page's tables. Few partnerships have more than one page of them."""
+    told = [one for one in found.agencies if one.counts.overdue or has_moved(one)]
+    paging = Listing.of(request, len(told), known=("partnership", "as_at"))
+    return paging, told[paging.offset :][: paging.a_page]
+
+
+def has_moved(one: OfAgency) -> bool:
+    """Whether the table of slippage has a row of an agency."""
+    return any(getattr(one.counts, name) for name in SLIPS)
+
+
 @router.get("/")
 def show_board(request: Request, who: SignedIn) -> HTMLResponse:
     """What needs attention today, or needed it on a day in the past, of all or of one partnership."""
@@ -151,6 +164,7 @@ def show_board(request: Request, who: SignedIn) -> HTMLResponse:
         mark = None if state.past else seen(connection, who.person)
         opened = reviews.counted(connection, reviews.Filters(partnerships=ours), today=today, at=at)
     addresses = Addresses(chosen)
+    paging, agencies = a_page_of(request, found)
     return page(
         request,
         "board.html",
@@ -160,11 +174,12 @@ def show_board(request: Request, who: SignedIn) -> HTMLResponse:
         registered=registered,
         mark=mark,
         opened=opened,
-        late=[addresses.late(one) for one in found.late],
-        moved=[row for row in map(addresses.moved, found.agencies) if any(one.number for one in row.slips)],
+        paging=paging,
+        late=[addresses.late(one) for one in agencies if one.counts.overdue],
+        moved=[addresses.moved(one) for one in agencies if has_moved(one)],
         most=max((one.counts.overdue for one in found.late), default=0),
         longest=Figure(found.longest, OLDEST_FIRST, addresses.of("overdue", "sort=due")),
-        asking=asking,
+        asking=asking[:A_PAGE],
         reviews=Figure(len(asking), "reviews", addresses.at("/reviews", "questions=true")),
         questions=sum(one.questions for one in asking),
         files=list_files("board", request.query_params),

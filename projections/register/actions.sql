@@ -44,9 +44,9 @@ create table actions (
     moved integer generated always as (case when delivery <> 'cancelled' then due - original_due end) stored
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 
-create index actions_listed on actions (number_order, id)
+create index actions_listed on actions (partnership, number_order, id)
     include (
-        partnership, review, lead, owner, delivery, forecast, due, original_due, moved, asked_until,
+        review, lead, owner, delivery, forecast, due, original_due, moved, asked_until,
         next_review, reported_on, signed_off_on, last_progress_on, since, reviews
     )
     where until is null;
@@ -60,8 +60,8 @@ create index actions_recommendations on actions using gin (recommendations);
 create index actions_reviews_standing on actions using gin (reviews) where until is null;
 create index actions_recommendations_standing on actions using gin (recommendations) where until is null;
 create index actions_versions on actions (id, since);
-create index actions_figures on actions (delivery, lead, moved)
-    include (partnership, review, owner, forecast, due, asked_until, since, reviews)
+create index actions_figures on actions (partnership, delivery, lead, moved)
+    include (review, owner, forecast, due, asked_until, since, reviews)
     where until is null;
 create index actions_past_figures on actions (until, since)
     include (

@@ -11,7 +11,6 @@ from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 from time import perf_counter, process_time
 from typing import NamedTuple
 from uuid import UUID
@@ -188,8 +187,13 @@ def imported(conninfo: str, key: Path, home: UUID, file: Path) -> Measured:
         save(Tracker(store), ready, open_review=True)
         clock.append(_now())
     alone, read, compared, saved = (end - begun for begun, end in pairwise(clock))
-    peak = getrusage(RUSAGE_SELF).ru_maxrss / KILOBYTES_OF_A_MEGABYTE
-    return Measured(alone, read, compared, saved, peak)
+    return Measured(alone, read, compared, saved, _most_megabytes())
+
+
+def _most_megabytes() -> float:
+    """The most memory that this program had; `getrusage` would count that of the process that began it."""
+    said = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(said["VmHWM"].removesuffix("kB")) / KILOBYTES_OF_A_MEGABYTE
 
 
 def _now() -> Spent:

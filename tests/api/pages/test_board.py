@@ -230,6 +230,27 @@ def test_many_agencies_need_no_more_statements(
     assert len(visit(client, "/").table(0)) == 1 + 6 + 1
 
 
+def test_more_agencies_than_a_page_shows(
+    client: TestClient, late: Plan, tracker: Tracker, entered: Provenance, views: FollowedViews
+) -> None:
+    """Fifty stand on a page in alphabetical order, and links lead on; the totals are of all."""
+    recommendation = UUID(late.recommendation.rpartition("/")[2])
+    due = read_timescale("1 January 2026")
+    for number in range(52):
+        lead = agency.add(tracker, f"Agency {number:02}", by=entered)
+        actions.plan(
+            tracker, text="Another", recommendations=(recommendation,), lead=lead, timescale=due, by=entered
+        )
+    views.projector.catch_up()
+    first, second = visit(client, "/"), visit(client, "/?page=2")
+    assert [row[0] for row in first.table(0)[1:]] == [*(f"Agency {n:02}" for n in range(50)), "All agencies"]
+    assert "Agencies 1 to 50 of 53 in alphabetical order." in first.text
+    assert first.tree.xpath("//nav[contains(@class, 'pagination')]//a[@rel='next']/@href") == ["/?page=2"] * 2
+    shown = [row[0] for row in second.table(0)[1:]]
+    assert shown == ["Agency 50", "Agency 51", "Westonbury Council", "All agencies"]
+    assert second.table(0)[-1] == first.table(0)[-1]
+
+
 def test_more_time_asked_for_waits_on_the_board(client: TestClient, owned: Plan) -> None:
     """A request for more time is a figure until it is decided."""
     asked = day("until", 30, 9, 2026) | {"reason": "The trainer left."}
