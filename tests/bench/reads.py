@@ -92,6 +92,17 @@ PLAIN_COUNTS: LiteralString = """
     ) plain
 """
 PAGES = ("/", "/actions?overdue=true", "/actions", "/actions?page=21", "/reviews", "/agencies")
+OF_ONE = ("/?partnership={}", "/actions?partnership={}&overdue=true", "/actions?partnership={}")
+"""Pages of the partnership that has the most actions."""
+LARGEST = """
+    select one.code
+    from partnerships one
+    join actions a on a.partnership = one.id and a.until is null
+    where one.until is null
+    group by one.code
+    order by count(*) desc, one.code
+    limit 1
+"""
 
 
 class Read(NamedTuple):
@@ -232,7 +243,10 @@ def _requests(store: Store, views: Views, place: Place, size: Size) -> list[Figu
         [(administrator,)] = connection.execute("select person from public.administrators limit 1").fetchall()
     client = TestClient(app, base_url=BASE_URL, follow_redirects=False)
     assert client.post(f"/set-up/{issue_link(store, administrator, now=NOW)}").status_code == 303
-    return [_p95(client, path, max(2, size.requests // 50)) for path in PAGES]
+    with views.reading() as connection:
+        [(largest,)] = connection.execute(LARGEST).fetchall()
+    paths = (*PAGES, *(path.format(largest) for path in OF_ONE))
+    return [_p95(client, path, max(2, size.requests // 50)) for path in paths]
 
 
 def _p95(client: TestClient, path: str, times: int) -> Figure:
