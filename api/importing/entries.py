@@ -72,7 +72,7 @@ def _settled(headings: Headings, row: Row, table: Table) -> Headings:
     """The headings with one column for the wording, and one for the number where there is one."""
     columns = list(headings.columns)
     places = [index for index, column in enumerate(columns) if column is Column.RECOMMENDATION]
-    if len(places) > 1 and row.cells[places[1]].spread and _holds_labels(table, row, places[0]):
+    if len(places) > 1 and row.cell(places[1]).spread and _holds_labels(table, row, places[0]):
         columns[places.pop(0)] = Column.NUMBER
     for extra in places[1:]:
         columns[extra] = Column.REMARK

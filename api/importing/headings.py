@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from api.importing.tables import Cell, Row, Table
+from api.importing.tables import Row, Table
 
 
 class Column(StrEnum):
@@ -190,7 +190,7 @@ def goes_on(heading: Row, row: Row) -> bool:
     if not fresh or len(known) < len(fresh) or not (several or _in_brackets(fresh[0].text)):
         return False
     place = next(index for index, cell in enumerate(heading.cells) if _heads_recommendation(cell.text))
-    below = row.cells[place] if place < len(row.cells) else Cell()
+    below = row.cell(place)
     if Column.RECOMMENDATION not in headings_of([heading, row]):
         return False
     return not below.text or below.carried or len(known) >= _FEWEST_KNOWN
@@ -201,7 +201,7 @@ def headings_of(rows: list[Row]) -> Headings:
     width = max(len(row.cells) for row in rows)
     words = []
     for index in range(width):
-        texts = [row.cells[index].text for row in rows if index < len(row.cells)]
+        texts = [row.cell(index).text for row in rows]
         words.append(" ".join(" ".join(dict.fromkeys(text for text in texts if text)).split()))
     columns = [_column_of(rows, index, word) for index, word in enumerate(words)]
     return Headings(tuple(columns), tuple(words), rows[-1].starts)
@@ -209,8 +209,7 @@ def headings_of(rows: list[Row]) -> Headings:
 
 def _column_of(rows: list[Row], index: int, words: str) -> Column:
     """By the lower heading, where it is known by itself; else by the two together."""
-    lowest = rows[-1].cells[index] if index < len(rows[-1].cells) else Cell()
-    alone = column_headed(lowest.text)
+    alone = column_headed(rows[-1].cell(index).text)
     return alone if len(rows) > 1 and alone is not Column.REMARK else column_headed(words)
 
 

@@ -34,6 +34,10 @@ class Row:
         """The cells with text, each merged cell once."""
         return [cell for cell in self.cells if cell.text and not cell.spread]
 
+    def cell(self, index: int) -> Cell:
+        """The cell in a column: an empty one beyond the end of the row, as rows may be of any length."""
+        return self.cells[index] if index < len(self.cells) else Cell()
+
 
 @dataclass(frozen=True)
 class Table:

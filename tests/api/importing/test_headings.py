@@ -123,3 +123,9 @@ def test_a_second_line_never_takes_the_recommendation_away() -> None:
         ["1", WORDING, "Anytown Police"],
     ]
     assert [one.text for one in plan_of(rows).recommendations] == ["Addressed to", WORDING]
+
+
+def test_a_second_line_may_be_longer() -> None:
+    """Headings that stand again with one more column are read together."""
+    rows = [["#", "Recommendation"], ["#", "Recommendation", "Recommendation"], ["1", WORDING, "Another"]]
+    assert [one.text for one in plan_of(rows).recommendations] == [WORDING]
