@@ -25,7 +25,7 @@ from api.sent_forms import sent_form
 from api.wording import sentence_for
 from domain.refusals import NotFound, NotThere, Refused, SomeoneWasFirst
 from domain.store.application import noting_saves, saved_meanwhile
-from domain.store.datastore import DISK_FULL, NOT_REACHED, DatabaseUnavailable
+from domain.store.datastore import DatabaseUnavailable, words_for
 from domain.store.keys import MasterKeyLost
 from domain.store.mapper import UnreadableEvent
 from domain.tracker.together import who_was_first
@@ -52,6 +52,7 @@ STATUSES: Mapping[type[Exception], int] = {
     ClientDisconnect: 400,
     psycopg.OperationalError: 503,
     psycopg.InterfaceError: 503,
+    psycopg.errors.InternalError_: 503,
     psycopg.errors.ReadOnlySqlTransaction: 503,
     psycopg.DataError: 422,
     PoolTimeout: 503,
@@ -64,7 +65,6 @@ UNAVAILABLE = tuple(kind for kind, status in STATUSES.items() if status == 503)
 WORDED = (Refused, UnreadablePlan, MasterKeyLost, DatabaseUnavailable)
 """What says itself in a sentence for people."""
 
-READ_ONLY = "The database takes no changes just now. Nothing was recorded; try again in a moment."
 SAVED_BEFORE = (
     "The database went away after this, or a part of it, was recorded. Look before you send it once more."
 )
@@ -77,12 +77,10 @@ SENTENCES = {
 }
 
 UNWORDED: Mapping[type[Exception], str] = {
-    psycopg.errors.DiskFull: DISK_FULL,
-    psycopg.errors.ReadOnlySqlTransaction: READ_ONLY,
     ClientDisconnect: "The connection was lost before all of it had come. Nothing was recorded.",
     psycopg.DataError: "There is a character here that cannot be kept. Take it out, and try again.",
 }
-"""What is said of errors that have no words for people; of all others, that the database is away."""
+"""What is said of errors that have no words for people; of all others, what the database has."""
 
 PLAIN_PAGE = Template(
     """<!doctype html>
@@ -212,7 +210,7 @@ def _sentence(error: Exception, status: int) -> str:
         return SAVED_BEFORE
     if isinstance(error, WORDED):
         return str(error)
-    return next((words for kind, words in UNWORDED.items() if isinstance(error, kind)), NOT_REACHED)
+    return next((words for kind, words in UNWORDED.items() if isinstance(error, kind)), words_for(error))
 
 
 def _unreadable(error: UnreadableEvent) -> Problem:

@@ -8,10 +8,9 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import structlog
 
-from domain.store.datastore import DatabaseUnavailable
+from domain.store.datastore import LOST, DatabaseUnavailable
 from projections.garbage import without_garbage_collection
 from projections.generations import positions
 from projections.table import table_of
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from projections.view import View
 
 ENTRIES_IN_ONE_BATCH = 1_000
-NOT_THE_VIEWS_FAULT = (psycopg.OperationalError, psycopg.InterfaceError, DatabaseUnavailable)
+NOT_THE_VIEWS_FAULT = (*LOST, DatabaseUnavailable)
 
 # In one order, so that two workers never wait for each other.
 HOLD = """

@@ -6,13 +6,12 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import psycopg
 from psycopg import Connection
 from psycopg.rows import namedtuple_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from domain.refusals import Refused
-from domain.store.datastore import RECONNECT_SECONDS
+from domain.store.datastore import LOST, RECONNECT_SECONDS
 from projections.generations import FEEDING, OUR_LOCKS
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from projections.view import View
 
-AWAY = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
+AWAY = (*LOST, PoolTimeout)
 FIRST_POLL, LONGEST_POLL = 0.002, 0.05
 # Which filters are on decides how a list is best read, so that no plan is kept for all of them. To compile a
 # statement, or to share it out, takes longer than any of ours runs; a sort of all actions stays in memory.

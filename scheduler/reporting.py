@@ -9,7 +9,7 @@ import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
 
-from domain.store.datastore import with_defaults
+from domain.store.datastore import LOST, with_defaults
 from domain.unexpected import Unexpected
 from projections.reading import NothingPublished
 from projections.reports import asked
@@ -30,7 +30,7 @@ BEHIND: Final = (
     "The lists have not followed the log as far as this report needs. Ask again in a minute; if that does not"
     " help, tell whoever runs the tracker."
 )
-LOST = (psycopg.OperationalError, PoolTimeout, NothingPublished)
+PASSING = (*LOST, PoolTimeout, NothingPublished)
 """What passes: a report that is interrupted by it is taken up again."""
 
 log_line = structlog.get_logger(__name__)
@@ -78,7 +78,7 @@ class Reporter:
             return self._wait(report)
         try:
             self._make(report)
-        except LOST:
+        except PASSING:
             raise
         except Exception as error:  # noqa: BLE001 (whoever waits is told, whatever went wrong)
             self._fail(report, _said(error))

@@ -15,7 +15,7 @@ import psycopg
 import structlog
 
 from domain.store.application import Store
-from domain.store.datastore import DatabaseUnavailable, with_defaults
+from domain.store.datastore import LOST, DatabaseUnavailable, with_defaults
 from domain.tracker import Tracker
 from projections.generations import take_lock
 from projections.projector import Projector
@@ -100,7 +100,7 @@ def _keep_time(clock: Clock, conninfo: str, stop: Event) -> None:
                     while not stop.is_set():
                         with _running(clock, stop):
                             _stay_active(connection, stop)
-        except psycopg.OperationalError:
+        except LOST:
             log_line.warning("The clock waits for the database.", seconds=pause)
             stop.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
-import psycopg
-
 from api.importing.refusing import UnreadablePlan
 from domain.refusals import Refused
 from domain.settings import WrongSetting
-from domain.store.datastore import DatabaseUnavailable
+from domain.store.datastore import LOST, DatabaseUnavailable
 from domain.store.embedded import PostgresUnavailable
 from domain.store.keys import MasterKeyLost
 from domain.store.migrations import MigrationRefused
@@ -49,7 +47,7 @@ def sentence(error: Exception) -> str:
     """What to tell a person about an error."""
     if isinstance(error, SENTENCES):
         return " ".join(str(error).split())
-    if isinstance(error, psycopg.OperationalError):
+    if isinstance(error, LOST):
         return f"The database cannot be reached or used: {' '.join(str(error).split())}"
     if isinstance(error, OSError) and error.strerror and error.filename:
         return f"{error.filename}: {error.strerror}."

@@ -31,12 +31,35 @@ database that had been away for half a minute.
 """
 
 ATTEMPTS = 3
-LOST = (psycopg.OperationalError, psycopg.InterfaceError)
-"""What psycopg raises when a connection goes away (and, while it stands, when the server has trouble)."""
+LOST = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.errors.ReadOnlySqlTransaction,
+    psycopg.errors.InternalError_,
+)
+"""What psycopg raises when a connection goes away (and, while it stands, when the server has trouble).
+
+What PostgreSQL has no code for is internal to it: a file that may not grow, for one.
+"""
+
+ENDS_THE_SESSION = ("FATAL", "PANIC")
+"""How severe an error is after which the server hangs up, though this end may not have noticed yet."""
 
 NOT_REACHED = "The database cannot be reached just now. Nothing was recorded; try again in a moment."
 
-DISK_FULL = "The disk of the database is full, so nothing was recorded. Tell whoever runs the tracker."
+WORDS: Mapping[type[psycopg.Error], str] = {
+    psycopg.errors.DiskFull: (
+        "The disk of the database is full, so nothing was recorded. Tell whoever runs the tracker."
+    ),
+    psycopg.errors.ReadOnlySqlTransaction: (
+        "The database takes no changes just now. Nothing was recorded; try again in a moment."
+    ),
+    psycopg.errors.InternalError_: (
+        "The database has trouble of its own, so nothing was recorded. Tell whoever runs the tracker."
+    ),
+    psycopg.errors.QueryCanceled: "The database took too long. Nothing was recorded; try again in a moment.",
+}
+"""What people are told of trouble that the server has while it can be reached."""
 
 SESSION_SETTINGS = "set timezone to 'UTC'; set idle_in_transaction_session_timeout to '30s'"
 
@@ -51,6 +74,17 @@ class NoConnection(DatabaseUnavailable):
 
 class OutcomeUnknown(DatabaseUnavailable):
     """The connection went away while a change was being saved, and nobody could be asked about it since."""
+
+
+def is_over(connection: Connection[Any], error: Exception) -> bool:
+    """Whether a connection went away with an error: what was sent last may have been done, or not."""
+    severity = error.diag.severity_nonlocalized if isinstance(error, psycopg.Error) else None
+    return connection.closed or severity in ENDS_THE_SESSION
+
+
+def words_for(error: Exception) -> str:
+    """A sentence for an error of psycopg: what the server has, or that it cannot be reached."""
+    return next((words for kind, words in WORDS.items() if isinstance(error, kind)), NOT_REACHED)
 
 
 def with_defaults(conninfo: str) -> str:
@@ -123,8 +157,8 @@ class Datastore(PostgresDatastore):
             with self.get_connection() as connection:
                 try:
                     return connection.execute(statement, parameters, prepare=True).fetchall()
-                except LOST:
-                    if not connection.closed:
+                except LOST as error:
+                    if not is_over(connection, error):
                         raise
             self.pool.check()
         raise DatabaseUnavailable("The connection to the database is lost again and again. Nothing was read.")

@@ -92,7 +92,7 @@ class Log:
         try:
             connection = psycopg.connect(self._recorder.datastore.conninfo, autocommit=True)
             connection.execute("listen events")
-        except psycopg.OperationalError as error:
+        except LOST as error:
             raise DatabaseUnavailable(f"The database cannot be reached: {error}") from error
         self._listening = connection
         return connection

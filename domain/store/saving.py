@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, LiteralString, NamedTuple
 
 from psycopg import Connection
-from psycopg.errors import DiskFull
 
 from domain.store.datastore import (
     ATTEMPTS,
-    DISK_FULL,
     LOST,
     NOT_REACHED,
     DatabaseUnavailable,
     Datastore,
     NoConnection,
     OutcomeUnknown,
+    is_over,
+    words_for,
 )
 from domain.store.mapper import EventToStore
 
@@ -82,14 +82,11 @@ class Saving:
         return int(last)
 
     def _refuse_to_repeat(self, connection: Connection[Any], error: Exception) -> None:
-        if isinstance(error, DiskFull):
-            raise DatabaseUnavailable(DISK_FULL) from error
-        if not connection.closed:
-            raise DatabaseUnavailable(
-                f"The database could not save, so nothing was recorded: {error}"
-            ) from error
-        if self._sent and not self._events:
-            raise self._unanswered() from error
+        if is_over(connection, error):
+            if self._sent and not self._events:
+                raise self._unanswered() from error
+        else:
+            raise DatabaseUnavailable(words_for(error)) from error
 
     def _unanswered(self) -> DatabaseUnavailable:
         if self._sent:

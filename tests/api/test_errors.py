@@ -35,6 +35,7 @@ ERRORS: list[tuple[Exception, int, str]] = [
     (psycopg.InterfaceError("the cursor is closed"), 503, "The database cannot be reached just now."),
     (psycopg.errors.DiskFull("could not extend file"), 503, "The disk of the database is full, so nothing"),
     (psycopg.errors.ReadOnlySqlTransaction("cannot execute INSERT"), 503, "The database takes no changes"),
+    (psycopg.errors.InternalError_("could not write: File too large"), 503, "The database has trouble"),
     (UnreadableEvent("Said by a person", 7), 500, "The event at position 7 of the log cannot be read"),
 ]
 

@@ -9,7 +9,7 @@ import pytest
 
 from domain.refusals import SomeoneWasFirst
 from domain.store.application import Along, Store
-from domain.store.datastore import DatabaseUnavailable, OutcomeUnknown
+from domain.store.datastore import DatabaseUnavailable, OutcomeUnknown, is_over
 from tests.domain.store.proxy import Cut, Proxy, proxied
 from tests.domain.store.specimens import Note, by
 
@@ -155,6 +155,26 @@ def test_trouble_of_the_server_is_not_repeated(network: tuple[Proxy, Store], tab
     """A statement that the server gives up, on a connection that stands, is refused at once."""
     _, store = network
     slow = Along("select pg_sleep(60)")
-    with pytest.raises(DatabaseUnavailable, match="could not save, so nothing was recorded"):
+    with pytest.raises(DatabaseUnavailable, match="The database took too long"):
         store.record(Note.write("a"), along=[Along("set local statement_timeout = 50"), slow])
     assert store.log.last_position() == 1
+
+
+def test_trouble_that_the_server_has_no_code_for_is_said_too(network: tuple[Proxy, Store]) -> None:
+    """A file that may not grow, for one: "File too large" is internal to PostgreSQL."""
+    _, store = network
+    internal = Along("do $$ begin raise exception 'File too large' using errcode = 'XX000'; end $$")
+    with pytest.raises(DatabaseUnavailable, match="trouble of its own, so nothing was recorded"):
+        store.record(Note.write("a"), along=[internal])
+    assert store.log.last_position() == 1
+
+
+def test_after_an_error_that_ends_the_session_nobody_knows_what_was_done(tables: str) -> None:
+    """The server may hang up after its words have come: the connection still counts as open then."""
+    with psycopg.connect(tables) as ending, pytest.raises(psycopg.errors.AdminShutdown) as ended:
+        ending.execute("select pg_terminate_backend(pg_backend_pid())")
+    with psycopg.connect(tables, autocommit=True) as standing:
+        with pytest.raises(psycopg.errors.UndefinedTable) as refused:
+            standing.execute("select from nothing_of_this_name")
+        assert not is_over(standing, refused.value)
+        assert is_over(standing, ended.value)
