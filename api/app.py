@@ -31,6 +31,22 @@ def create_app(
     settings: Settings, store: Store, views: Views, *, clock: Callable[[], datetime] = now_utc
 ) -> FastAPI:
     """The application over an open store and its views. `clock` gives the moment of each request, in UTC."""
+    app = routed()
+    furnish(app, settings, store, views, clock)
+    return app
+
+
+def furnish(
+    app: FastAPI, settings: Settings, store: Store, views: Views, clock: Callable[[], datetime]
+) -> None:
+    """Give an application what it answers from: all that differs between one installation and another."""
+    app.state.settings, app.state.store, app.state.views = settings, store, views
+    app.state.tracker, app.state.clock = Tracker(store), clock
+    app.state.figures = Figures(store, views)
+
+
+def routed() -> FastAPI:
+    """The application with every address and every guard, over no store as yet."""
     app = FastAPI(
         redirect_slashes=False,  # the address that it redirects to has the Host that the request claims
         openapi_url="/api/v1/openapi.json",
@@ -38,9 +54,6 @@ def create_app(
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
     )
-    app.state.settings, app.state.store, app.state.views = settings, store, views
-    app.state.tracker, app.state.clock = Tracker(store), clock
-    app.state.figures = Figures(store, views)
     app.state.error_page = pages.error_page
     errors.install(app)
     _guard(app)
@@ -58,6 +71,5 @@ def create_app(
 
 def _guard(app: FastAPI) -> None:
     """From the inside out: the last one added is asked first."""
-    for guard in (Gate, Limited, errors.Answering, Headed):
+    for guard in (Gate, Limited, errors.Answering, Headed, Measured):
         app.add_middleware(guard)
-    app.add_middleware(Measured, figures=app.state.figures)

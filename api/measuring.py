@@ -67,8 +67,8 @@ class Standing(Collector):
 class Measured:
     """Counts every request, and how long it took."""
 
-    def __init__(self, app: ASGIApp, figures: Figures) -> None:
-        self.app, self.figures = app, figures
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
@@ -79,9 +79,9 @@ class Measured:
 
         async def send_counted(message: Message) -> None:
             if message["type"] == "http.response.start":
-                route = pattern_of(scope)
-                self.figures.requests.labels(scope["method"], route, message["status"]).inc()
-                self.figures.seconds.labels(route).observe(perf_counter() - began)
+                route, figures = pattern_of(scope), scope["app"].state.figures
+                figures.requests.labels(scope["method"], route, message["status"]).inc()
+                figures.seconds.labels(route).observe(perf_counter() - began)
             await send(message)
 
         await self.app(scope, receive, send_counted)

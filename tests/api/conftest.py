@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from psycopg.sql import SQL, Identifier
 
-from api.app import create_app
+from api.app import create_app, furnish, routed
 from api.sessions import issue_link, issue_token, make_administrator
 from domain.clocks import london_day
 from domain.provenance import Provenance
@@ -207,10 +207,21 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path, base_url=BASE_URL)
 
 
+@pytest.fixture(scope="session")
+def every_address() -> FastAPI:
+    """The application before it has a store: to learn its addresses takes longer than most tests do."""
+    return routed()
+
+
 @pytest.fixture
-def app(settings: Settings, store: Store, views: Views, clock: Clock) -> FastAPI:
-    """The application."""
-    return create_app(settings, store, views, clock=clock)
+def app(
+    every_address: FastAPI, settings: Settings, store: Store, views: Views, clock: Clock
+) -> Iterator[FastAPI]:
+    """The application, over the test's own store."""
+    routes = [*every_address.router.routes]
+    furnish(every_address, settings, store, views, clock)
+    yield every_address
+    every_address.router.routes[:] = routes
 
 
 @pytest.fixture
