@@ -86,6 +86,7 @@ class _Components:
             undefined=ChainableUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
 
     def __getattr__(self, name: str) -> Any:
@@ -105,6 +106,7 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.globals["govuk"] = _Components()
     environment.globals["counted"] = counted

@@ -1,6 +1,6 @@
 """Lists of actions, with their colours, as they stand or stood."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, LiteralString
@@ -120,7 +120,9 @@ LISTS, LISTS_OF_ALL = (
 IN_ORDER: Final = ("", "number", "due")
 """The orders that an index has also of the past."""
 COUNTS = Asking.in_two(COUNT, *CHOSEN_BY, counted=COUNTED, chosen=CHOSEN, actions="actions", joined="")
-RULES = Asking.of("select p.id, p.rag_rule from partnerships p where {p:stands}", "p")
+RULES = Asking.of(
+    "select p.id, p.rag_rule from partnerships p where p.id = any (%(ids)s) and {p:stands}", "p"
+)
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def listed(
     found = filters.of_few or (filters.of_most and sort in IN_ORDER)
     lists = LISTS if found or at is None else LISTS_OF_ALL
     rows = lists[sort].ask(connection, parameters, at)
-    rules = rag_rules(connection, at)
+    rules = rag_rules(connection, {row.partnership for row in rows}, at)
     return [seen(row, today, rules.get(row.partnership, RagRule())) for row in rows]
 
 
@@ -165,9 +167,12 @@ def one(
     return found[0] if found else None
 
 
-def rag_rules(connection: Connection[Any], at: int | None = None) -> dict[UUID, RagRule]:
-    """The rule for colours of each partnership."""
-    return {identity: msgspec.convert(rule, RagRule) for identity, rule in RULES.ask(connection, {}, at)}
+def rag_rules(
+    connection: Connection[Any], partnerships: Iterable[UUID], at: int | None = None
+) -> dict[UUID, RagRule]:
+    """The rule for colours of each of these partnerships."""
+    rows = RULES.ask(connection, {"ids": list(partnerships)}, at)
+    return {identity: msgspec.convert(rule, RagRule) for identity, rule in rows}
 
 
 def seen(row: Any, today: date, rule: RagRule) -> ActionSeen:

@@ -12,7 +12,24 @@ from domain.vocabulary import Role
 from projections.asking import Asking, pattern
 from projections.ordering import both_ways
 
-PARTNERSHIPS = Asking.of("select p.* from partnerships p where {p:stands} order by lower(p.name)", "p")
+PARTNERSHIPS = Asking.of(
+    """
+    select p.*
+    from partnerships p
+    where {p:stands} and (%(id)s::uuid is null or p.id = %(id)s)
+    order by lower(p.name)
+    """,
+    "p",
+)
+NAMES_OF_PARTNERSHIPS = Asking.of(
+    """
+    select p.id, p.code, p.name
+    from partnerships p
+    where {p:stands} and (%(said)s::text is null or p.code = %(said)s or upper(p.id::text) = %(said)s)
+    order by lower(p.name)
+    """,
+    "p",
+)
 
 CHOSEN_AGENCIES: Final = """
     from agencies agency
@@ -150,9 +167,21 @@ NAMES: Final = """
 NAMES_ASKED = Asking.of(NAMES, "agency", "person", "a", "rec", "r", "p")
 
 
-def partnerships(connection: Connection[Any], *, at: int | None = None) -> Sequence[Any]:
-    """All partnerships by name."""
-    return PARTNERSHIPS.ask(connection, {}, at)
+def partnerships(
+    connection: Connection[Any], *, identity: UUID | None = None, at: int | None = None
+) -> Sequence[Any]:
+    """All partnerships by name, or one, with their rules."""
+    return PARTNERSHIPS.ask(connection, {"id": identity}, at)
+
+
+def names_of_partnerships(
+    connection: Connection[Any], said: str | None = None, *, at: int | None = None
+) -> Sequence[Any]:
+    """Id, code and name of all partnerships, by name, or of the one whose code or id was `said`.
+
+    Their rules, which hardly a page shows, take as long to read as a page of actions.
+    """
+    return NAMES_OF_PARTNERSHIPS.ask(connection, {"said": said.upper() if said else said}, at)
 
 
 @dataclass(frozen=True)

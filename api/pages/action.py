@@ -91,7 +91,7 @@ def about(connection: Connection[Any], seen: ActionSeen, at: int | None) -> dict
     """What the page says of an action beside its row."""
     row = seen.row
     carried_out = reviews.recommendations(connection, identities=row.recommendations, at=at)
-    rule = actions.rag_rules(connection, at).get(row.partnership, RagRule())
+    rule = actions.rag_rules(connection, [row.partnership], at).get(row.partnership, RagRule())
     return {
         "recommendations": carried_out,
         "reviews": directory.names(connection, row.reviews, at=at),

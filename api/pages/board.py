@@ -160,7 +160,7 @@ def show_board(request: Request, who: SignedIn) -> HTMLResponse:
         ours = partnerships(connection, chosen or None)
         found = board.figures(connection, partnerships=ours, today=today, at=at)
         asking = board.questions(connection, partnerships=ours, at=at)
-        registered = directory.partnerships(connection, at=at)
+        registered = directory.names_of_partnerships(connection, at=at)
         mark = None if state.past else seen(connection, who.person)
         opened = reviews.counted(connection, reviews.Filters(partnerships=ours), today=today, at=at)
     addresses = Addresses(chosen)

@@ -78,7 +78,7 @@ class Chooser:
             yield Choice(str(one.id), words)
 
     def _partnerships(self) -> Iterable[Choice]:
-        for one in directory.partnerships(self.connection):
+        for one in directory.names_of_partnerships(self.connection):
             yield Choice(str(one.id), one.name)
 
     def _questions(self) -> Iterable[Choice]:

@@ -71,7 +71,7 @@ def page(
     with request.app.state.views.reading() as connection:
         named = [
             PartnershipNamed(one.id, one.name, one.name.endswith(INVENTED))
-            for one in directory.partnerships(connection)
+            for one in directory.names_of_partnerships(connection)
         ]
     frame = {"partnerships": named, "standing": shown, "written_at": request.app.state.clock()}
     answer = render(request, template, {**frame, **context}, status)

@@ -173,7 +173,7 @@ def prepared(request: Request, provenance: Provenance, draft: Draft) -> Prepared
 def chosen_partnership(request: Request, said: str) -> UUID | None:
     """The partnership that was chosen, or the only one; None where that is not clear."""
     with request.app.state.views.reading() as connection:
-        known = directory.partnerships(connection)
+        known = directory.names_of_partnerships(connection)
     if len(known) == 1:
         return UUID(str(known[0].id))
     return next((UUID(str(one.id)) for one in known if str(one.id) == said), None)

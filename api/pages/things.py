@@ -49,7 +49,7 @@ def row_of(
     elif things == "people":
         found = directory.people(connection, identity=identity, at=at)
     else:
-        found = [one for one in directory.partnerships(connection) if one.id == identity]
+        found = directory.partnerships(connection, identity=identity)
     return found[0] if found else None
 
 

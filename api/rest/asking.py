@@ -181,11 +181,7 @@ def partnerships(connection: Connection[Any], wanted: str | None) -> list[UUID] 
     """The partnership of this code or id, as a filter. Refuses one that is not there; None for no filter."""
     if wanted is None:
         return None
-    found = [
-        row.id
-        for row in directory.partnerships(connection)
-        if wanted.upper() in (row.code, str(row.id).upper())
-    ]
+    found = [row.id for row in directory.names_of_partnerships(connection, wanted)]
     if not found:
         raise Refused(f"There is no partnership {wanted}.", field="partnership")
     return found

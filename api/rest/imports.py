@@ -187,7 +187,7 @@ def _answered(shown: dict[str, Any], position: int) -> Response:
 def _partnership(request: Request, wanted: str | None) -> UUID:
     with request.app.state.views.reading() as connection:
         chosen = partnerships(connection, wanted)
-        among = chosen or [one.id for one in directory.partnerships(connection)]
+        among = chosen or [one.id for one in directory.names_of_partnerships(connection)]
     refuse_if(not among, "Register a partnership first.", field="partnership")
     refuse_if(len(among) > 1, "There are several partnerships: say which, by its code.", field="partnership")
     return among[0]

@@ -74,7 +74,7 @@ def _person(connection: Connection[Any], identity: UUID, when: Moment) -> shapes
 
 
 def _partnership(connection: Connection[Any], identity: UUID, when: Moment) -> shapes.Partnership | None:
-    rows = [row for row in directory.partnerships(connection, at=when.at) if row.id == identity]
+    rows = directory.partnerships(connection, identity=identity, at=when.at)
     return shapes.Partnership.model_validate(rows[0]) if rows else None
 
 

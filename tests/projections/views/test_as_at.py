@@ -160,7 +160,8 @@ def lists_of_the_directory(one: History) -> Iterator[Ask]:
     today, (ours,) = one.today, one.things["partnership"]
     every = {identity for kind, things in one.things.items() if kind != "person" for identity in things}
     yield directory.partnerships
-    yield actions.rag_rules
+    yield directory.names_of_partnerships
+    yield partial(actions.rag_rules, partnerships=[ours])
     yield partial(directory.agencies, today=today)
     yield partial(directory.agencies, today=today, words="council")
     for wanted in (directory.Agencies(open=True), directory.Agencies(overdue=False, words="a")):

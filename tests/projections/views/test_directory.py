@@ -29,7 +29,7 @@ def test_a_partnership_shows_its_rules(register: Register) -> None:
     change(Partnership.rename, Partnership, partnership, name="Safer Anytown and Villages", by=by())
     with register.reading() as connection:
         (row,) = directory.partnerships(connection)
-        rule = rag_rules(connection)[partnership]
+        rule = rag_rules(connection, [partnership])[partnership]
     assert (row.name, row.go_live, row.reply_to) == ("Safer Anytown and Villages", TODAY, "csp@example.org")
     assert row.reminder_rule["days_before"] == [5]
     assert (rule.amber_within_days, rule.version) == (14, 2)
