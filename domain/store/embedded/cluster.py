@@ -36,7 +36,7 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "port": str(PORT),
-    "max_connections": "50",
+    "max_connections": "100",  # a web process and a worker may hold twenty-odd each, and a command some more
     "shared_buffers": "128MB",
     "synchronous_commit": "on",
     "timezone": "UTC",

@@ -72,7 +72,7 @@ def test_it_serves_and_leaves_nothing_behind(data_folder: Path, binaries: Path |
         ("unix_socket_permissions", "0700"),
         ("TimeZone", "UTC"),
         ("server_encoding", "UTF8"),
-        ("max_connections", "50"),
+        ("max_connections", "100"),
     ],
 )
 def test_its_settings(servers: dict[Path | None, str], binaries: Path | None, name: str, value: str) -> None:
