@@ -83,10 +83,11 @@ def show_plan(request: Request, who: SignedIn, identity: UUID) -> Response:
     While it is being recorded, a page that says so; once it is, the review.
     """
     state = request.app.state
+    # First how far it is: of a recording that ends between the two, what it came to is found.
+    far = recording.progress(state.store, identity, now=state.clock())
     if kept := asked_for(request, who).kept(state.store):
         return gone_to(kept.identity)
     draft = drafts.find(state.store, Kind.PLAN, who.person, identity, now=state.clock())
-    far = recording.progress(state.store, identity, now=state.clock())
     if far.since is not None:
         return waiting_page(request, draft, far.since)
     return plan_page(request, draft, prepared(request, by(who, How.IMPORT), draft), far.refusal)

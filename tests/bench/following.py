@@ -109,6 +109,8 @@ class Office:
 def among_people(store: Store, key: Path, size: Size) -> list[Figure]:
     """How soon changes are seen, and how long pages take: without a rebuild, and beside one."""
     url = store.datastore.conninfo
+    with store.connection() as connection:
+        connection.execute("checkpoint")  # what the figures before this have left to write
     with closing(Views(url)) as views, _process("follow", url, key):
         office = Office(store, views, size.changes)
         while not views.fed():
