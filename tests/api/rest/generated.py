@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -63,6 +63,7 @@ HURTING_IN_JSON: list[Any] = [
     [[]],
     {"a": {"b": []}},
 ]
+MANY = 10**6
 HEADERS = {
     "If-Match": ['""', '"0"', '"-1"', '"99999999999999999999"', "W/", "é", '"1", "2"', "*, *", "x" * 5000],
     "Idempotency-Key": ["", "x" * 200, "x" * 201, "é"],
@@ -114,7 +115,7 @@ def as_the_document_says(
     if "identity" in case.path_parameters:
         kind = case.path.split("/")[3].partition(".")[0]
         there = offered or things.called(kind)
-        identity = data.draw(some.sampled_from(there)) if there else case.path_parameters["identity"]
+        identity = one_of(there or [case.path_parameters["identity"]], data)
         case.path_parameters["identity"] = identity
     case.headers.clear()
     case.headers.update({"If-Match": "*", "Authorization": things.program.headers["Authorization"]})
@@ -138,9 +139,15 @@ def _named(said: dict[str, Any], things: Things, identity: str | None, data: Any
         elif name == "email":
             said[name] = f"person.{data.draw(some.integers(1, 10**9))}@example.org"
         elif name == "alias" or is_id(value[0] if isinstance(value, list) and value else value):
-            there = some.sampled_from(things.of(name, identity) or [value])
-            several = some.lists(there, min_size=1, max_size=3, unique_by=str)
-            said[name] = data.draw(several if isinstance(value, list) else there)
+            there = things.of(name, identity) or [value]
+            several = data.draw(some.integers(1, 3)) if isinstance(value, list) else 0
+            chosen = [one_of(there, data) for _ in range(several)]
+            said[name] = list({str(one): one for one in chosen}.values()) if several else one_of(there, data)
+
+
+def one_of(there: Sequence[Any], data: Any) -> Any:
+    """One of those that are there now: by a place drawn among many more, as others may be there later."""
+    return there[data.draw(some.integers(0, MANY)) % len(there)]
 
 
 def is_id(value: Any) -> bool:
