@@ -22,7 +22,7 @@ from domain.tracker import Tracker
 from domain.vocabulary import How, Role
 from projections.reading import NothingPublished, Views
 
-OPEN_PATHS = ("/sign-in", "/accessibility", "/healthz", "/readyz")
+OPEN_PATHS = ("/sign-in", "/sign-in/code", "/accessibility", "/healthz", "/readyz")
 OPEN_FOLDERS = ("/set-up/", "/static/", "/calendar/")
 """Those of links and calendars let in by the secret in the address."""
 BY_MACHINES = (How.IMPORT, How.SCHEDULER, How.COMMAND_LINE)

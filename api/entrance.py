@@ -1,36 +1,79 @@
-"""Coming in and going out: the one-time link, the session that it begins, and its end.
+"""Coming in and going out: the code by mail, the one-time link, the session that they begin, and its end.
 
 Mail scanners open every link: GET and HEAD only show, POST acts.
 """
 
+from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api import sign_in_codes
 from api.access import cookie_name, safe_next
+from api.refusals import TooOften
 from api.resending import WAITING, waiting_for
 from api.sessions import LinkState, end_session, link_state, person_of_session, spend_link
 from api.templating import render
 from api.unsent_forms import KEPT_FOR
+from domain.refusals import Refused
+from domain.sign_in import LASTS
 
 router = APIRouter(include_in_schema=False)
 
 WANTED = "-wanted"
 """Ends the name of the cookie that holds the page to go to after signing in."""
+CODE = "-code"
+"""Ends the name of the cookie by which a browser is known as the one that asked for a code."""
+MINUTES = int(LASTS.total_seconds()) // 60
 STATUSES = {LinkState.GOOD: 200, LinkState.USED: 410, LinkState.EXPIRED: 410, LinkState.UNKNOWN: 404}
 
 
 @router.api_route("/sign-in", methods=["GET", "HEAD"])
 def sign_in(request: Request, next: str = "/") -> HTMLResponse:  # noqa: A002 (the query word)
-    """How to get a link; the browser remembers which page was wanted."""
+    """Where a code is asked for; the browser remembers which page was wanted."""
     wanted = safe_next(next)
-    answer = render(
-        request, "sign-in.html", {"next": wanted, "kept": wanted == WAITING, "kept_for": KEPT_FOR}
-    )
+    answer = _sign_in_page(request, {"kept": wanted == WAITING})
     if wanted != "/":
         _remember(answer, request, f"{_name(request)}{WANTED}", quote(wanted, safe=""))
+    return answer
+
+
+@router.post("/sign-in")
+def ask_for_code(request: Request, email: Annotated[str, Form()] = "") -> Response:
+    """Send a code to whoever has this address. Nobody is told whether somebody has."""
+    state = request.app.state
+    asked = {"source": _source(request), "mail_from": state.settings.mail_from, "now": state.clock()}
+    try:
+        secret = sign_in_codes.ask(state.store, email.strip(), **asked)
+    except Refused as refusal:
+        return _sign_in_page(request, {"email": email, "error": str(refusal)}, refusal)
+    answer = RedirectResponse("/sign-in/code", 303)
+    _remember(answer, request, f"{_name(request)}{CODE}", secret)
+    return answer
+
+
+@router.api_route("/sign-in/code", methods=["GET", "HEAD"])
+def show_code(request: Request) -> Response:
+    """Where the code is typed; a browser that has asked for none is led to where it can."""
+    if f"{_name(request)}{CODE}" not in request.cookies:
+        return RedirectResponse("/sign-in", 303)
+    return render(request, "sign-in-code.html", {"minutes": MINUTES, "error": ""})
+
+
+@router.post("/sign-in/code")
+def use_code(request: Request, code: Annotated[str, Form()] = "") -> Response:
+    """Begin a session, and go to the page that was wanted."""
+    state = request.app.state
+    secret = request.cookies.get(f"{_name(request)}{CODE}", "")
+    try:
+        session = sign_in_codes.spend(state.store, secret, code, source=_source(request), now=state.clock())
+    except Refused as refusal:
+        said = {"minutes": MINUTES, "error": str(refusal)}
+        return render(request, "sign-in-code.html", said, status_code=_status(refusal))
+    answer = _signed_in(request, session)
+    _forget(answer, request, f"{_name(request)}{CODE}")
     return answer
 
 
@@ -51,10 +94,7 @@ def use_link(request: Request, token: str, next: Annotated[str, Form()] = "/") -
         shown = {"state": before.value, "next": "/"}
         return render(request, "set-up.html", shown, status_code=STATUSES[before])
     session = spend_link(state.store, token, now=state.clock())
-    answer = RedirectResponse(_wanted(request, session, next), 303)
-    _remember(answer, request, _name(request), session)
-    _forget(answer, request, f"{_name(request)}{WANTED}")
-    return answer
+    return _signed_in(request, session, next)
 
 
 @router.post("/sign-out")
@@ -67,6 +107,31 @@ def sign_out(request: Request) -> Response:
     _forget(answer, request, _name(request))
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
+
+
+def _signed_in(request: Request, session: str, said: str = "/") -> Response:
+    """Give the browser its session, and lead it to the page that was wanted."""
+    answer = RedirectResponse(_wanted(request, session, said), 303)
+    _remember(answer, request, _name(request), session)
+    _forget(answer, request, f"{_name(request)}{WANTED}")
+    return answer
+
+
+def _sign_in_page(
+    request: Request, said: Mapping[str, object], refusal: Refused | None = None
+) -> HTMLResponse:
+    status = _status(refusal) if refusal else 200
+    shown = {"kept": False, "kept_for": KEPT_FOR, "email": "", "error": "", "minutes": MINUTES, **said}
+    return render(request, "sign-in.html", shown, status_code=status)
+
+
+def _status(refusal: Refused) -> int:
+    return 429 if isinstance(refusal, TooOften) else 422
+
+
+def _source(request: Request) -> str:
+    """From where on the network the request comes, as the server says (a proxy before it may say so)."""
+    return request.client.host if request.client else ""
 
 
 def _wanted(request: Request, session: str, said: str) -> str:

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.access import sign_in_address
 from api.importing.refusing import UnreadablePlan
 from api.measuring import pattern_of
-from api.refusals import FromElsewhere, NotAllowed, SignInNeeded, VersionMissing
+from api.refusals import FromElsewhere, NotAllowed, SignInNeeded, TooOften, VersionMissing
 from api.sent_forms import sent_form
 from api.wording import sentence_for
 from domain.refusals import NotFound, NotThere, Refused, SomeoneWasFirst
@@ -43,6 +43,7 @@ STATUSES: Mapping[type[Exception], int] = {
     NotThere: 422,
     SomeoneWasFirst: 412,
     VersionMissing: 428,
+    TooOften: 429,
     NothingPublished: 503,
     Refused: 422,
     UnreadablePlan: 422,
@@ -201,7 +202,12 @@ def _told(error: Exception, status: int) -> Problem:
     sentence = _sentence(error, status)
     named = getattr(error, "field", None)
     errors = (FieldError(named, sentence),) if named else ()
-    headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}.get(status, {})
+    wait = getattr(error, "wait", 5)
+    headers = {
+        401: {"WWW-Authenticate": "Bearer"},
+        429: {"Retry-After": f"{wait}"},
+        503: {"Retry-After": f"{wait}"},
+    }.get(status, {})
     return Problem(status, sentence, errors, headers=headers)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from secrets import token_urlsafe
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from domain.refusals import Refused
@@ -60,6 +60,18 @@ PERSON_OF_PAST_SESSION = "select person from public.sessions where token_hash = 
 END_SESSION = """
     update public.sessions set ended_at = %(now)s where token_hash = %(hash)s and ended_at is null
 """
+OPEN_SESSIONS = """
+    select id, made_at, last_seen_at, token_hash = %(hash)s as this_one
+    from public.sessions
+    where person = %(person)s and ended_at is null
+        and last_seen_at > %(now)s - %(idle)s and made_at > %(now)s - %(lasts)s
+    order by this_one desc, last_seen_at desc, id
+"""
+END_OTHERS = """
+    update public.sessions set ended_at = %(now)s
+    where person = %(person)s and ended_at is null and token_hash <> %(hash)s
+        and (%(id)s::uuid is null or id = %(id)s)
+"""
 MAKE_WAY_IN = """
     insert into public.api_tokens (token_hash, person, name, made_at, expires_at)
     values (%(hash)s, %(person)s, %(name)s, %(now)s, %(expires_at)s)
@@ -103,13 +115,13 @@ def is_administrator(store: Store, person: UUID) -> bool:
 def issue_link(store: Store, person: UUID, *, now: datetime) -> str:
     """The token of a new link `/set-up/{token}`, which signs a person in once within 24 hours."""
     token = token_urlsafe(32)
-    _do(store, MAKE_LINK, {"hash": _hash(token), "person": person, "now": now, "lasts": LINK_LASTS})
+    _do(store, MAKE_LINK, {"hash": hash_of(token), "person": person, "now": now, "lasts": LINK_LASTS})
     return token
 
 
 def link_state(store: Store, token: str, *, now: datetime) -> LinkState:
     """What a link is good for. Asking does not use it."""
-    row = _ask(store, LINK, {"hash": _hash(token), "now": now})
+    row = _ask(store, LINK, {"hash": hash_of(token), "now": now})
     if row is None:
         return LinkState.UNKNOWN
     used, expired = row
@@ -119,7 +131,7 @@ def link_state(store: Store, token: str, *, now: datetime) -> LinkState:
 def spend_link(store: Store, token: str, *, now: datetime) -> str:
     """Use a link up and begin a session: its secret. Refuses a link that was used, is too old, or unknown."""
     session = token_urlsafe(32)
-    facts = {"hash": _hash(token), "session": _hash(session), "now": now}
+    facts = {"hash": hash_of(token), "session": hash_of(session), "now": now}
     with store.connection() as connection:
         spent = connection.execute(SPEND_LINK, facts).fetchone()
     if spent is None:
@@ -129,18 +141,46 @@ def spend_link(store: Store, token: str, *, now: datetime) -> str:
 
 def person_of_session(store: Store, session: str, *, now: datetime) -> UUID | None:
     """Whose session this is, unless it has ended, lay idle for 30 minutes, or is 8 hours old."""
-    facts = {"hash": _hash(session), "now": now, "idle": IDLE_AFTER, "lasts": SESSION_LASTS}
+    facts = {"hash": hash_of(session), "now": now, "idle": IDLE_AFTER, "lasts": SESSION_LASTS}
     return _person(_ask(store, PERSON_OF_SESSION, {**facts, "each": NOTED_EACH}))
 
 
 def person_of_past_session(store: Store, session: str) -> UUID | None:
     """Whose session this is or was; None for one that nobody was given, or that is forgotten."""
-    return _person(_ask(store, PERSON_OF_PAST_SESSION, {"hash": _hash(session)}))
+    return _person(_ask(store, PERSON_OF_PAST_SESSION, {"hash": hash_of(session)}))
 
 
 def end_session(store: Store, session: str, *, now: datetime) -> None:
     """Sign out."""
-    _do(store, END_SESSION, {"hash": _hash(session), "now": now})
+    _do(store, END_SESSION, {"hash": hash_of(session), "now": now})
+
+
+class OpenSession(NamedTuple):
+    """A session that still lets its person in; `this_one` is the one that asks."""
+
+    id: UUID
+    made_at: datetime
+    last_seen_at: datetime
+    this_one: bool
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends at the latest."""
+        return self.made_at + SESSION_LASTS
+
+
+def open_sessions(store: Store, person: UUID, session: str, *, now: datetime) -> list[OpenSession]:
+    """Where a person is signed in, first by the session that asks."""
+    facts = {"person": person, "hash": hash_of(session), "now": now}
+    rows = store.datastore.ask(OPEN_SESSIONS, {**facts, "idle": IDLE_AFTER, "lasts": SESSION_LASTS})
+    return [OpenSession(*row) for row in rows]
+
+
+def end_others(store: Store, person: UUID, session: str, *, only: UUID | None = None, now: datetime) -> int:
+    """End all sessions of a person but the one that asks, or `only` one of them; how many came to an end."""
+    facts = {"person": person, "hash": hash_of(session), "id": only, "now": now}
+    with store.connection() as connection:
+        return connection.execute(END_OTHERS, facts).rowcount
 
 
 def issue_token(
@@ -149,21 +189,22 @@ def issue_token(
     """A new token for a program of this person; `name` says what it is for."""
     token = token_urlsafe(32)
     facts = {"person": person, "name": name, "now": now, "expires_at": expires_at}
-    _do(store, MAKE_WAY_IN, {"hash": _hash(token), **facts})
+    _do(store, MAKE_WAY_IN, {"hash": hash_of(token), **facts})
     return token
 
 
 def person_of_token(store: Store, token: str, *, now: datetime) -> UUID | None:
     """For whom a token stands, unless it was revoked or has expired."""
-    return _person(_ask(store, PERSON_OF_PROGRAM, {"hash": _hash(token), "now": now, "each": NOTED_EACH}))
+    return _person(_ask(store, PERSON_OF_PROGRAM, {"hash": hash_of(token), "now": now, "each": NOTED_EACH}))
 
 
 def revoke_token(store: Store, token: str, *, now: datetime) -> None:
     """A token that is revoked lets nobody in any more."""
-    _do(store, REVOKE, {"hash": _hash(token), "now": now})
+    _do(store, REVOKE, {"hash": hash_of(token), "now": now})
 
 
-def _hash(secret: str) -> bytes:
+def hash_of(secret: str) -> bytes:
+    """What the database keeps of a secret."""
     return sha256(secret.encode()).digest()
 
 

@@ -1,4 +1,4 @@
-"""The clock: at half past seven in London it asks who is due, and every few seconds which mail waits."""
+"""The clock: at half past seven in London it asks who is due, and every second or two which mail waits."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from domain.digests import HOUR_OF_REMINDERS
 from domain.refusals import Refused
 from domain.working_days import SATURDAY
 from projections.holding import held
+from scheduler.codes import send_codes
 from scheduler.delivery import Stopping
 from scheduler.forgetting import forget_what_is_over
 from scheduler.post import send_waiting
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from scheduler.reminding import Reminded
 
 SEND_EVERY = timedelta(seconds=2)
+SEND_CODES_EVERY = timedelta(seconds=1)
 LOOK_AGAIN_EVERY = timedelta(minutes=1)
 FORGET_EVERY = timedelta(days=1)
 FIRST_FORGET_AFTER = timedelta(minutes=5)
@@ -84,6 +86,10 @@ class Clock:
         """Send what waits; how many mails were taken in hand."""
         return send_waiting(self.tracker.store, self.views, self.post, now=now, stopping=stopping)
 
+    def send_codes(self, now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Send the codes to sign in that wait, also while other mail is held; how many were taken in hand."""
+        return send_codes(self.tracker, self.post, now=now, stopping=stopping)
+
     def forget(self, now: datetime) -> dict[str, int]:
         """Forget what has had its time beside the log; how much of each kind there was."""
         forgotten = forget_what_is_over(self.views, now)
@@ -114,6 +120,7 @@ def scheduled(clock: Clock, stop: Event) -> BackgroundScheduler:
     at_once = datetime.now(UTC)
     remind_turn = turn("remind", stop, lambda: clock.remind_if_due(datetime.now(UTC), stop.is_set))
     send_turn = turn("send", stop, lambda: clock.send(datetime.now(UTC), stop.is_set))
+    codes_turn = turn("codes", stop, lambda: clock.send_codes(datetime.now(UTC), stop.is_set))
     forget_turn = turn("forget", stop, lambda: clock.forget(datetime.now(UTC)))
     scheduler.add_job(remind_turn, on_time)
     again = IntervalTrigger(seconds=int(LOOK_AGAIN_EVERY.total_seconds()), timezone=LONDON)
@@ -122,6 +129,8 @@ def scheduled(clock: Clock, stop: Event) -> BackgroundScheduler:
     scheduler.add_job(forget_turn, daily, next_run_time=at_once + FIRST_FORGET_AFTER)
     often = IntervalTrigger(seconds=int(SEND_EVERY.total_seconds()), timezone=LONDON)
     scheduler.add_job(send_turn, often, next_run_time=at_once)
+    oftener = IntervalTrigger(seconds=int(SEND_CODES_EVERY.total_seconds()), timezone=LONDON)
+    scheduler.add_job(codes_turn, oftener, next_run_time=at_once)
     return scheduler
 
 

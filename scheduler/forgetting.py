@@ -17,6 +17,8 @@ A_MONTH: Final = timedelta(days=30)
 FORGET: Final[Mapping[str, tuple[timedelta, LiteralString]]] = {
     "sessions": (A_MONTH, "delete from public.sessions where coalesce(ended_at, last_seen_at) < %s"),
     "links": (A_MONTH, "delete from public.sign_in_links where expires_at < %s"),
+    "codes": (A_DAY, "delete from public.sign_in_codes where expires_at < %s"),
+    "attempts": (2 * A_DAY, "delete from public.sign_in_attempts where begins < %s"),
     "keys_of_requests": (A_MONTH, "delete from public.idempotency_keys where made_at < %s"),
     "drafts": (A_DAY, "delete from public.drafts where made_at < %s"),
     "choices_not_sent": (

@@ -22,6 +22,7 @@ from api.pages import (
     reviews,
     saved_views,
     search,
+    sessions,
     together,
     unsent,
 )
@@ -50,6 +51,7 @@ for part in (
     changes,
     log,
     explaining,
+    sessions,
     unsent,
     together,
     commanding,

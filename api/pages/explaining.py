@@ -17,6 +17,7 @@ from api.sessions import IDLE_AFTER, LINK_LASTS, SESSION_LASTS
 from domain.digests import describe_digest
 from domain.partnership import describe_sign_off
 from domain.rag import describe_overdue
+from domain.sign_in import LASTS as CODE_LASTS
 from domain.vocabulary import Role
 from projections import directory
 from projections.timeline import LATE_AFTER
@@ -66,7 +67,7 @@ def show_help(request: Request) -> HTMLResponse:
         overdue=describe_overdue(),
         digest=describe_digest(),
         late_after=LATE_AFTER,
-        lasts={"link": LINK_LASTS, "idle": IDLE_AFTER, "session": SESSION_LASTS},
+        lasts={"code": CODE_LASTS, "link": LINK_LASTS, "idle": IDLE_AFTER, "session": SESSION_LASTS},
     )
 
 

@@ -67,17 +67,17 @@ class Store(Application[UUID]):
     ) -> None:
         """Open the store. Raises `DatabaseUnavailable` and `MasterKeyLost`."""
         self.datastore = Datastore(conninfo, pool_size=pool_size, max_overflow=max_overflow)
-        master_key = MasterKey(master_key_file)
-        self.keys = TextKeys(self.datastore, master_key)
+        self.master_key = MasterKey(master_key_file)
+        self.keys = TextKeys(self.datastore, self.master_key)
         self.datastore.open()
         super().__init__()
         self._log = Log(self.recorder, self.mapper)
-        self._check(master_key)
+        self._check()
 
-    def _check(self, master_key: MasterKey) -> None:
+    def _check(self) -> None:
         try:
             with self.connection() as connection:
-                master_key.check(connection)
+                self.master_key.check(connection)
         except UndefinedTable as error:
             self.close()
             raise DatabaseUnavailable("The database has no tables yet. Run `dhr migrate` first.") from error

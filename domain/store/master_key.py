@@ -6,6 +6,8 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from psycopg import Connection
 
 LENGTH = 32
@@ -64,7 +66,8 @@ class MasterKey:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._cipher = AESGCM(_read(path))
+        self._secret = _read(path)
+        self._cipher = AESGCM(self._secret)
 
     def wrap(self, secret: bytes, name: bytes) -> bytes:
         """The secret in a form that may lie in the database. It opens under the same name alone."""
@@ -80,6 +83,10 @@ class MasterKey:
                 f"The master key in {self._path} is not the one of this database."
                 " Put the right file back; without it the confidential text cannot be read."
             ) from None
+
+    def derived(self, purpose: bytes) -> bytes:
+        """A key of 32 bytes for another purpose, always the same, from which this one cannot be told."""
+        return HKDF(SHA256(), LENGTH, salt=None, info=purpose).derive(self._secret)
 
     def check(self, connection: Connection) -> None:
         """Prove that this key belongs to this database; the first key that asks is the one that does.

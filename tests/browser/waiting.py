@@ -33,6 +33,7 @@ def waiting(context: BrowserContext, site: Site) -> dict[str, Any]:
     with site.views.reading() as connection:
         one: Any = connection.execute(LEADS_MANY).fetchone()
     late = unsent(context, site)
+    asked_for_a_code(context, site)
     return {
         "agencies": one.lead,
         "import": plan(context, site, one.partnership),
@@ -42,6 +43,12 @@ def waiting(context: BrowserContext, site: Site) -> dict[str, Any]:
         "together": sent(context, site, "/actions/together", {"noun": "owner", "select": one.standing[0]}),
         "unsent": late,
     }
+
+
+def asked_for_a_code(context: BrowserContext, site: Site) -> None:
+    """The browser waits for a code, whoever is signed in there."""
+    answer = context.request.post(f"{site.address}/sign-in", form={"email": "nobody@example.org"})
+    assert answer.url.endswith("/sign-in/code"), answer.url
 
 
 def plan(context: BrowserContext, site: Site, partnership: UUID) -> str:

@@ -29,6 +29,22 @@ ROWS: dict[str, tuple[timedelta, LiteralString]] = {
             " values (sha256(gen_random_uuid()::text::bytea), %(id)s, %(at)s)"
         ),
     ),
+    "codes": (
+        A_DAY,
+        (
+            "insert into public.sign_in_codes"
+            " (id, browser_hash, address_hash, message_id, asked_at, expires_at)"
+            " values (%(id)s, sha256(gen_random_uuid()::text::bytea), sha256(''), gen_random_uuid(),"
+            " %(at)s, %(at)s)"
+        ),
+    ),
+    "attempts": (
+        2 * A_DAY,
+        (
+            "insert into public.sign_in_attempts (what, whose, begins, times)"
+            " values ('codes', sha256(gen_random_uuid()::text::bytea), %(at)s, 1)"
+        ),
+    ),
     "keys_of_requests": (
         A_MONTH,
         (

@@ -42,6 +42,7 @@ END_SESSIONS: Final = "update public.sessions set ended_at = now() where ended_a
 
 # Used, or taken away, after the backup was made: who would know?
 END_OTHER_WAYS_IN: Final[tuple[LiteralString, ...]] = (
+    "delete from public.sign_in_codes",
     "update public.sign_in_links set expires_at = least(expires_at, now()) where used_at is null",
     "update public.api_tokens set revoked_at = now() where revoked_at is null",
     "update public.calendar_feeds set revoked_at = now() where revoked_at is null",

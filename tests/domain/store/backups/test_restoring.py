@@ -20,7 +20,9 @@ WAYS_IN = """
     insert into calendar_feeds (token_hash, person, made_at)
     values (sha256('a'), gen_random_uuid(), now());
     insert into sign_in_links (token_hash, person, expires_at)
-    values (sha256('a'), gen_random_uuid(), now() + interval '1 day')
+    values (sha256('a'), gen_random_uuid(), now() + interval '1 day');
+    insert into sign_in_codes (id, browser_hash, address_hash, message_id, asked_at, expires_at)
+    values (gen_random_uuid(), sha256('a'), sha256('a'), 'a', now(), now() + interval '1 day')
 """
 PLAN_THING = """
     insert into plan_things (review, thing, kind) values (gen_random_uuid(), gen_random_uuid(), 'action')
@@ -36,6 +38,7 @@ STILL_OPEN = """
         (select count(*) from api_tokens where revoked_at is null),
         (select count(*) from calendar_feeds where revoked_at is null),
         (select count(*) from sign_in_links where expires_at > now()),
+        (select count(*) from sign_in_codes where expires_at > now()),
         (select count(*) from restorations where mail_released_at is null)
 """
 
@@ -76,7 +79,7 @@ def test_the_log_is_closed_to_changes_again(place: Place, other_url: str) -> Non
         ask(other_url, "delete from events")
 
 
-@pytest.mark.parametrize(("moved", "open_after"), [(False, (0, 0, 0, 0, 1)), (True, (0, 1, 1, 1, 0))])
+@pytest.mark.parametrize(("moved", "open_after"), [(False, (0, 0, 0, 0, 0, 1)), (True, (0, 1, 1, 1, 1, 0))])
 def test_ways_in_end_and_mail_is_held(
     place: Place, other_url: str, moved: bool, open_after: tuple[int, ...]
 ) -> None:

@@ -1,0 +1,36 @@
+"""Where somebody is signed in, and how they end that from elsewhere."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from api import sessions
+from api.access import SignedIn, cookie_name
+from api.pages.framing import page
+from api.pages.posting import Posted, identity, text
+
+router = APIRouter()
+
+
+@router.get("/sessions")
+def show_sessions(request: Request, who: SignedIn) -> HTMLResponse:
+    """One's own sessions, that of this browser first."""
+    state = request.app.state
+    found = sessions.open_sessions(state.store, who.person, _session(request), now=state.clock())
+    ended = request.query_params.get("done") == "end"
+    return page(request, "sessions.html", sessions=found, ended=ended)
+
+
+@router.post("/sessions")
+def end_sessions(request: Request, who: SignedIn, form: Posted) -> RedirectResponse:
+    """End one of one's other sessions, or all of them; one that has ended already stays so."""
+    state, said = request.app.state, text(form, "session")
+    only = identity(said)
+    if said in ("", str(only)):
+        sessions.end_others(state.store, who.person, _session(request), only=only, now=state.clock())
+    return RedirectResponse("/sessions?done=end", 303)
+
+
+def _session(request: Request) -> str:
+    return request.cookies.get(cookie_name(request.app.state.settings.base_url), "")

@@ -1,0 +1,45 @@
+"""Signing in by a code that comes by mail: what the code is, how long it works, and how often it is tried.
+
+The code is kept nowhere: it follows from the id of its row in the database and from the master key, which
+lies outside it. Source of the lengths: OWASP ASVS 5.0, 6.5 and 6.6 (one use, ten minutes, limited tries).
+"""
+
+import hmac
+from datetime import timedelta
+from typing import Final, NamedTuple
+from uuid import UUID
+
+CODE_KEY: Final = b"dhr-tracker: sign-in codes"
+"""What the key is for by which codes follow from ids."""
+LASTS: Final = timedelta(minutes=10)
+TRIES: Final = 5
+DIGITS: Final = 6
+
+
+def code_of(key: bytes, identity: UUID) -> str:
+    """The six digits that belong to an asked-for code, by a key of this installation."""
+    number = int.from_bytes(hmac.digest(key, identity.bytes, "sha256")) % 10**DIGITS
+    return f"{number:0{DIGITS}}"
+
+
+def is_code_of(key: bytes, identity: UUID, said: str) -> bool:
+    """Whether these are its digits, with whatever stands between them; takes as long for any that are not."""
+    digits = "".join(character for character in said if character in "0123456789")
+    return hmac.compare_digest(code_of(key, identity), digits)
+
+
+class Limit(NamedTuple):
+    """How often something may be done within a time."""
+
+    what: str
+    times: int
+    within: timedelta
+
+
+CODES_OF_AN_ADDRESS: Final = Limit("codes asked for an address", 6, timedelta(hours=1))
+CODES_OF_A_SOURCE: Final = Limit("codes asked from a source", 60, timedelta(hours=1))
+"""A whole council may come from one address of the internet."""
+WRONG_OF_AN_ADDRESS: Final = Limit("wrong codes of an address", 20, timedelta(days=1))
+WRONG_OF_A_SOURCE: Final = Limit("wrong codes from a source", 100, timedelta(hours=1))
+"""With these, whoever guesses is right once in a hundred years, at twenty guesses a day among a million."""
+LONGEST_LIMIT: Final = WRONG_OF_AN_ADDRESS.within
