@@ -3,7 +3,6 @@
 Mail scanners open every link: GET and HEAD only show, POST acts.
 """
 
-from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import quote, unquote
 
@@ -34,7 +33,7 @@ STATUSES = {LinkState.GOOD: 200, LinkState.USED: 410, LinkState.EXPIRED: 410, Li
 def sign_in(request: Request, next: str = "/") -> HTMLResponse:  # noqa: A002 (the query word)
     """Where a code is asked for; the browser remembers which page was wanted."""
     wanted = safe_next(next)
-    answer = _sign_in_page(request, {"kept": wanted == WAITING})
+    answer = _sign_in_page(request, kept=wanted == WAITING)
     if wanted != "/":
         _remember(answer, request, f"{_name(request)}{WANTED}", quote(wanted, safe=""))
     return answer
@@ -48,7 +47,7 @@ def ask_for_code(request: Request, email: Annotated[str, Form()] = "") -> Respon
     try:
         secret = sign_in_codes.ask(state.store, email.strip(), **asked)
     except Refused as refusal:
-        return _sign_in_page(request, {"email": email, "error": str(refusal)}, refusal)
+        return _sign_in_page(request, refusal, email=email)
     answer = RedirectResponse("/sign-in/code", 303)
     _remember(answer, request, f"{_name(request)}{CODE}", secret)
     return answer
@@ -59,7 +58,7 @@ def show_code(request: Request) -> Response:
     """Where the code is typed; a browser that has asked for none is led to where it can."""
     if f"{_name(request)}{CODE}" not in request.cookies:
         return RedirectResponse("/sign-in", 303)
-    return render(request, "sign-in-code.html", {"minutes": MINUTES, "error": ""})
+    return _code_page(request)
 
 
 @router.post("/sign-in/code")
@@ -70,8 +69,7 @@ def use_code(request: Request, code: Annotated[str, Form()] = "") -> Response:
     try:
         session = sign_in_codes.spend(state.store, secret, code, source=_source(request), now=state.clock())
     except Refused as refusal:
-        said = {"minutes": MINUTES, "error": str(refusal)}
-        return render(request, "sign-in-code.html", said, status_code=_status(refusal))
+        return _code_page(request, refusal)
     answer = _signed_in(request, session)
     _forget(answer, request, f"{_name(request)}{CODE}")
     return answer
@@ -118,15 +116,24 @@ def _signed_in(request: Request, session: str, said: str = "/") -> Response:
 
 
 def _sign_in_page(
-    request: Request, said: Mapping[str, object], refusal: Refused | None = None
+    request: Request, refusal: Refused | None = None, *, email: str = "", kept: bool = False
 ) -> HTMLResponse:
-    status = _status(refusal) if refusal else 200
-    shown = {"kept": False, "kept_for": KEPT_FOR, "email": "", "error": "", "minutes": MINUTES, **said}
-    return render(request, "sign-in.html", shown, status_code=status)
+    return _form_page(request, "sign-in.html", refusal, email=email, kept=kept, kept_for=KEPT_FOR)
 
 
-def _status(refusal: Refused) -> int:
-    return 429 if isinstance(refusal, TooOften) else 422
+def _code_page(request: Request, refusal: Refused | None = None) -> HTMLResponse:
+    return _form_page(request, "sign-in-code.html", refusal, minutes=MINUTES)
+
+
+def _form_page(request: Request, template: str, refusal: Refused | None, **shown: object) -> HTMLResponse:
+    """The page of a form, with what is wrong, and when it may be tried again."""
+    status = 429 if isinstance(refusal, TooOften) else 422 if refusal else 200
+    answer = render(
+        request, template, {**shown, "error": str(refusal) if refusal else ""}, status_code=status
+    )
+    if isinstance(refusal, TooOften):
+        answer.headers["Retry-After"] = str(refusal.wait)
+    return answer
 
 
 def _source(request: Request) -> str:

@@ -101,7 +101,6 @@ def _begun(store: Store, identity: UUID, now: datetime) -> str | None:
     """The secret of a new session; None where the code was spent at the same moment."""
     session = token_urlsafe(32)
     with store.connection() as connection:
-        spent = connection.execute(
-            SPEND, {"id": identity, "session": hash_of(session), "now": now}
-        ).fetchone()
+        facts = {"id": identity, "session": hash_of(session), "now": now}
+        spent = connection.execute(SPEND, facts).fetchone()
     return session if spent else None
