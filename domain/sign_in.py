@@ -1,7 +1,8 @@
 """Signing in by a code that comes by mail: what the code is, how long it works, and how often it is tried.
 
 The code is kept nowhere: it follows from the id of its row in the database and from the master key, which
-lies outside it. Source of the lengths: OWASP ASVS 5.0, 6.5 and 6.6 (one use, ten minutes, limited tries).
+lies outside it. Sources: OWASP ASVS 5.0, 6.5.1 (works once), 6.5.4 (six digits are enough), 6.5.5 (for ten
+minutes at most), 6.6.2 (where it was asked for) and 6.6.3 (tries are limited); how often, agreed practice.
 """
 
 import hmac
@@ -42,4 +43,3 @@ CODES_OF_A_SOURCE: Final = Limit("codes asked from a source", 60, timedelta(hour
 WRONG_OF_AN_ADDRESS: Final = Limit("wrong codes of an address", 20, timedelta(days=1))
 WRONG_OF_A_SOURCE: Final = Limit("wrong codes from a source", 100, timedelta(hours=1))
 """With these, whoever guesses is right once in a hundred years, at twenty guesses a day among a million."""
-LONGEST_LIMIT: Final = WRONG_OF_AN_ADDRESS.within
