@@ -9,11 +9,11 @@ from urllib.parse import quote, unquote
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api import sign_in_codes
+from api import invitations, sign_in_codes
 from api.access import cookie_name, safe_next
 from api.refusals import TooOften
 from api.resending import WAITING, waiting_for
-from api.sessions import LinkState, end_session, link_state, person_of_session, spend_link
+from api.sessions import LinkState, end_session, invited, link_state, person_of_session, spend_link
 from api.templating import render
 from api.unsent_forms import KEPT_FOR
 from domain.refusals import Refused
@@ -26,7 +26,8 @@ WANTED = "-wanted"
 CODE = "-code"
 """Ends the name of the cookie by which a browser is known as the one that asked for a code."""
 MINUTES = int(LASTS.total_seconds()) // 60
-STATUSES = {LinkState.GOOD: 200, LinkState.USED: 410, LinkState.EXPIRED: 410, LinkState.UNKNOWN: 404}
+STATUSES = {LinkState.GOOD: 200, LinkState.UNKNOWN: 404}
+GONE = 410
 
 
 @router.api_route("/sign-in", methods=["GET", "HEAD"])
@@ -78,20 +79,22 @@ def use_code(request: Request, code: Annotated[str, Form()] = "") -> Response:
 @router.api_route("/set-up/{token}", methods=["GET", "HEAD"])
 def show_link(request: Request, token: str, next: str = "/") -> HTMLResponse:  # noqa: A002 (the query word)
     """A page with the button that signs in; it says so if the link is no good."""
-    state = link_state(request.app.state.store, token, now=request.app.state.clock())
-    shown = {"state": state.value, "next": safe_next(next)}
-    return render(request, "set-up.html", shown, status_code=STATUSES[state])
+    return _link_page(request, token, next)
 
 
 @router.post("/set-up/{token}")
 def use_link(request: Request, token: str, next: Annotated[str, Form()] = "/") -> Response:  # noqa: A002
     """Begin a session, and go to the page that was wanted."""
     state = request.app.state
-    before = link_state(state.store, token, now=state.clock())
-    if before != LinkState.GOOD:
-        shown = {"state": before.value, "next": "/"}
-        return render(request, "set-up.html", shown, status_code=STATUSES[before])
-    session = spend_link(state.store, token, now=state.clock())
+    now = state.clock()
+    if link_state(state.store, token, now=now) != LinkState.GOOD:
+        return _link_page(request, token)
+    person = invited(state.store, token)
+    session = (
+        invitations.accept(state.tracker, state.views, person, token, now=now)
+        if person
+        else spend_link(state.store, token, now=now)
+    )
     return _signed_in(request, session, next)
 
 
@@ -113,6 +116,13 @@ def _signed_in(request: Request, session: str, said: str = "/") -> Response:
     _remember(answer, request, _name(request), session)
     _forget(answer, request, f"{_name(request)}{WANTED}")
     return answer
+
+
+def _link_page(request: Request, token: str, wanted: str = "/") -> HTMLResponse:
+    store = request.app.state.store
+    state = link_state(store, token, now=request.app.state.clock())
+    shown = {"state": state.value, "invitation": invited(store, token), "next": safe_next(wanted)}
+    return render(request, "set-up.html", shown, status_code=STATUSES.get(state, GONE))
 
 
 def _sign_in_page(

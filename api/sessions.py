@@ -6,13 +6,15 @@ Of a secret only its SHA-256 is kept, so that the database lets nobody in. All m
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
+from psycopg.errors import NotNullViolation
+
 from domain.refusals import Refused
-from domain.store.application import Store
+from domain.sign_in import hash_of
+from domain.store.application import Along, Store
 
 LINK_LASTS = timedelta(hours=24)
 IDLE_AFTER = timedelta(minutes=30)
@@ -29,20 +31,21 @@ MAKE_LINK = """
     values (%(hash)s, %(person)s, %(now)s, %(now)s + %(lasts)s)
 """
 LINK = """
-    select used_at is not null as used, expires_at <= %(now)s as expired
+    select used_at is not null as used, withdrawn, expires_at <= %(now)s as expired
     from public.sign_in_links
     where token_hash = %(hash)s
 """
-SPEND_LINK = """
+# A null, where no such link is found, is no session.
+SPEND_LINK: LiteralString = """
     with spent as (
         update public.sign_in_links set used_at = %(now)s
-        where token_hash = %(hash)s and used_at is null and expires_at > %(now)s
+        where token_hash = %(hash)s and used_at is null and not withdrawn and expires_at > %(now)s
         returning person
     )
     insert into public.sessions (token_hash, person, made_at, last_seen_at)
-    select %(session)s, person, %(now)s, %(now)s from spent
-    returning person
+    values (%(session)s, (select person from spent), %(now)s, %(now)s)
 """
+INVITED = "select person from public.sign_in_links where token_hash = %(hash)s and invitation"
 PERSON_OF_SESSION = """
     with found as (
         select token_hash, person, last_seen_at
@@ -98,6 +101,7 @@ class LinkState(StrEnum):
 
     GOOD = "good"
     USED = "used"
+    WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     UNKNOWN = "unknown"
 
@@ -124,18 +128,28 @@ def link_state(store: Store, token: str, *, now: datetime) -> LinkState:
     row = _ask(store, LINK, {"hash": hash_of(token), "now": now})
     if row is None:
         return LinkState.UNKNOWN
-    used, expired = row
-    return LinkState.USED if used else LinkState.EXPIRED if expired else LinkState.GOOD
+    states = zip((LinkState.USED, LinkState.WITHDRAWN, LinkState.EXPIRED), row, strict=True)
+    return next((state for state, holds in states if holds), LinkState.GOOD)
+
+
+def invited(store: Store, token: str) -> UUID | None:
+    """Whose invitation a link is, good or not; None for one that somebody made at the command line."""
+    return _person(_ask(store, INVITED, {"hash": hash_of(token)}))
+
+
+def spending(token: str, session: str, *, now: datetime) -> Along:
+    """The statement that uses a link up and begins a session of this secret; a null where it is no good."""
+    return Along(SPEND_LINK, {"hash": hash_of(token), "session": hash_of(session), "now": now})
 
 
 def spend_link(store: Store, token: str, *, now: datetime) -> str:
     """Use a link up and begin a session: its secret. Refuses a link that was used, is too old, or unknown."""
     session = token_urlsafe(32)
-    facts = {"hash": hash_of(token), "session": hash_of(session), "now": now}
-    with store.connection() as connection:
-        spent = connection.execute(SPEND_LINK, facts).fetchone()
-    if spent is None:
-        raise Refused("This link has been used, or is older than 24 hours. Ask for another one.")
+    try:
+        with store.connection() as connection:
+            connection.execute(*spending(token, session, now=now))
+    except NotNullViolation:
+        raise Refused("This link has been used, or is older than 24 hours. Ask for another one.") from None
     return session
 
 
@@ -201,11 +215,6 @@ def person_of_token(store: Store, token: str, *, now: datetime) -> UUID | None:
 def revoke_token(store: Store, token: str, *, now: datetime) -> None:
     """A token that is revoked lets nobody in any more."""
     _do(store, REVOKE, {"hash": hash_of(token), "now": now})
-
-
-def hash_of(secret: str) -> bytes:
-    """What the database keeps of a secret."""
-    return sha256(secret.encode()).digest()
 
 
 def _person(row: Any) -> UUID | None:

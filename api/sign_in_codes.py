@@ -10,7 +10,6 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from api import limiting
-from api.sessions import hash_of
 from domain.person import is_address
 from domain.refusals import Refused, refuse_if
 from domain.sign_in import (
@@ -21,6 +20,7 @@ from domain.sign_in import (
     TRIES,
     WRONG_OF_A_SOURCE,
     WRONG_OF_AN_ADDRESS,
+    hash_of,
     is_code_of,
 )
 from domain.store.application import Store

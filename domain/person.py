@@ -3,11 +3,13 @@
 Name, e-mail address and telephone number lie in an ordinary table, where they can be changed and erased.
 """
 
+from datetime import date
 from typing import Self
 from uuid import UUID
 
 from domain.provenance import DIRECTORY, Provenance, Recorded, RecordedFirst, Thing
 from domain.refusals import refuse_if
+from domain.sign_in import INVITATION_LASTS
 
 
 class Person(Thing):
@@ -38,10 +40,17 @@ class Person(Thing):
             person.post, person.agency = self.job_title, self.agency
 
     class DetailsChanged(Recorded):
-        """Says which details were changed, never what they were or are."""
+        """Says which details were changed, never what they were or are.
+
+        With another e-mail address an invitation that went to the old one works no longer.
+        """
 
         TOPIC = "person.details_changed"
         details: tuple[str, ...]
+
+        def apply(self, person: "Person") -> None:
+            if "email" in self.details:
+                person.invited_until = None
 
     class Left(Recorded):
         """They no longer sign in and get no mail."""
@@ -49,7 +58,7 @@ class Person(Thing):
         TOPIC = "person.left"
 
         def apply(self, person: "Person") -> None:
-            person.left = True
+            person.left, person.invited_until = True, None
 
     class Returned(Recorded):
         """They are there again."""
@@ -59,10 +68,36 @@ class Person(Thing):
         def apply(self, person: "Person") -> None:
             person.left = False
 
+    class Invited(Recorded):
+        """A letter with a link to sign in goes to them; it works up to the end of a day in London."""
+
+        TOPIC = "person.invited"
+        works_until: date
+
+        def apply(self, person: "Person") -> None:
+            person.invited_until = self.works_until
+
+    class InvitationAccepted(Recorded):
+        """They have followed the link of their invitation."""
+
+        TOPIC = "person.invitation_accepted"
+
+        def apply(self, person: "Person") -> None:
+            person.invited_until = None
+
+    class InvitationWithdrawn(Recorded):
+        """The link of their invitation works no longer."""
+
+        TOPIC = "person.invitation_withdrawn"
+
+        def apply(self, person: "Person") -> None:
+            person.invited_until = None
+
     def __init__(self) -> None:
         super().__init__()
         self.post, self.left = "", False
         self.agency: UUID | None = None
+        self.invited_until: date | None = None
 
     @classmethod
     def add(cls, post: str, agency: UUID | None, *, by: Provenance) -> Self:
@@ -96,6 +131,25 @@ class Person(Thing):
         """The person is there again."""
         refuse_if(not self.left, "They have not left.")
         self.record(self.Returned, by)
+
+    def invite(self, *, by: Provenance) -> date:
+        """Invite them to sign in, once more too; the day comes back up to whose end the invitation works."""
+        refuse_if(self.left, "They have left: record first that they are back.")
+        self.record(self.Invited, by, works_until=by.today + INVITATION_LASTS)
+        return by.today + INVITATION_LASTS
+
+    def accept_invitation(self, *, by: Provenance) -> None:
+        """Accept the last invitation, while it works."""
+        refuse_if(
+            self.left or self.invited_until is None or by.today > self.invited_until,
+            "This invitation works no longer. Ask for another one.",
+        )
+        self.record(self.InvitationAccepted, by)
+
+    def withdraw_invitation(self, *, by: Provenance) -> None:
+        """Take back an invitation that has not been accepted."""
+        refuse_if(self.invited_until is None, "No invitation waits to be accepted.")
+        self.record(self.InvitationWithdrawn, by)
 
 
 def is_address(text: str) -> bool:

@@ -1,12 +1,15 @@
-"""Signing in by a code that comes by mail: what the code is, how long it works, and how often it is tried.
+"""Signing in by what comes by mail, a code or an invitation: what it is, how long it works, how often tried.
 
-The code is kept nowhere: it follows from the id of its row in the database and from the master key, which
+Neither is kept anywhere: each follows from the id of its row in the database and from the master key, which
 lies outside it. Sources: OWASP ASVS 5.0, 6.5.1 (works once), 6.5.4 (six digits are enough), 6.5.5 (for ten
 minutes at most), 6.6.2 (where it was asked for) and 6.6.3 (tries are limited); how often, agreed practice.
+An invitation: 6.4.1 (a random secret that expires soon and works once); seven days, agreed practice.
 """
 
 import hmac
+from base64 import urlsafe_b64encode
 from datetime import timedelta
+from hashlib import sha256
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -15,6 +18,10 @@ CODE_KEY: Final = b"dhr-tracker: sign-in codes"
 LASTS: Final = timedelta(minutes=10)
 TRIES: Final = 5
 DIGITS: Final = 6
+INVITATION_KEY: Final = b"dhr-tracker: invitations"
+"""What the key is for by which the secrets of invitations follow from ids."""
+INVITATION_LASTS: Final = timedelta(days=7)
+"""An invitation of the 2nd works to the end of the 9th, in London."""
 
 
 def code_of(key: bytes, identity: UUID) -> str:
@@ -27,6 +34,16 @@ def is_code_of(key: bytes, identity: UUID, said: str) -> bool:
     """Whether these are its digits, with whatever stands between them; takes as long for any that are not."""
     digits = "".join(character for character in said if character in "0123456789")
     return hmac.compare_digest(code_of(key, identity), digits)
+
+
+def secret_of_invitation(key: bytes, identity: UUID) -> str:
+    """The 256 bits that belong to an invitation, by a key of this installation, as they stand in its link."""
+    return urlsafe_b64encode(hmac.digest(key, identity.bytes, "sha256")).decode().rstrip("=")
+
+
+def hash_of(secret: str) -> bytes:
+    """What the database keeps of a secret."""
+    return sha256(secret.encode()).digest()
 
 
 class Limit(NamedTuple):

@@ -216,6 +216,11 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     ),
     person.Person.Left: plain("Left"),
     person.Person.Returned: plain("Came back"),
+    person.Person.Invited: lambda event, _: Sentence(
+        f"Was invited to sign in; the invitation works to the end of {day(event.works_until)}"
+    ),
+    person.Person.InvitationAccepted: plain("Accepted the invitation"),
+    person.Person.InvitationWithdrawn: plain("The invitation was withdrawn"),
     review.Review.Opened: lambda event, _: Sentence(
         f"The review {event.reference} was opened ({event.label})", (("Pseudonym", event.pseudonym),)
     ),

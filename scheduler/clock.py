@@ -19,6 +19,7 @@ from projections.holding import held
 from scheduler.codes import send_codes
 from scheduler.delivery import Stopping
 from scheduler.forgetting import forget_what_is_over
+from scheduler.invitations import send_invitations
 from scheduler.post import send_waiting
 from scheduler.reminding import remind
 
@@ -90,6 +91,10 @@ class Clock:
         """Send the codes to sign in that wait, also while other mail is held; how many were taken in hand."""
         return send_codes(self.tracker, self.post, now=now, stopping=stopping)
 
+    def send_invitations(self, now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Send the invitations that wait, also while other mail is held; how many were taken in hand."""
+        return send_invitations(self.tracker, self.post, now=now, stopping=stopping)
+
     def forget(self, now: datetime) -> dict[str, int]:
         """Forget what has had its time beside the log; how much of each kind there was."""
         forgotten = forget_what_is_over(self.views, now)
@@ -121,6 +126,7 @@ def scheduled(clock: Clock, stop: Event) -> BackgroundScheduler:
     remind_turn = turn("remind", stop, lambda: clock.remind_if_due(datetime.now(UTC), stop.is_set))
     send_turn = turn("send", stop, lambda: clock.send(datetime.now(UTC), stop.is_set))
     codes_turn = turn("codes", stop, lambda: clock.send_codes(datetime.now(UTC), stop.is_set))
+    invite_turn = turn("invitations", stop, lambda: clock.send_invitations(datetime.now(UTC), stop.is_set))
     forget_turn = turn("forget", stop, lambda: clock.forget(datetime.now(UTC)))
     scheduler.add_job(remind_turn, on_time)
     again = IntervalTrigger(seconds=int(LOOK_AGAIN_EVERY.total_seconds()), timezone=LONDON)
@@ -129,6 +135,7 @@ def scheduled(clock: Clock, stop: Event) -> BackgroundScheduler:
     scheduler.add_job(forget_turn, daily, next_run_time=at_once + FIRST_FORGET_AFTER)
     often = IntervalTrigger(seconds=int(SEND_EVERY.total_seconds()), timezone=LONDON)
     scheduler.add_job(send_turn, often, next_run_time=at_once)
+    scheduler.add_job(invite_turn, often, next_run_time=at_once)
     oftener = IntervalTrigger(seconds=int(SEND_CODES_EVERY.total_seconds()), timezone=LONDON)
     scheduler.add_job(codes_turn, oftener, next_run_time=at_once)
     return scheduler

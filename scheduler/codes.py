@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-import structlog
+from uuid import UUID
 
 from domain.person import Person
 from domain.sign_in import CODE_KEY, code_of
 from domain.tracker import person
-from scheduler.delivery import NotDelivered
+from scheduler.at_once import Letters, send
 from scheduler.letters.code import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
-    from uuid import UUID
+    from email.message import EmailMessage
 
     from psycopg import Connection
 
     from domain.tracker import Tracker
-    from scheduler.delivery import MailFolder, MailServer
     from scheduler.post import Post
 
 PAUSE: Final = timedelta(seconds=15)
@@ -34,7 +31,7 @@ GIVE_UP: Final = """
 SEALED: Final = """
     select id, sealed_address
     from public.sign_in_codes
-    where sealed_address is not null
+    where sealed_address is not null and expires_at > %(now)s
     order by asked_at, id
 """
 FOUND: Final = """
@@ -45,7 +42,7 @@ FOUND: Final = """
 """
 WAITS: Final = "select exists (select from public.sign_in_codes where next_attempt_at <= %(now)s)"
 TAKE: Final = """
-    select code.id, details.email, code.message_id, code.expires_at
+    select code.id, code.failures, details.email, code.message_id, code.expires_at
     from public.sign_in_codes code
     join public.person_details details on details.person = code.person and details.email <> ''
     where code.next_attempt_at <= %(now)s
@@ -63,7 +60,15 @@ PUT_OFF: Final = """
     where id = %(id)s
 """
 
-log_line = structlog.get_logger(__name__)
+
+class WaitingCode(NamedTuple):
+    """A code that is to be sent."""
+
+    id: UUID
+    failures: int
+    to: str
+    message_id: str
+    until: datetime
 
 
 def send_codes(
@@ -75,21 +80,13 @@ def send_codes(
     Message-ID, with the same code in it.
     """
     with tracker.store.connection() as connection:
-        connection.execute(GIVE_UP, {"now": now})
-        _find_people(tracker, connection)
-        if connection.execute(WAITS, {"now": now}).fetchone() != (True,):
-            return 0
-    taken = 0
-    with post.carrier() as carrier:
-        sending = _Sending(tracker, post, carrier, now, stopping)
-        while not stopping() and _send_next(sending):
-            taken += 1
-    return taken
+        _find_people(tracker, connection, now)
+    return send(CODES, tracker, post, now=now, stopping=stopping)
 
 
-def _find_people(tracker: Tracker, connection: Connection[Any]) -> None:
+def _find_people(tracker: Tracker, connection: Connection[Any], now: datetime) -> None:
     """Note of each code who has its address, before it goes: nobody may, or who did has left."""
-    for identity, sealed in connection.execute(SEALED).fetchall():
+    for identity, sealed in connection.execute(SEALED, {"now": now}).fetchall():
         address = tracker.store.master_key.unwrap(sealed, identity.bytes).decode()
         found = person.by_email(tracker, address)
         if found is not None and tracker.get(Person, found).left:
@@ -97,54 +94,19 @@ def _find_people(tracker: Tracker, connection: Connection[Any]) -> None:
         connection.execute(FOUND, {"id": identity, "person": found})
 
 
-class _Sending(NamedTuple):
-    """With what, and as at when, codes are sent."""
-
-    tracker: Tracker
-    post: Post
-    carrier: MailServer | MailFolder
-    now: datetime
-    stopping: Callable[[], bool]
+def _written(tracker: Tracker, post: Post, one: WaitingCode, now: datetime) -> EmailMessage:
+    code = code_of(tracker.store.master_key.derived(CODE_KEY), one.id)
+    return message(code, post, to=one.to, message_id=one.message_id, until=one.until, moment=now)
 
 
-class _Waiting(NamedTuple):
-    """A code that is being sent."""
-
-    id: UUID
-    to: str
-    message_id: str
-    until: datetime
-
-
-def _send_next(sending: _Sending) -> bool:
-    """Send one code, if one waits, and note what became of it, in one transaction; whether one waited."""
-    with sending.tracker.store.connection() as connection, connection.transaction():
-        row = connection.execute(TAKE, {"now": sending.now}).fetchone()
-        if row is None:
-            return False
-        try:
-            _send(connection, sending, _Waiting(*row))
-        except NotDelivered as failure:
-            _put_off(connection, row[0], failure, sending.now)
-        return True
-
-
-def _send(connection: Connection[Any], sending: _Sending, one: _Waiting) -> None:
-    now, key = sending.now, sending.tracker.store.master_key.derived(CODE_KEY)
-    mail = message(
-        code_of(key, one.id),
-        sending.post,
-        to=one.to,
-        message_id=one.message_id,
-        until=one.until,
-        moment=now,
-    )
-    sending.carrier.deliver(mail, str(one.id), sending.stopping)
-    connection.execute(SENT, {"id": one.id, "now": now})
-    log_line.info("A code to sign in was sent.", code=str(one.id))
-
-
-def _put_off(connection: Connection[Any], identity: UUID, failure: NotDelivered, now: datetime) -> None:
-    log_line.warning("A code to sign in was not taken.", code=str(identity), why=str(failure))
-    until = None if failure.for_good else now + PAUSE
-    connection.execute(PUT_OFF, {"id": identity, "until": until})
+CODES: Final = Letters(
+    what="code",
+    give_up=GIVE_UP,
+    waits=WAITS,
+    take=TAKE,
+    sent=SENT,
+    put_off=PUT_OFF,
+    row=WaitingCode,
+    write=_written,
+    pause=lambda _: PAUSE,
+)

@@ -14,6 +14,7 @@ from domain.rag import RagRule
 from domain.reminders import ReminderRule
 from domain.tracker import Tracker
 from domain.tracker import agency as agencies
+from domain.tracker import invitation as invitations
 from domain.tracker import partnership as partnerships
 from domain.tracker import person as people
 from domain.vocabulary import Contact, Forecast, Role
@@ -189,6 +190,26 @@ PEOPLE = (
     Command("people", "", "Add a person", PersonBody, making(add_person)),
     Command("people", "details", "Change name or addresses", DetailsBody, of_several(change_details)),
     Command("people", "post", "Change post or agency", PostBody, of_several(people.change_post)),
+    Command(
+        "people",
+        "invitation",
+        "Invite to sign in",
+        Body,
+        of_several(invitations.invite),
+        button="Send the invitation",
+        explanation="A mail with a link goes to their e-mail address. The link works once, for seven days."
+        " One that they had before works no longer.",
+        offered=lambda row: not row.has_left,
+    ),
+    Command(
+        "people",
+        "invitation-withdrawal",
+        "Withdraw the invitation",
+        Body,
+        of_several(invitations.withdraw),
+        explanation="The link in their mail works no longer. Their roles stay as they are.",
+        offered=lambda row: row.invited_until is not None,
+    ),
     Command(
         "people",
         "leaving",

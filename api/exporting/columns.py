@@ -229,6 +229,8 @@ PEOPLE: Final = (
     Column("E-mail address", lambda row: row.email, 34, "email"),
     Column("Roles", lambda row: "\n".join(row.roles), 18, "roles"),
     Column("Has left", lambda row: _yes(row.has_left), 9, "has_left"),
+    Column("Invited", lambda row: row.invited_on, 13, "invited_on"),
+    Column("Invitation accepted", lambda row: row.accepted_on, 13, "accepted_on"),
 )
 """Of rows of `projections.directory.people`."""
 

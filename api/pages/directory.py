@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.commands import offered
+from api.invitations import mail_of
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.listing import A_PAGE
@@ -52,6 +53,8 @@ def show_one(request: Request, things: str, identity: UUID, filters: Filters) ->
             "past": history(request, connection, entries, at=at),
         }
     more: dict[str, Any] = {"offered": offered(things, row) if row else [], "done": recorded(request, things)}
+    if row and things == "people":
+        more["letter"] = mail_of(request.app.state.store, identity)
     template = "agency.html" if things == "agencies" else "person.html"
     return page(
         request, template, shown=state, row=row, behind=is_behind(row, entries, state), **found, **more

@@ -152,7 +152,10 @@ class Agency(Shape):
 
 
 class Person(Shape):
-    """A person of the directory."""
+    """A person of the directory, and their last invitation.
+
+    `invited_until`: the last day, in London, of one that waits to be accepted.
+    """
 
     id: UUID
     name: str
@@ -164,6 +167,9 @@ class Person(Shape):
     roles: list[Role]
     contacts: list[Held]
     has_left: bool
+    invited_on: date | None
+    invited_until: date | None
+    accepted_on: date | None
     version: int
 
 

@@ -21,6 +21,10 @@ CHANGE_DETAILS = (
     "update public.person_details set name = %(name)s, email = %(email)s, telephone = %(telephone)s "
     "where person = %(person)s"
 )
+WITHDRAW_INVITATION = """
+    update public.sign_in_links set withdrawn = true, next_attempt_at = null
+    where person = %(person)s and invitation and used_at is null and not withdrawn
+"""
 DETAILS_OF = "select name, email, telephone from public.person_details where person = %(person)s"
 PERSON_BY_EMAIL = """
     select person from public.person_details where lower(email) = lower(%(email)s) and email <> ''
@@ -63,12 +67,16 @@ def add(
 def change_details(
     tracker: Tracker, person: UUID, details: Details, *, by: Provenance, version: int | None = None
 ) -> int:
-    """Change a person's name, e-mail address or telephone number; the log says only which."""
+    """Change a person's name, e-mail address or telephone number; the log says only which.
+
+    With another e-mail address an invitation works no longer: it may have gone to somebody else.
+    """
     thing, details = tracker.get(Person, person, version=version), details.checked()
     before = asdict(of(tracker, person))
     changed = tuple(name for name, value in asdict(details).items() if value != before[name])
     thing.change_details(changed, by=by)
-    return _record_with(tracker, thing, Along(CHANGE_DETAILS, details_row(person, details)))
+    withdrawn = [Along(WITHDRAW_INVITATION, {"person": person})] if "email" in changed else []
+    return _record_with(tracker, thing, Along(CHANGE_DETAILS, details_row(person, details)), *withdrawn)
 
 
 def change_post(
@@ -107,9 +115,9 @@ def details_row(person: UUID, details: Details) -> dict[str, object]:
     return {"person": person, **asdict(details)}
 
 
-def _record_with(tracker: Tracker, person: Person, along: Along) -> int:
+def _record_with(tracker: Tracker, person: Person, *along: Along) -> int:
     try:
-        return tracker.record(person, along=[along])
+        return tracker.record(person, along=along)
     except UniqueViolation as taken:
         if taken.diag.constraint_name != "person_details_email_is_unique":
             raise

@@ -1,5 +1,6 @@
 """The directory of agencies and people. Of people it shows post and agency; their details lie elsewhere."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,13 +24,16 @@ class AgencyRow(Struct, frozen=True, gc=False):
 
 
 class PersonRow(Struct, frozen=True, gc=False):
-    """A person by post and agency."""
+    """A person by post and agency, and how far their last invitation has come (accepted: `accepted_on`)."""
 
     id: UUID
     post: str
     agency: UUID | None
     has_left: bool
     version: int
+    invited_on: date | None = None
+    invited_until: date | None = None
+    accepted_on: date | None = None
 
 
 def agency_added(_: None, event: Any, __: LogEntry) -> AgencyRow:
@@ -61,7 +65,36 @@ def person_added(_: None, event: Any, __: LogEntry) -> PersonRow:
 
 def presence(has_left: bool) -> Any:
     """A change that says whether the person has left."""
-    return lambda row, event, _: replace(row, has_left=has_left, version=event.originator_version)
+    return lambda row, event, _: replace(
+        row, has_left=has_left, invited_until=None, version=event.originator_version
+    )
+
+
+def details_changed(row: PersonRow, event: Any, _: LogEntry) -> PersonRow:
+    """With another e-mail address an invitation works no longer."""
+    until = None if "email" in event.details else row.invited_until
+    return replace(row, invited_until=until, version=event.originator_version)
+
+
+def invited(row: PersonRow, event: Any, _: LogEntry) -> PersonRow:
+    """A new invitation waits, whatever became of one before."""
+    return replace(
+        row,
+        invited_on=event.happened_on,
+        invited_until=event.works_until,
+        accepted_on=None,
+        version=event.originator_version,
+    )
+
+
+def invitation_accepted(row: PersonRow, event: Any, _: LogEntry) -> PersonRow:
+    """It waits no longer."""
+    return replace(row, invited_until=None, accepted_on=event.happened_on, version=event.originator_version)
+
+
+def invitation_withdrawn(row: PersonRow, event: Any, _: LogEntry) -> PersonRow:
+    """It works no longer."""
+    return replace(row, invited_until=None, version=event.originator_version)
 
 
 AGENCIES = VersionedView(
@@ -83,8 +116,11 @@ PEOPLE = VersionedView(
     changes={
         Person.Added: person_added,
         Person.PostChanged: changed("agency", post="job_title"),
-        Person.DetailsChanged: changed(),
+        Person.DetailsChanged: details_changed,
         Person.Left: presence(has_left=True),
         Person.Returned: presence(has_left=False),
+        Person.Invited: invited,
+        Person.InvitationAccepted: invitation_accepted,
+        Person.InvitationWithdrawn: invitation_withdrawn,
     },
 )

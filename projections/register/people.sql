@@ -4,6 +4,9 @@ create table people (
     agency uuid,
     has_left boolean not null,
     version bigint not null,
+    invited_on date,
+    invited_until date,
+    accepted_on date,
     since bigint not null,
     until bigint
 );

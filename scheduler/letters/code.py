@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from domain.clocks import LONDON
-from scheduler.letters.digest import TEMPLATES
+from scheduler.letters.at_once import letter
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from email.message import EmailMessage
 
     from scheduler.post import Post
 
@@ -24,21 +21,5 @@ def message(
     code: str, post: Post, *, to: str, message_id: str, until: datetime, moment: datetime
 ) -> EmailMessage:
     """The mail, ready to be sent. Raises ValueError for an address that is none."""
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address("DHR Tracker", addr_spec=post.mail_from)
-    mail["To"] = Address(addr_spec=to)
-    mail["Subject"] = f"Trial: {SUBJECT.lower()}" if post.trial else SUBJECT
-    mail["Date"] = format_datetime(moment)
-    mail["Message-ID"] = message_id
-    mail["Auto-Submitted"] = "auto-generated"
-    said = {
-        "code": f"{code[:3]} {code[3:]}",
-        "until": f"{until.astimezone(LONDON):%H:%M}",
-        "address": post.base_url,
-        "trial": post.trial,
-    }
-    mail.set_content(TEMPLATES.get_template("code.txt").render(said), cte="quoted-printable")
-    html = TEMPLATES.get_template("code.html").render(said)
-    mail.add_alternative(html, subtype="html", cte="quoted-printable")
-    mail["Content-Language"] = "en-GB"
-    return mail
+    said = {"code": f"{code[:3]} {code[3:]}", "until": f"{until.astimezone(LONDON):%H:%M}"}
+    return letter("code", said, post, subject=SUBJECT, to=to, message_id=message_id, moment=moment)

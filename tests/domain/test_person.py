@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from domain.person import Person, is_address
-from domain.provenance import DIRECTORY
-from tests.domain.given import HOUSING, POLICE, by, fact, given, given_nothing
+from domain.provenance import DIRECTORY, Provenance
+from domain.sign_in import INVITATION_LASTS
+from tests.domain.given import HOUSING, POLICE, TODAY, by, fact, given, given_nothing
+
+NO_LONGER = "This invitation works no longer. Ask for another one."
 
 
 def nurse() -> Person:
@@ -77,3 +82,59 @@ def test_a_plain_address_is_an_address(text: str) -> None:
 def test_anything_else_is_none(text: str) -> None:
     """Nothing that a mail header would read as more than one address, and nothing that leads nowhere."""
     assert not is_address(text)
+
+
+def invited() -> Person:
+    """Somebody who was invited on the day of the tests."""
+    person = nurse()
+    person.invite(by=by())
+    return person
+
+
+def on(day: date) -> Provenance:
+    """A provenance of another day."""
+    return by(today=day)
+
+
+def test_an_invitation_works_for_seven_days() -> None:
+    """To the end of the seventh day after it; then another one is needed."""
+    last = TODAY + INVITATION_LASTS
+    person = given(nurse()).when(Person.invite).then(fact(Person.Invited, works_until=last))
+    assert person.invited_until == date(2026, 3, 9)
+    accepted = given(person).when(Person.accept_invitation, by=on(last)).then(Person.InvitationAccepted)
+    assert accepted.invited_until is None
+    given(person).when(Person.accept_invitation, by=on(last + timedelta(days=1))).refused(NO_LONGER)
+
+
+def test_an_invitation_is_accepted_once_and_sent_as_often_as_needed() -> None:
+    """Also to somebody who has accepted one before."""
+    given(nurse()).when(Person.accept_invitation).refused(NO_LONGER)
+    accepted = given(invited()).when(Person.accept_invitation).then(Person.InvitationAccepted)
+    given(accepted).when(Person.accept_invitation).refused(NO_LONGER)
+    given(accepted).when(Person.invite).then(Person.Invited)
+    later = TODAY + timedelta(days=3)
+    again = given(invited()).when(Person.invite, by=on(later)).then(Person.Invited)
+    assert again.invited_until == later + INVITATION_LASTS
+
+
+def test_an_invitation_is_withdrawn() -> None:
+    """Only one that waits; afterwards nobody can accept it."""
+    given(nurse()).when(Person.withdraw_invitation).refused("No invitation waits to be accepted.")
+    withdrawn = given(invited()).when(Person.withdraw_invitation).then(Person.InvitationWithdrawn)
+    given(withdrawn).when(Person.accept_invitation).refused(NO_LONGER)
+
+
+def test_whoever_has_left_is_not_invited() -> None:
+    """Nor can they accept what they had, not even when they are back."""
+    left = given(invited()).when(Person.leave).then(Person.Left)
+    given(left).when(Person.invite).refused("They have left: record first that they are back.")
+    given(left).when(Person.accept_invitation).refused(NO_LONGER)
+    back = given(left).when(Person.come_back).then(Person.Returned)
+    given(back).when(Person.accept_invitation).refused(NO_LONGER)
+
+
+@pytest.mark.parametrize(("changed", "works"), [(("email",), False), (("name", "telephone"), True)])
+def test_an_invitation_to_another_address_works_no_longer(changed: tuple[str, ...], works: bool) -> None:
+    """It may have gone to somebody else."""
+    person = given(invited()).when(Person.change_details, changed).then(Person.DetailsChanged)
+    assert (person.invited_until is not None) == works

@@ -58,6 +58,9 @@ partnership.role_given
 partnership.sign_off_rule_set
 person.added
 person.details_changed
+person.invitation_accepted
+person.invitation_withdrawn
+person.invited
 person.left
 person.post_changed
 person.returned

@@ -150,6 +150,8 @@ class Installation:
             return outbox.mail_body(connection, mail)
 
 
-def post_to(folder: Any, smtp_url: str | None = None, *, trial: bool = False) -> Post:
+def post_to(
+    folder: Any, smtp_url: str | None = None, *, trial: bool = False, base_url: str = "https://dhr.example"
+) -> Post:
     """An installation's post."""
-    return Post(folder, "https://dhr.example", MAIL_FROM, smtp_url, trial)
+    return Post(folder, base_url, MAIL_FROM, smtp_url, trial)

@@ -133,6 +133,13 @@ CASES: Mapping[tuple[str, str], Case] = {
     ("people", "post"): Case(
         {"post": "Clerk", "agency": "{police}"}, {"post": "Clerk", "agency": "{police}"}
     ),
+    ("people", "invitation"): Case(
+        {},
+        {"invited_on": "2026-03-02", "invited_until": "2026-03-09", "accepted_on": None},
+    ),
+    ("people", "invitation-withdrawal"): Case(
+        {}, {"invited_on": "2026-03-02", "invited_until": None}, (("invitation", {}),)
+    ),
     ("people", "leaving"): Case({}, {"has_left": True}),
     ("people", "return"): Case({}, {"has_left": False}, (("leaving", {}),)),
     ("partnerships", ""): Case(
