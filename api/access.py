@@ -23,7 +23,7 @@ from domain.vocabulary import How, Role
 from projections.reading import NothingPublished, Views
 
 OPEN_PATHS = ("/sign-in", "/sign-in/code", "/accessibility", "/healthz", "/readyz")
-OPEN_FOLDERS = ("/set-up/", "/static/", "/calendar/")
+OPEN_FOLDERS = ("/set-up/", "/sign-in/provider", "/static/", "/calendar/")
 """Those of links and calendars let in by the secret in the address."""
 BY_MACHINES = (How.IMPORT, How.SCHEDULER, How.COMMAND_LINE)
 # In one statement each: who asks is found for every request, and each round trip is waited for.

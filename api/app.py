@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import accessibility, entrance, errors, health, look, pages, rest
+from api import accessibility, entrance, entrance_by_provider, errors, health, look, pages, rest
 from api.access import bearer
 from api.measuring import Figures, Measured
 from api.protecting import Gate, Headed, Limited
@@ -61,6 +61,7 @@ def routed() -> FastAPI:
     app.include_router(health.router)
     app.include_router(look.router)
     app.include_router(entrance.router)
+    app.include_router(entrance_by_provider.router)
     app.include_router(accessibility.router)
     app.include_router(rest.router, dependencies=[Depends(bearer)])
     app.include_router(calendars.calendar)

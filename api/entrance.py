@@ -3,7 +3,8 @@
 Mail scanners open every link: GET and HEAD only show, POST acts.
 """
 
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Any
 from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Form, Request
@@ -34,9 +35,9 @@ GONE = 410
 def sign_in(request: Request, next: str = "/") -> HTMLResponse:  # noqa: A002 (the query word)
     """Where a code is asked for; the browser remembers which page was wanted."""
     wanted = safe_next(next)
-    answer = _sign_in_page(request, kept=wanted == WAITING)
+    answer = sign_in_page(request, kept=wanted == WAITING)
     if wanted != "/":
-        _remember(answer, request, f"{_name(request)}{WANTED}", quote(wanted, safe=""))
+        remember(answer, request, WANTED, quote(wanted, safe=""))
     return answer
 
 
@@ -44,20 +45,20 @@ def sign_in(request: Request, next: str = "/") -> HTMLResponse:  # noqa: A002 (t
 def ask_for_code(request: Request, email: Annotated[str, Form()] = "") -> Response:
     """Send a code to whoever has this address. Nobody is told whether somebody has."""
     state = request.app.state
-    asked = {"source": _source(request), "mail_from": state.settings.mail_from, "now": state.clock()}
+    asked = {"source": source_of(request), "mail_from": state.settings.mail_from, "now": state.clock()}
     try:
         secret = sign_in_codes.ask(state.store, email.strip(), **asked)
     except Refused as refusal:
-        return _sign_in_page(request, refusal, email=email)
+        return sign_in_page(request, refusal, email=email)
     answer = RedirectResponse("/sign-in/code", 303)
-    _remember(answer, request, f"{_name(request)}{CODE}", secret)
+    remember(answer, request, CODE, secret)
     return answer
 
 
 @router.api_route("/sign-in/code", methods=["GET", "HEAD"])
 def show_code(request: Request) -> Response:
     """Where the code is typed; a browser that has asked for none is led to where it can."""
-    if f"{_name(request)}{CODE}" not in request.cookies:
+    if cookie_of(request, CODE) not in request.cookies:
         return RedirectResponse("/sign-in", 303)
     return _code_page(request)
 
@@ -66,13 +67,13 @@ def show_code(request: Request) -> Response:
 def use_code(request: Request, code: Annotated[str, Form()] = "") -> Response:
     """Begin a session, and go to the page that was wanted."""
     state = request.app.state
-    secret = request.cookies.get(f"{_name(request)}{CODE}", "")
+    secret = request.cookies.get(cookie_of(request, CODE), "")
     try:
-        session = sign_in_codes.spend(state.store, secret, code, source=_source(request), now=state.clock())
+        session = sign_in_codes.spend(state.store, secret, code, source=source_of(request), now=state.clock())
     except Refused as refusal:
         return _code_page(request, refusal)
-    answer = _signed_in(request, session)
-    _forget(answer, request, f"{_name(request)}{CODE}")
+    answer = signed_in(request, session)
+    forget(answer, request, CODE)
     return answer
 
 
@@ -95,58 +96,67 @@ def use_link(request: Request, token: str, next: Annotated[str, Form()] = "/") -
         if person
         else spend_link(state.store, token, now=now)
     )
-    return _signed_in(request, session, next)
+    return signed_in(request, session, next)
 
 
 @router.post("/sign-out")
 def sign_out(request: Request) -> Response:
     """End the session."""
     state = request.app.state
-    if session := request.cookies.get(_name(request)):
+    if session := request.cookies.get(cookie_of(request)):
         end_session(state.store, session, now=state.clock())
     answer = RedirectResponse("/sign-in", 303)
-    _forget(answer, request, _name(request))
+    forget(answer, request)
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 
-def _signed_in(request: Request, session: str, said: str = "/") -> Response:
+def signed_in(request: Request, session: str, said: str = "/") -> Response:
     """Give the browser its session, and lead it to the page that was wanted."""
     answer = RedirectResponse(_wanted(request, session, said), 303)
-    _remember(answer, request, _name(request), session)
-    _forget(answer, request, f"{_name(request)}{WANTED}")
+    remember(answer, request, "", session)
+    forget(answer, request, WANTED)
     return answer
 
 
 def _link_page(request: Request, token: str, wanted: str = "/") -> HTMLResponse:
     store = request.app.state.store
     state = link_state(store, token, now=request.app.state.clock())
-    shown = {"state": state.value, "invitation": invited(store, token), "next": safe_next(wanted)}
+    shown = {"state": state.value, "next": safe_next(wanted), "provider": _provider(request)}
+    shown["invitation"] = token if invited(store, token) else ""
     return render(request, "set-up.html", shown, status_code=STATUSES.get(state, GONE))
 
 
-def _sign_in_page(
-    request: Request, refusal: Refused | None = None, *, email: str = "", kept: bool = False
-) -> HTMLResponse:
-    return _form_page(request, "sign-in.html", refusal, email=email, kept=kept, kept_for=KEPT_FOR)
+def sign_in_page(request: Request, refusal: Refused | None = None, **shown: Any) -> HTMLResponse:
+    """The page where people sign in. `by_provider`: the refusal is not about the e-mail address."""
+    usual = {"email": "", "kept": False, "by_provider": False, "invitation": "", "kept_for": KEPT_FOR}
+    said: dict[str, Any] = usual | shown
+    return _form_page(request, "sign-in.html", refusal, **said)
 
 
 def _code_page(request: Request, refusal: Refused | None = None) -> HTMLResponse:
     return _form_page(request, "sign-in-code.html", refusal, minutes=MINUTES)
 
 
-def _form_page(request: Request, template: str, refusal: Refused | None, **shown: object) -> HTMLResponse:
+def _form_page(
+    request: Request, template: str, refusal: Refused | None, status: int = 422, **shown: Any
+) -> HTMLResponse:
     """The page of a form, with what is wrong, and when it may be tried again."""
-    status = 429 if isinstance(refusal, TooOften) else 422 if refusal else 200
-    answer = render(
-        request, template, {**shown, "error": str(refusal) if refusal else ""}, status_code=status
-    )
+    status = 429 if isinstance(refusal, TooOften) else status if refusal else 200
+    said = {**shown, "error": str(refusal) if refusal else "", "provider": _provider(request)}
+    answer = render(request, template, said, status_code=status)
     if isinstance(refusal, TooOften):
         answer.headers["Retry-After"] = str(refusal.wait)
     return answer
 
 
-def _source(request: Request) -> str:
+def _provider(request: Request) -> str:
+    """The name of the identity provider; "" where none is set."""
+    settings = request.app.state.settings
+    return settings.oidc_name if settings.oidc_issuer else ""
+
+
+def source_of(request: Request) -> str:
     """From where on the network the request comes, as the server says (a proxy before it may say so)."""
     return request.client.host if request.client else ""
 
@@ -158,20 +168,30 @@ def _wanted(request: Request, session: str, said: str) -> str:
         return WAITING
     wanted = safe_next(said)
     return (
-        wanted if wanted != "/" else safe_next(unquote(request.cookies.get(f"{_name(request)}{WANTED}", "")))
+        wanted if wanted != "/" else safe_next(unquote(request.cookies.get(cookie_of(request, WANTED), "")))
     )
 
 
-def _remember(answer: Response, request: Request, name: str, value: str) -> None:
-    answer.set_cookie(name, value, path="/", secure=_is_secure(request), httponly=True, samesite="lax")
+def remember(
+    answer: Response, request: Request, ending: str, value: str, *, lasts: timedelta | None = None
+) -> None:
+    """Give the browser one of the cookies of the tracker to hold, until it is closed or for a time."""
+    age = int(lasts.total_seconds()) if lasts else None
+    secure = _is_secure(request)
+    answer.set_cookie(
+        cookie_of(request, ending), value, age, path="/", secure=secure, httponly=True, samesite="lax"
+    )
 
 
-def _forget(answer: Response, request: Request, name: str) -> None:
-    answer.delete_cookie(name, path="/", secure=_is_secure(request), httponly=True, samesite="lax")
+def forget(answer: Response, request: Request, ending: str = "") -> None:
+    """Take one of the cookies of the tracker from the browser."""
+    secure = _is_secure(request)
+    answer.delete_cookie(cookie_of(request, ending), path="/", secure=secure, httponly=True, samesite="lax")
 
 
-def _name(request: Request) -> str:
-    return cookie_name(request.app.state.settings.base_url)
+def cookie_of(request: Request, ending: str = "") -> str:
+    """The name of the cookie of sessions, or of another one by the ending of its name."""
+    return f"{cookie_name(request.app.state.settings.base_url)}{ending}"
 
 
 def _is_secure(request: Request) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.contrast import ENOUGH_FOR_TEXT, WHITE, contrast
@@ -24,6 +24,14 @@ def _readable(colour: str) -> str:
     if contrast(colour, WHITE) < ENOUGH_FOR_TEXT:
         raise ValueError(colour)
     return colour.lower()
+
+
+def _with_client(issuer: str, known: ValidationInfo) -> str:
+    """An identity provider is of use to a client that it knows, by one secret."""
+    secrets = [known.data.get(name) for name in ("oidc_client_secret", "oidc_client_secret_file")]
+    if not known.data.get("oidc_client_id") or sum(map(bool, secrets)) != 1:
+        raise ValueError(issuer)
+    return issuer
 
 
 class Settings(BaseSettings):
@@ -119,6 +127,45 @@ class Settings(BaseSettings):
         description="Where people who cannot use a page write, as the accessibility statement says.",
         json_schema_extra={"wanted": "an e-mail address"},
     )
+    oidc_client_id: str | None = Field(
+        default=None,
+        pattern=r"^[!-~]+$",
+        description="By what the identity provider knows this tracker: the client (or application) ID.",
+        json_schema_extra={"wanted": "an ID without spaces, as the identity provider shows it"},
+    )
+    oidc_client_secret: str | None = Field(
+        default=None,
+        pattern=r"^[!-~]+$",
+        repr=False,
+        description="The secret that the identity provider has given this tracker, unless a file holds it.",
+        json_schema_extra={"wanted": "a secret without spaces, as the identity provider shows it"},
+    )
+    oidc_client_secret_file: Path | None = Field(
+        default=None,
+        description="The file that holds that secret; it is read at each sign-in, so that it can be renewed.",
+        json_schema_extra={"wanted": "a file"},
+    )
+    oidc_name: str = Field(
+        default="your organisation’s account",
+        max_length=60,
+        pattern=r"\S",
+        description="What people know the identity provider by, after “Sign in with”.",
+        json_schema_extra={"wanted": "a name of at most 60 characters"},
+    )
+    oidc_issuer: Annotated[str, AfterValidator(_with_client)] | None = Field(
+        default=None,
+        pattern=r"^(https://[^/\s?#]+|http://(localhost|127\.0\.0\.1)(:[0-9]+)?)(/[^\s?#]*)?$",
+        description="The identity provider (OpenID Connect) by which people sign in; without it, by code.",
+        json_schema_extra={
+            "wanted": "the issuer of an identity provider, a URL that begins with https://, beside a client"
+            " ID and one of a client secret and its file"
+        },
+    )
+
+    def oidc_secret(self) -> str:
+        """The secret by which the identity provider knows this tracker. Raises OSError without its file."""
+        file = self.oidc_client_secret_file
+        return file.read_text("utf-8").strip() if file else self.oidc_client_secret or ""
 
 
 def read_settings() -> Settings:

@@ -60,3 +60,5 @@ CODES_OF_A_SOURCE: Final = Limit("codes asked from a source", 60, timedelta(hour
 WRONG_OF_AN_ADDRESS: Final = Limit("wrong codes of an address", 20, timedelta(days=1))
 WRONG_OF_A_SOURCE: Final = Limit("wrong codes from a source", 100, timedelta(hours=1))
 """With these, whoever guesses is right once in a hundred years, at twenty guesses a day among a million."""
+TURNS_OF_A_SOURCE: Final = Limit("turns to the identity provider from a source", 600, timedelta(hours=1))
+"""Going there and coming back are two: each asks the provider something."""

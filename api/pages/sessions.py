@@ -1,11 +1,11 @@
-"""Where somebody is signed in, and how they end that from elsewhere."""
+"""Where somebody is signed in and by which accounts, and how they end either from elsewhere."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api import sessions
+from api import linked_identities, sessions
 from api.access import SignedIn, cookie_name
 from api.pages.framing import page
 from api.pages.posting import Posted, identity, text
@@ -15,11 +15,11 @@ router = APIRouter()
 
 @router.get("/sessions")
 def show_sessions(request: Request, who: SignedIn) -> HTMLResponse:
-    """One's own sessions, that of this browser first."""
+    """One's own sessions, that of this browser first, and the accounts by which one signs in."""
     state = request.app.state
     found = sessions.open_sessions(state.store, who.person, _session(request), now=state.clock())
-    ended = request.query_params.get("done") == "end"
-    return page(request, "sessions.html", sessions=found, ended=ended)
+    done, accounts = request.query_params.get("done"), linked_identities.of_person(state.store, who.person)
+    return page(request, "sessions.html", sessions=found, accounts=accounts, done=done)
 
 
 @router.post("/sessions")
@@ -30,6 +30,14 @@ def end_sessions(request: Request, who: SignedIn, form: Posted) -> RedirectRespo
     if said in ("", str(only)):
         sessions.end_others(state.store, who.person, _session(request), only=only, now=state.clock())
     return RedirectResponse("/sessions?done=end", 303)
+
+
+@router.post("/sessions/unlinking")
+def unlink_account(request: Request, who: SignedIn, form: Posted) -> RedirectResponse:
+    """Unlink one of one's own accounts; one that is unlinked already stays so. Open sessions go on."""
+    if account := identity(text(form, "account")):
+        linked_identities.unlink(request.app.state.store, who.person, account)
+    return RedirectResponse("/sessions?done=unlinked", 303)
 
 
 def _session(request: Request) -> str:

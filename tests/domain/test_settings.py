@@ -126,6 +126,72 @@ def test_secrets_are_not_shown() -> None:
     assert "hunter2" not in repr(settings)
 
 
+CLIENT = {"DHR_OIDC_CLIENT_ID": "tracker", "DHR_OIDC_CLIENT_SECRET": "hunter2"}
+ISSUER_WANTED = (
+    "DHR_OIDC_ISSUER must be the issuer of an identity provider, a URL that begins with https://, beside a"
+    " client ID and one of a client secret and its file."
+)
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "https://login.example/tenant/v2.0",
+        "https://login.example/",
+        "http://localhost:9400",
+        "http://127.0.0.1:9",
+    ],
+)
+def test_an_identity_provider(monkeypatch: pytest.MonkeyPatch, issuer: str) -> None:
+    """It is known by its issuer, and this tracker to it by an ID and a secret, which is not shown."""
+    for name, value in {**CLIENT, "DHR_OIDC_ISSUER": issuer}.items():
+        monkeypatch.setenv(name, value)
+    settings = read_settings()
+    assert (settings.oidc_issuer, settings.oidc_client_id) == (issuer, "tracker")
+    assert settings.oidc_secret() == "hunter2"
+    assert "hunter2" not in repr(settings)
+
+
+def test_the_secret_of_an_identity_provider_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It is read when it is needed, without the end of its line."""
+    file = tmp_path / "secret"
+    monkeypatch.setenv("DHR_OIDC_ISSUER", "https://login.example")
+    monkeypatch.setenv("DHR_OIDC_CLIENT_ID", "tracker")
+    monkeypatch.setenv("DHR_OIDC_CLIENT_SECRET_FILE", str(file))
+    settings = read_settings()
+    with pytest.raises(FileNotFoundError):
+        settings.oidc_secret()
+    for said in ("hunter2\n", "hunter3"):
+        file.write_text(said)
+        assert settings.oidc_secret() == said.strip()
+
+
+@pytest.mark.parametrize(
+    ("issuer", "client"),
+    [
+        ("https://login.example", {}),
+        ("https://login.example", {"DHR_OIDC_CLIENT_ID": "tracker"}),
+        ("https://login.example", {"DHR_OIDC_CLIENT_SECRET": "hunter2"}),
+        ("https://login.example", {**CLIENT, "DHR_OIDC_CLIENT_SECRET_FILE": "secret"}),
+        ("http://login.example", CLIENT),
+        ("http://localhost.evil.example", CLIENT),
+        ("https://login.example/?tenant=1", CLIENT),
+        ("login.example", CLIENT),
+    ],
+)
+def test_half_an_identity_provider(
+    monkeypatch: pytest.MonkeyPatch, issuer: str, client: dict[str, str]
+) -> None:
+    """One that is not set whole, or that would be asked over an open line, stops the command."""
+    for name, value in {**client, "DHR_OIDC_ISSUER": issuer}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(WrongSetting) as wrong:
+        read_settings()
+    assert str(wrong.value) == ISSUER_WANTED
+
+
 def test_the_document_lists_every_setting() -> None:
     """docs/settings.md has one row for each setting, with the default, purpose and values of the class."""
     rows = [line for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
