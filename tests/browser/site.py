@@ -74,8 +74,13 @@ class Site(NamedTuple):
 
 
 @contextmanager
-def site(database_url: str, folder: Path, now: datetime, *, trial: bool = False) -> Iterator[Site]:
-    """Serve the tracker over a database with all tables, from a thread, until the block ends."""
+def site(
+    database_url: str, folder: Path, now: datetime, *, trial: bool = False, **more: str
+) -> Iterator[Site]:
+    """Serve the tracker over a database with all tables, from a thread, until the block ends.
+
+    `more` are further settings, by name.
+    """
     make_master_key(folder / "master.key")
     store = Store(database_url, folder / "master.key")
     views, clock = FollowedViews(store), Clock()
@@ -83,7 +88,7 @@ def site(database_url: str, folder: Path, now: datetime, *, trial: bool = False)
     views.projector.catch_up()
     with socket.create_server((HOST, 0)) as listening:
         address = f"http://{HOST}:{listening.getsockname()[1]}"
-        settings = Settings(data=folder, base_url=address, trial=trial)
+        settings = Settings(data=folder, base_url=address, trial=trial, **more)  # type: ignore[arg-type]
         app = create_app(settings, store, views, clock=clock)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
