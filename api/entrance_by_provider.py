@@ -5,7 +5,7 @@ with links from elsewhere (SameSite=Lax), shows that it is the one that went. It
 """
 
 from hashlib import sha256
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
@@ -16,7 +16,15 @@ from psycopg.errors import UniqueViolation
 from api import invitations, limiting, linked_identities
 from api.access import described
 from api.entrance import cookie_of, forget, remember, sign_in_page, signed_in, source_of
-from api.identity_provider import ELSEWHERE, LASTS, Identity, OnTheWay, Provider, ProviderUnavailable
+from api.identity_provider import (
+    ANSWER,
+    ELSEWHERE,
+    LASTS,
+    Identity,
+    OnTheWay,
+    ProviderUnavailable,
+    provider_of,
+)
 from api.sessions import LinkState, invited, link_state
 from api.templating import render
 from domain.clocks import london_day
@@ -25,8 +33,6 @@ from domain.sign_in import TURNS_OF_A_SOURCE
 
 router = APIRouter(include_in_schema=False)
 
-ANSWER: Final = "/sign-in/provider/answer"
-"""The address to register with the provider, after that of the tracker."""
 HELD: Final = "-provider"
 """Ends the name of the cookie that a browser holds while it is at the provider."""
 KEY: Final = b"dhr-tracker: on the way to the identity provider"
@@ -49,7 +55,7 @@ def go_to_provider(request: Request, invitation: Annotated[str, Form()] = "") ->
     """
     now = request.app.state.clock()
     try:
-        provider = _provider(request)
+        provider = provider_of(request.app.state.settings)
         _count(request)
         refuse_if(bool(invitation) and not _is_good(request, invitation), NO_INVITATION)
         address, held = provider.begin(now=now, invitation=invitation)
@@ -79,7 +85,8 @@ def come_back(request: Request) -> Response:
 
 def _session(request: Request, held: OnTheWay | None) -> str:
     """The secret of a session of whoever has come back. Refuses who is not known, or has left."""
-    state, now, provider = request.app.state, request.app.state.clock(), _provider(request)
+    state, now = request.app.state, request.app.state.clock()
+    provider = provider_of(state.settings)
     if held is None:
         raise Refused(ELSEWHERE)
     _count(request)
@@ -116,24 +123,6 @@ def _is_good(request: Request, token: str) -> bool:
     """Whether this is an invitation that works."""
     store, now = request.app.state.store, request.app.state.clock()
     return invited(store, token) is not None and link_state(store, token, now=now) == LinkState.GOOD
-
-
-def _provider(request: Request) -> Provider:
-    """The provider as it is set. Raises NotFound where none is, ProviderUnavailable without its secret."""
-    settings: Any = request.app.state.settings
-    if settings.oidc_issuer is None:
-        raise NotFound("There is nothing under this address.")
-    try:
-        secret = settings.oidc_secret()
-    except (OSError, ValueError):
-        raise ProviderUnavailable(settings.oidc_name) from None
-    return Provider(
-        issuer=settings.oidc_issuer,
-        client_id=settings.oidc_client_id,
-        secret=secret,
-        name=settings.oidc_name,
-        redirect=f"{settings.base_url}{ANSWER}",
-    )
 
 
 def _told(request: Request, refusal: Refused, invitation: str) -> HTMLResponse:

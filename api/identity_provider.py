@@ -19,22 +19,24 @@ from authlib.integrations.requests_client import OAuth2Session
 from requests import RequestException
 
 from api.id_token import NotBelieved, subject_of
-from domain.refusals import Refused, refuse_if
+from domain.refusals import NotFound, Refused, refuse_if
 
 LASTS: Final = timedelta(minutes=10)
 """How long somebody may be on the way: as long as a code of the provider may work."""
 CONNECT_SECONDS, READ_SECONDS = 3.05, 10
+ANSWER: Final = "/sign-in/provider/answer"
+"""The address to register with the provider, after that of the tracker."""
 WELL_KNOWN: Final = "/.well-known/openid-configuration"
 
 UNAVAILABLE: Final = (
-    "{} cannot be reached just now, or does not answer as it should. Try again in a few minutes, or sign in"
-    " with a code by e-mail."
+    "Nobody can sign in with {} just now: its provider cannot be reached, or does not answer as it should."
+    " Try again in a few minutes, or sign in with a code by e-mail."
 )
-DENIED: Final = "{} says that you did not agree to sign in. Begin again, or sign in with a code by e-mail."
-NOT_SIGNED_IN: Final = "{} did not sign you in. Begin again, or sign in with a code by e-mail."
+DENIED: Final = "You did not agree to sign in with {}. Begin again, or sign in with a code by e-mail."
+NOT_SIGNED_IN: Final = "You were not signed in with {}. Begin again, or sign in with a code by e-mail."
 ELSEWHERE: Final = "This sign-in was not begun in this browser, or more than ten minutes ago. Begin again."
 NOT_BELIEVED: Final = (
-    "What {} says about you could not be verified, so nobody was signed in. Begin again; if it happens once"
+    "What came back about {} could not be verified, so nobody was signed in. Begin again; if it happens once"
     " more, tell an administrator."
 )
 
@@ -43,7 +45,7 @@ class ProviderUnavailable(Refused):
     """The identity provider cannot be used now."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(UNAVAILABLE.format(sentence_begins(name)))
+        super().__init__(UNAVAILABLE.format(name))
 
 
 class Identity(NamedTuple):
@@ -103,12 +105,13 @@ class Provider:
         refuse_if(now.timestamp() >= held.until, ELSEWHERE)
         if error := answer.get("error"):
             # It tells nothing about anybody, so it is told whatever its state.
-            self._refuse(DENIED if error == "access_denied" else NOT_SIGNED_IN)
+            said = DENIED if error == "access_denied" else NOT_SIGNED_IN
+            raise Refused(said.format(self.name))
         refuse_if(not compare_digest(answer.get("state", "").encode(), held.state.encode()), ELSEWHERE)
         with self._session() as session:
             metadata = self._metadata(session)
-            if (metadata.names_itself or "iss" in answer) and answer.get("iss") != self.issuer:
-                self._refuse(NOT_BELIEVED)
+            named = metadata.names_itself or "iss" in answer
+            refuse_if(named and answer.get("iss") != self.issuer, NOT_BELIEVED.format(self.name))
             token = self._exchanged(session, metadata, answer.get("code", ""), held.verifier)
             keys = self._asked(session, metadata.jwks_uri)
         whose = {"issuer": self.issuer, "client_id": self.client_id, "nonce": held.nonce}
@@ -168,18 +171,27 @@ class Provider:
                 allow_redirects=False,
             )
         except OAuthError:
-            raise Refused(NOT_SIGNED_IN.format(sentence_begins(self.name))) from None
+            raise Refused(NOT_SIGNED_IN.format(self.name)) from None
         except (RequestException, ValueError):
             raise ProviderUnavailable(self.name) from None
         return token
 
-    def _refuse(self, sentence: str) -> None:
-        raise Refused(sentence.format(self.name if sentence is NOT_BELIEVED else sentence_begins(self.name)))
 
-
-def sentence_begins(name: str) -> str:
-    """A name as it stands at the beginning of a sentence."""
-    return name[:1].upper() + name[1:]
+def provider_of(settings: Any) -> Provider:
+    """The identity provider that is set. Raises NotFound without one, ProviderUnavailable without secret."""
+    if settings.oidc_issuer is None:
+        raise NotFound("There is nothing under this address.")
+    try:
+        secret = settings.oidc_secret()
+    except (OSError, ValueError):
+        raise ProviderUnavailable(settings.oidc_name) from None
+    return Provider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        secret=secret,
+        name=settings.oidc_name,
+        redirect=f"{settings.base_url}{ANSWER}",
+    )
 
 
 def _secret() -> str:

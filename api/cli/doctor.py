@@ -13,6 +13,7 @@ import psycopg
 from api.cli.checks.contents import of_the_contents
 from api.cli.checks.database import of_the_server, of_the_tables
 from api.cli.checks.finding import Finding, State, look, wrong
+from api.cli.checks.identity_provider import of_the_provider
 from api.cli.checks.place import of_the_place, room
 from api.cli.checks.post import of_the_post
 from api.cli.errors import sentence
@@ -33,7 +34,9 @@ def doctor(options: Namespace) -> int:
     """Say how everything stands, a line each, and what to do; 1 if something is wrong."""
     write_log_to_stderr(logging.CRITICAL)
     settings = read_settings()
-    found = [*of_the_place(settings), *_of_the_database(settings, datetime.now(UTC)), *of_the_post(settings)]
+    now = datetime.now(UTC)
+    around = [*of_the_post(settings), *of_the_provider(settings, now)]
+    found = [*of_the_place(settings), *_of_the_database(settings, now), *around]
     if options.json:
         print(json.dumps([one._asdict() for one in found], indent=2, ensure_ascii=False))
     else:

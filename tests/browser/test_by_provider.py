@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import SMTP
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -63,7 +64,11 @@ def answers(address: str) -> bool:
 @pytest.fixture
 def tracker_at(postgres: Server, migrated: str, tmp_path: Path, issuer: str) -> Iterator[Site]:
     """A tracker that the provider knows, in which nobody has recorded anything."""
-    of_provider = {"oidc_issuer": issuer, "oidc_client_id": "tracker", "oidc_client_secret": "secret"}
+    of_provider: dict[str, Any] = {
+        "oidc_issuer": issuer,
+        "oidc_client_id": "tracker",
+        "oidc_client_secret": "secret",
+    }
     with (
         database(postgres, "by_provider", migrated) as url,
         site(url, tmp_path, now(), oidc_name=NAME, **of_provider) as running,
@@ -99,7 +104,8 @@ def invited(running: Site, folder: Path) -> str:
     [file] = folder.glob("*.eml")
     text = message_from_bytes(file.read_bytes(), policy=SMTP).get_body(("plain",))
     assert text
-    return re.findall(r"http\S+/set-up/\S+", text.get_content())[0]
+    [link] = re.findall(r"http\S+/set-up/\S+", text.get_content())
+    return str(link)
 
 
 def test_invited_linked_and_back_again(visitor: Page, tracker_at: Site, tmp_path: Path, issuer: str) -> None:
@@ -117,7 +123,7 @@ def test_invited_linked_and_back_again(visitor: Page, tracker_at: Site, tmp_path
     visitor.get_by_role("button", name="Sign out", exact=True).click()
     go(visitor, issuer)
     visitor.get_by_role("button", name="Deny").click()
-    expect(visitor.get_by_role("alert")).to_contain_text("you did not agree to sign in")
+    expect(visitor.get_by_role("alert")).to_contain_text("You did not agree to sign in")
     go(visitor, issuer)
     visitor.get_by_role("button", name=SUBJECT).click()
     visitor.wait_for_url(f"{running.address}/")

@@ -26,7 +26,7 @@ ACTIONS, GO, ANSWER = "/api/v1/actions", "/sign-in/provider", "/sign-in/provider
 NAME = "Westonbury account"
 NOT_BELIEVED = "could not be verified, so nobody was signed in"
 ELSEWHERE = "This sign-in was not begun in this browser, or more than ten minutes ago"
-UNAVAILABLE = "Westonbury account cannot be reached just now"
+UNAVAILABLE = "Nobody can sign in with Westonbury account just now"
 NEWEST = """
     select id from public.sign_in_links where person = %s and invitation and not withdrawn and used_at is null
 """

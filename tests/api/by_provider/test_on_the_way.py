@@ -84,7 +84,7 @@ class TestOnTheWay:
         held = browser.client.cookies["dhr-provider"]
         assert browser.come_back(answer).is_redirect
         another.client.cookies.set("dhr-provider", held)
-        another.refused(another.come_back(answer), "did not sign you in")
+        another.refused(another.come_back(answer), "You were not signed in with")
 
     @pytest.mark.usefixtures("linked")
     def test_ten_minutes(self, browser: Browser, clock: Clock) -> None:
@@ -101,16 +101,16 @@ class TestOnTheWay:
         """A code that was got for another challenge is refused by the provider."""
         answer = browser.provider.agree(browser.go())
         browser.provider.codes[answer["code"]]["code_challenge"] = "another"
-        browser.refused(browser.come_back(answer), "did not sign you in")
+        browser.refused(browser.come_back(answer), "You were not signed in with")
 
     @pytest.mark.usefixtures("linked")
     def test_whoever_does_not_agree(self, browser: Browser, ada: str) -> None:
         """Is told so, also by a provider that forgets the state; nothing has changed."""
         for answer in ({"error": "access_denied"}, {"error": "access_denied", "state": "x"}):
             browser.go()
-            browser.refused(browser.come_back(answer), "you did not agree to sign in")
+            browser.refused(browser.come_back(answer), "You did not agree to sign in")
         browser.go()
-        browser.refused(browser.come_back({"error": "<script>"}), "did not sign you in")
+        browser.refused(browser.come_back({"error": "<script>"}), "You were not signed in with")
 
     def test_a_form_of_another_site(self, browser: Browser) -> None:
         """No other site sends people to the provider."""

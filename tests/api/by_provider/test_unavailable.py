@@ -72,7 +72,7 @@ class TestUnavailable:
         app.state.settings = settings.model_copy(update=update)
         browser.refused(browser.client.post(GO), UNAVAILABLE, 503)
         file.write_text("an old one\n")
-        browser.refused(browser.sign_in(), "did not sign you in")
+        browser.refused(browser.sign_in(), "You were not signed in with")
         file.write_text(f"{SECRET}\n")
         assert browser.sign_in().is_redirect
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.api.by_provider.provider_for_tests import CLIENT, SECRET, ProviderForTests
 from tests.api.cli.conftest import Dhr, Said
 from tests.scheduler.mail_server import MailServerForTests, free_port
 
@@ -259,6 +261,23 @@ def test_an_address_that_nobody_can_answer(dhr: Dhr, monkeypatch: pytest.MonkeyP
     with MailServerForTests() as server:
         monkeypatch.setenv("DHR_SMTP_URL", server.url)
         assert [found for found, _ in seen(dhr, "mail server")] == [WELL, LOOK]
+
+
+def test_the_identity_provider(dhr: Dhr, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked who it is, where one is set; the address to register there is told, the secret never."""
+    assert seen(dhr, "identity provider") == []
+    monkeypatch.setenv("DHR_OIDC_CLIENT_ID", CLIENT)
+    monkeypatch.setenv("DHR_OIDC_CLIENT_SECRET", SECRET)
+    with ProviderForTests(lambda: datetime.now(UTC)).running() as provider:
+        monkeypatch.setenv("DHR_OIDC_ISSUER", provider.issuer)
+        [(found, words)] = seen(dhr, "identity provider")
+        assert (found, words.startswith("127.0.0.1 answers.")) == (WELL, True)
+        assert "/sign-in/provider/answer as redirect address" in words
+        provider.metadata = {"issuer": "https://evil.example"}
+        assert state(dhr, "identity provider") == WRONG
+    said: Said = dhr("doctor")
+    assert "identity provider: wrong. 127.0.0.1 does not answer" in said.out
+    assert SECRET not in said.out + said.err
 
 
 @pytest.mark.parametrize(
