@@ -28,6 +28,7 @@ from api.identity_provider import (
 from api.sessions import LinkState, invited, link_state
 from api.templating import render
 from domain.clocks import london_day
+from domain.person import Person
 from domain.refusals import NotFound, Refused, refuse_if
 from domain.sign_in import TURNS_OF_A_SOURCE
 
@@ -109,8 +110,11 @@ def _accepted(request: Request, token: str, identity: Identity, known: UUID | No
     person = invited(state.store, token)
     if person is None or not _is_good(request, token):
         raise Refused(NO_INVITATION)
-    refuse_if(known not in (None, person), OF_ANOTHER)
-    along = [] if known else [linked_identities.linking(identity, person, now=now)]
+    along = [] if known == person else [linked_identities.linking(identity, person, now=now)]
+    if known not in (None, person):
+        # Somebody who came back may stand in the directory anew; their account is the same.
+        refuse_if(not state.tracker.get(Person, known).left, OF_ANOTHER)
+        along = [linked_identities.letting_go(identity, known), *along]
     try:
         return invitations.accept(state.tracker, state.views, person, token, now=now, along=along)
     except UniqueViolation as taken:

@@ -17,6 +17,10 @@ LINK: LiteralString = """
     insert into public.linked_identities (issuer, subject, person, linked_at, last_used_at)
     values (%(issuer)s, %(subject)s, %(person)s, %(now)s, %(now)s)
 """
+LET_GO: LiteralString = """
+    delete from public.linked_identities
+    where issuer = %(issuer)s and subject = %(subject)s and person = %(person)s
+"""
 WHOSE: LiteralString = """
     select person from public.linked_identities where issuer = %(issuer)s and subject = %(subject)s
 """
@@ -62,6 +66,11 @@ def person_of(store: Store, identity: Identity) -> UUID | None:
 def linking(identity: Identity, person: UUID, *, now: datetime) -> Along:
     """The statement that links an account to a person; one that is somebody's violates `ONE_PERSON`."""
     return Along(LINK, {**identity._asdict(), "person": person, "now": now})
+
+
+def letting_go(identity: Identity, person: UUID) -> Along:
+    """The statement that unlinks an account from this person, for another one."""
+    return Along(LET_GO, {**identity._asdict(), "person": person})
 
 
 def begin_session(store: Store, identity: Identity, person: UUID, *, now: datetime) -> str | None:

@@ -86,6 +86,15 @@ class TestLinking:
         assert [row[1:] for row in links(store)][-1] == ("subject-2", sam)
 
     @pytest.mark.usefixtures("linked")
+    def test_an_account_of_who_has_left(
+        self, browser: Browser, sam: UUID, tracker: Tracker, given: Given, entered: Provenance
+    ) -> None:
+        """Whoever comes back as a new person of the directory brings it along, by an invitation."""
+        tracker.change(Person.leave, Person, given.administrator, by=entered)
+        assert browser.sign_in(invited(tracker, sam, entered)).is_redirect
+        assert links(tracker.store) == [(browser.provider.issuer, "subject-1", sam)]
+
+    @pytest.mark.usefixtures("linked")
     def test_the_same_account_again(
         self, browser: Browser, tracker: Tracker, given: Given, entered: Provenance
     ) -> None:

@@ -90,6 +90,19 @@ def test_ways_in_end_and_mail_is_held(
     assert ask(other_url, STILL_OPEN) == [open_after]
 
 
+def test_accounts_stay_linked(place: Place, other_url: str) -> None:
+    """As e-mail addresses stay, to which codes go: both say who somebody is."""
+    linked = "select issuer, subject, person from linked_identities"
+    ask(
+        place.url,
+        "insert into linked_identities (issuer, subject, person, linked_at, last_used_at)"
+        " values ('https://login.example', 'subject-1', gen_random_uuid(), now(), now())",
+    )
+    place.back_up()
+    place.restore(other_url)
+    assert ask(other_url, linked) == ask(place.url, linked) != []
+
+
 def test_a_database_with_something_in_it_is_refused(place: Place, store: Store) -> None:
     """Here the very one that was backed up: nothing of it changes."""
     before = store.log.read(0, limit=10)
