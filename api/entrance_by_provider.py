@@ -130,6 +130,7 @@ def _is_good(request: Request, token: str) -> bool:
 
 
 def _told(request: Request, refusal: Refused, invitation: str) -> HTMLResponse:
+    invitation = invitation if invitation and _is_good(request, invitation) else ""
     status = 503 if isinstance(refusal, ProviderUnavailable) else 403
     return sign_in_page(request, refusal, by_provider=True, invitation=invitation, status=status)
 

@@ -6,6 +6,7 @@ OWASP ASVS 5.0, 10.1.1 (tokens stay here), 10.1.2 and 10.2.1 (PKCE, state and no
 transaction), 10.2.2 (mix-up), 10.4.3 (ten minutes) and 10.5.3 (whose configuration it is).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from secrets import token_urlsafe
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
+import structlog
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 from requests import RequestException
@@ -23,6 +25,7 @@ from domain.refusals import NotFound, Refused, refuse_if
 
 LASTS: Final = timedelta(minutes=10)
 """How long somebody may be on the way: as long as a code of the provider may work."""
+ERROR: Final = re.compile(r"[a-z_]{1,40}")
 CONNECT_SECONDS, READ_SECONDS = 3.05, 10
 ANSWER: Final = "/sign-in/provider/answer"
 """The address to register with the provider, after that of the tracker."""
@@ -41,11 +44,15 @@ NOT_BELIEVED: Final = (
 )
 
 
-class ProviderUnavailable(Refused):
-    """The identity provider cannot be used now."""
+log_line = structlog.get_logger(__name__)
 
-    def __init__(self, name: str) -> None:
+
+class ProviderUnavailable(Refused):
+    """The identity provider cannot be used now. `why`, for the log, is not told to people."""
+
+    def __init__(self, name: str, why: str) -> None:
         super().__init__(UNAVAILABLE.format(name))
+        log_line.warning("The identity provider cannot be used.", why=why)
 
 
 class Identity(NamedTuple):
@@ -105,8 +112,7 @@ class Provider:
         refuse_if(now.timestamp() >= held.until, ELSEWHERE)
         if error := answer.get("error"):
             # It tells nothing about anybody, so it is told whatever its state.
-            said = DENIED if error == "access_denied" else NOT_SIGNED_IN
-            raise Refused(said.format(self.name))
+            raise self._not_signed_in(error)
         refuse_if(not compare_digest(answer.get("state", "").encode(), held.state.encode()), ELSEWHERE)
         with self._session() as session:
             metadata = self._metadata(session)
@@ -117,7 +123,8 @@ class Provider:
         whose = {"issuer": self.issuer, "client_id": self.client_id, "nonce": held.nonce}
         try:
             return Identity(self.issuer, subject_of(token, keys, **whose, now=now))
-        except NotBelieved:
+        except NotBelieved as doubt:
+            log_line.warning("What the identity provider says was not believed.", why=str(doubt))
             raise Refused(NOT_BELIEVED.format(self.name)) from None
 
     def _session(self) -> Any:
@@ -136,7 +143,7 @@ class Provider:
             self._safe(found.get(name)) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
         )
         if found.get("issuer") != self.issuer:
-            raise ProviderUnavailable(self.name)
+            raise ProviderUnavailable(self.name, "It calls itself by another issuer.")
         ways = found.get("token_endpoint_auth_methods_supported") or ()
         named = found.get("authorization_response_iss_parameter_supported") is True
         return Metadata(to_go, to_exchange, keys, "client_secret_post" in ways, named)
@@ -145,17 +152,17 @@ class Provider:
         """An address that is reached over https; over http only where the issuer is: on one's own machine."""
         if isinstance(place, str) and urlsplit(place).scheme in {"https", urlsplit(self.issuer).scheme}:
             return place
-        raise ProviderUnavailable(self.name)
+        raise ProviderUnavailable(self.name, "One of its addresses is missing, or not reached over https.")
 
     def _asked(self, session: Any, place: str) -> dict[str, Any]:
         try:
             answer = session.request("GET", place, withhold_token=True, allow_redirects=False)
             answer.raise_for_status()
             found = answer.json()
-        except (RequestException, ValueError):
-            raise ProviderUnavailable(self.name) from None
+        except (RequestException, ValueError) as error:
+            raise ProviderUnavailable(self.name, type(error).__name__) from None
         if not isinstance(found, dict):
-            raise ProviderUnavailable(self.name)
+            raise ProviderUnavailable(self.name, "It answers in another form than it should.")
         return found
 
     def _exchanged(self, session: Any, metadata: Metadata, code: str, verifier: str) -> dict[str, Any]:
@@ -170,11 +177,19 @@ class Provider:
                 code_verifier=verifier,
                 allow_redirects=False,
             )
-        except OAuthError:
-            raise Refused(NOT_SIGNED_IN.format(self.name)) from None
-        except (RequestException, ValueError):
-            raise ProviderUnavailable(self.name) from None
+        except OAuthError as error:
+            raise self._not_signed_in(str(error.error)) from None
+        except (RequestException, ValueError) as error:
+            raise ProviderUnavailable(self.name, type(error).__name__) from None
         return token
+
+    def _not_signed_in(self, error: str) -> Refused:
+        """The refusal for a word of RFC 6749, 4.1.2.1 and 5.2. What describes it may name somebody."""
+        if error == "access_denied":
+            return Refused(DENIED.format(self.name))
+        word = error if ERROR.fullmatch(error) else "another word than there are"
+        log_line.warning("The identity provider did not sign somebody in.", error=word)
+        return Refused(NOT_SIGNED_IN.format(self.name))
 
 
 def provider_of(settings: Any) -> Provider:
@@ -183,8 +198,8 @@ def provider_of(settings: Any) -> Provider:
         raise NotFound("There is nothing under this address.")
     try:
         secret = settings.oidc_secret()
-    except (OSError, ValueError):
-        raise ProviderUnavailable(settings.oidc_name) from None
+    except (OSError, ValueError) as error:
+        raise ProviderUnavailable(settings.oidc_name, f"Its secret: {type(error).__name__}") from None
     return Provider(
         issuer=settings.oidc_issuer,
         client_id=settings.oidc_client_id,

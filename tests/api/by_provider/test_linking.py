@@ -112,6 +112,7 @@ class TestLinking:
         for secret in (ada, "made-up"):
             refused = browser.client.post(GO, data={"invitation": secret})
             browser.refused(refused, "This invitation has been used, or works no longer")
+            assert "Go back to your invitation" not in refused.text
         assert links(tracker.store) == []
 
     def test_a_link_of_the_command_line_links_nothing(

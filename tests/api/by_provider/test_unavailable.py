@@ -76,6 +76,22 @@ class TestUnavailable:
         file.write_text(f"{SECRET}\n")
         assert browser.sign_in().is_redirect
 
+    def test_what_the_log_says(
+        self, browser: Browser, capsys: pytest.CaptureFixture[str], app: FastAPI, settings: Settings
+    ) -> None:
+        """What is wrong with the settings, for those who look after them; nothing that names anybody."""
+        app.state.settings = settings.model_copy(update={"oidc_client_secret": "another"})
+        browser.refused(browser.sign_in(), "You were not signed in with")
+        browser.go()
+        named = {"error": "login_required", "error_description": "ada@example.org is not there"}
+        browser.refused(browser.come_back(named), "You were not signed in with")
+        browser.go()
+        browser.refused(browser.come_back({"error": "ada@example.org"}), "You were not signed in with")
+        said = capsys.readouterr().out
+        assert "error=invalid_grant" in said
+        assert "error=login_required" in said
+        assert "ada@" not in said
+
     @pytest.mark.usefixtures("linked")
     def test_a_secret_in_the_body(self, browser: Browser) -> None:
         """For a provider that takes it there."""
