@@ -91,11 +91,16 @@ def use_link(request: Request, token: str, next: Annotated[str, Form()] = "/") -
     if link_state(state.store, token, now=now) != LinkState.GOOD:
         return _link_page(request, token)
     person = invited(state.store, token)
-    session = (
-        invitations.accept(state.tracker, state.views, person, token, now=now)
-        if person
-        else spend_link(state.store, token, now=now)
-    )
+    try:
+        session = (
+            invitations.accept(state.tracker, state.views, person, token, now=now)
+            if person
+            else spend_link(state.store, token, now=now)
+        )
+    except Refused:
+        if link_state(state.store, token, now=now) != LinkState.GOOD:
+            return _link_page(request, token)  # somebody was faster
+        raise
     return signed_in(request, session, next)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import SMTP
@@ -132,6 +133,16 @@ def test_it_works_once(guest: Guest, stranger: TestClient) -> None:
         assert (answer.status_code, "This link has been used" in answer.text) == (410, True)
     assert "dhr" not in stranger.cookies
     assert guest.told() == ("2026-03-02", None, "2026-03-02")
+
+
+def test_it_works_once_also_at_the_same_moment(guest: Guest, app: FastAPI) -> None:
+    """Of several browsers in which the button is pressed at once, one is signed in, and the others told."""
+    link = guest.invited()
+    browsers = [TestClient(app, base_url=BASE_URL, follow_redirects=False) for _ in range(4)]
+    with ThreadPoolExecutor(len(browsers)) as pressing:
+        answers = list(pressing.map(lambda one: one.post(link).status_code, browsers))
+    assert sorted(answers) == [303, 410, 410, 410]
+    assert sum("dhr" in one.cookies for one in browsers) == 1
 
 
 def test_seven_days(guest: Guest, clock: Clock) -> None:
