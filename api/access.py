@@ -1,5 +1,6 @@
 """Who is asking: found once for each request, before anything of its body is read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -10,36 +11,75 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
 from api.commands import Body
-from api.refusals import NotAllowed, SignInNeeded
+from api.refusals import SignInNeeded
 from api.sessions import person_of_session, person_of_token
 from domain.agency import Agency
 from domain.clocks import london_day
 from domain.person import Person
 from domain.provenance import Provenance
-from domain.refusals import NotFound, refuse_if
+from domain.refusals import NotAllowed, NotFound, refuse_if
+from domain.standing import Held, Standing
 from domain.store.application import Store
 from domain.tracker import Tracker
-from domain.vocabulary import How, Role
+from domain.vocabulary import Contact, How, Role
 from projections.reading import NothingPublished, Views
 
 OPEN_PATHS = ("/sign-in", "/sign-in/code", "/accessibility", "/healthz", "/readyz")
 OPEN_FOLDERS = ("/set-up/", "/sign-in/provider", "/static/", "/calendar/")
 """Those of links and calendars let in by the secret in the address."""
 BY_MACHINES = (How.IMPORT, How.SCHEDULER, How.COMMAND_LINE)
-# In one statement each: who asks is found for every request, and each round trip is waited for.
+# In one statement each: who asks is found for every request, and each round trip is waited for. Authors of a
+# review that was published read it as others do, and change nothing any more. Until somebody coordinates a
+# partnership, the administrators of the installation stand in.
 ASKER = """
     select
         coalesce((select name from public.person_details where person = %(person)s), '') as name,
         exists (select from public.administrators where person = %(person)s) as administrator,
-        array(select role from roles where person = %(person)s and until is null) as roles,
-        array(select partnership from roles where person = %(person)s and until is null) as partnerships
+        array(
+            select json_build_array(held.capacity, held.partnership, held.review, held.agency)
+            from (
+                select role as capacity, partnership, review, agency
+                from roles
+                where person = %(person)s and until is null
+                    and first_day <= %(today)s and coalesce(last_day >= %(today)s, true)
+                    and not (
+                        role in ('independent chair', 'report author')
+                        and exists (
+                            select
+                            from reviews
+                            where id = roles.review and until is null and published_on is not null
+                        )
+                    )
+                union all
+                select contact, partnership, null, agency
+                from contacts
+                where person = %(person)s and until is null
+                union all
+                select 'coordinator', partnerships.id, null, null
+                from partnerships
+                where until is null
+                    and exists (select from public.administrators where person = %(person)s)
+                    and not exists (
+                        select
+                        from roles
+                        where partnership = partnerships.id and role = 'coordinator' and until is null
+                            and first_day <= %(today)s and coalesce(last_day >= %(today)s, true)
+                    )
+            ) held
+        ) as held,
+        array(
+            select review
+            from access_list
+            where person = %(person)s and until is null
+                and first_day <= %(today)s and coalesce(last_day >= %(today)s, true)
+        ) as access
     """
 ASKER_BEFORE_ANY_VIEWS = """
     select
         coalesce((select name from public.person_details where person = %(person)s), '') as name,
         exists (select from public.administrators where person = %(person)s) as administrator,
-        '{}'::text[] as roles,
-        '{}'::uuid[] as partnerships
+        '{}'::json[] as held,
+        '{}'::uuid[] as access
     """
 
 
@@ -51,10 +91,15 @@ class Who:
     name: str
     post: str
     agency: str
-    roles: frozenset[str]
-    partnerships: frozenset[UUID]
+    standing: Standing
     token: bool
     today: date
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """What they are, wherever."""
+        own = {Role.ADMINISTRATOR} if self.standing.administrator else set[str]()
+        return frozenset(own | {held.capacity for held in self.standing.held})
 
 
 def is_open(path: str) -> bool:
@@ -83,6 +128,7 @@ def by(who: Who, how: How, body: Body | None = None) -> Provenance:
         how=said.how or how,
         today=who.today,
         entered_by=who.person,
+        standing=who.standing,
         post=who.post,
         post_agency=who.agency,
         said_by=said.said_by,
@@ -153,15 +199,23 @@ def described(tracker: Tracker, views: Views, identity: UUID, today: date, *, to
     if thing.left:
         raise NotAllowed("The directory says that you have left. Ask an administrator.")
     agency = tracker.get(Agency, thing.agency).name if thing.agency else ""
-    name, administrator, held, partnerships = _asker(tracker.store, views, identity)
-    roles = frozenset(held) | ({str(Role.ADMINISTRATOR)} if administrator else frozenset())
-    return Who(identity, name, thing.post, agency, roles, frozenset(partnerships), token, today)
+    name, administrator, held, access = _asker(tracker.store, views, {"person": identity, "today": today})
+    standing = Standing(identity, thing.agency, administrator, frozenset(map(_held, held)), frozenset(access))
+    return Who(identity, name, thing.post, agency, standing, token, today)
 
 
-def _asker(store: Store, views: Views, identity: UUID) -> Any:
+def _asker(store: Store, views: Views, asked: dict[str, Any]) -> Any:
     try:
         with views.reading() as connection:
-            return connection.execute(ASKER, {"person": identity}).fetchone()
+            return connection.execute(ASKER, asked).fetchone()
     except NothingPublished:
         with store.connection() as connection:
-            return connection.execute(ASKER_BEFORE_ANY_VIEWS, {"person": identity}).fetchone()
+            return connection.execute(ASKER_BEFORE_ANY_VIEWS, asked).fetchone()
+
+
+def _held(row: Sequence[str | None]) -> Held:
+    word, partnership, review, agency = row
+    capacity = Contact(word) if word in set(Contact) else Role(str(word))
+    return Held(
+        capacity, UUID(partnership), UUID(review) if review else None, UUID(agency) if agency else None
+    )

@@ -11,8 +11,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.access import find_who
-from api.refusals import NotAllowed, SignInNeeded
+from api.refusals import SignInNeeded
 from api.templating import render
+from domain.refusals import NotAllowed
 
 router = APIRouter(include_in_schema=False)
 

@@ -20,10 +20,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.access import sign_in_address
 from api.importing.refusing import UnreadablePlan
 from api.measuring import pattern_of
-from api.refusals import FromElsewhere, NotAllowed, SignInNeeded, TooOften, VersionMissing
+from api.refusals import FromElsewhere, SignInNeeded, TooOften, VersionMissing
 from api.sent_forms import sent_form
 from api.wording import sentence_for
-from domain.refusals import NotFound, NotThere, Refused, SomeoneWasFirst
+from domain.refusals import NotAllowed, NotFound, NotThere, Refused, SomeoneWasFirst
 from domain.store.application import noting_saves, saved_meanwhile
 from domain.store.datastore import DatabaseUnavailable, words_for
 from domain.store.keys import MasterKeyLost

@@ -10,10 +10,6 @@ class SignInNeeded(Refused):
     """Nobody is signed in."""
 
 
-class NotAllowed(Refused):
-    """Somebody is signed in who may not do this."""
-
-
 class FromElsewhere(Refused):
     """A form of another site sent this."""
 

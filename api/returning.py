@@ -204,13 +204,15 @@ def _placed(told: Told, position: int) -> Told:
 def _decided(tracker: Tracker, change: ProposedChange, by: Provenance) -> Action:
     action = tracker.get(Action, change.action, version=change.version)
     if change.forecast:
-        action.give_forecast(change.forecast, by=by)
+        tracker.also(Action.give_forecast, action, by=by, forecast=change.forecast)
     if change.progress or change.evidence:
-        action.report_progress(change.progress, change.evidence, by=by)
+        said = {"progress": change.progress, "evidence": change.evidence}
+        tracker.also(Action.report_progress, action, by=by, **said)
     if done := change.completed:
-        action.report_complete(done.what_was_done, done.evidence, by=by.on(done.on))
+        finished = {"what_was_done": done.what_was_done, "evidence": done.evidence}
+        tracker.also(Action.report_complete, action, by=by.on(done.on), **finished)
     if more := change.more_time:
-        action.request_extension(more.until, by=by.because(more.why))
+        tracker.also(Action.request_extension, action, by=by.because(more.why), until=more.until)
     return action
 
 

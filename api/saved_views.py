@@ -16,8 +16,7 @@ from psycopg.errors import UniqueViolation
 
 from api.exporting.tables import chosen
 from api.lists import LISTS, understood
-from api.refusals import NotAllowed
-from domain.refusals import NotFound, Refused, refuse_if
+from domain.refusals import NotAllowed, NotFound, Refused, refuse_if
 from domain.vocabulary import Role
 
 if TYPE_CHECKING:

@@ -66,11 +66,15 @@ class Action(Thing):
         self.due: date | None = None
         self.original_due: date | None = None
         self.asked_for: date | None = None
+        self.asked_on: date | None = None
+        self.asked_by: UUID | None = None
+        self.reported_by: UUID | None = None
+        self.agency_signed_off_by: UUID | None = None
         self.due_date_version, self.lapsed_version = 0, 0
         self.progress: list[tuple[str, str]] = []
         self.remarks: list[str] = []
         self.completions: list[str] = []
-        self.place, self.askings = 0, 0
+        self.place, self.askings, self.extensions = 0, 0, 0
 
     @classmethod
     def plan(

@@ -178,7 +178,7 @@ class ExtensionRequested(Recorded):
     until: date
 
     def apply(self, action: "Action") -> None:
-        action.asked_for = self.until
+        action.asked_for, action.asked_by, action.asked_on = self.until, self.entered_by, self.happened_on
 
 
 class ExtensionGranted(Recorded):
@@ -192,6 +192,7 @@ class ExtensionGranted(Recorded):
 
     def apply(self, action: "Action") -> None:
         action.asked_for, action.due = None, self.until
+        action.extensions += 1
         action.due_date_version = self.due_date_version
 
 
@@ -217,7 +218,7 @@ class ReportedComplete(Recorded):
 
     def apply(self, action: "Action") -> None:
         action.delivery, action.agency_signed_off = Delivery.REPORTED_COMPLETE, False
-        action.asked_for = None
+        action.asked_for, action.reported_by, action.agency_signed_off_by = None, self.entered_by, None
         action.completions = [*action.completions, self.what_was_done]
 
 
@@ -228,7 +229,7 @@ class SignedOffByAgency(Recorded):
     closes: bool
 
     def apply(self, action: "Action") -> None:
-        action.agency_signed_off = True
+        action.agency_signed_off, action.agency_signed_off_by = True, self.entered_by
         action.delivery = Delivery.SIGNED_OFF if self.closes else action.delivery
 
 

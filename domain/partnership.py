@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Self
+from typing import Any, NamedTuple, Self
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from domain.delegation import DelegationScheme
 from domain.person import is_address
 from domain.provenance import Provenance, Recorded, RecordedFirst, Thing
 from domain.rag import RagRule
-from domain.refusals import refuse_if
+from domain.refusals import refuse_if, refuse_unlikely_year
 from domain.reminders import ReminderRule
-from domain.vocabulary import Contact, Role
+from domain.terms import Term, new_term
+from domain.vocabulary import IN_ONE_REVIEW, Contact, Role
 
 LONGEST_CODE = 20
 
@@ -31,6 +33,30 @@ def describe_sign_off(*, single_agency_closes_alone: bool) -> list[str]:
         ),
         "At either step it may be sent back, with reasons, and a day by which further work is due.",
     ]
+
+
+class HeldRole(NamedTuple):
+    """Who is what: in the whole partnership, or in one `review`, or there for one `agency`."""
+
+    person: UUID
+    role: Role
+    review: UUID | None = None
+    agency: UUID | None = None
+
+    def refuse_if_incomplete(self) -> None:
+        """Refuse a role that says too little, or too much, of what it is held for."""
+        of_review = self.role in IN_ONE_REVIEW
+        refuse_if(of_review and self.review is None, f"In which review are they {self.role}?", field="review")
+        refuse_if(
+            not of_review and self.review is not None,
+            f"One is {self.role} of the partnership, not in one review.",
+            field="review",
+        )
+        of_agency = self.role == Role.IMR_AUTHOR
+        refuse_if(of_agency and self.agency is None, "For which agency do they write?", field="agency")
+        refuse_if(
+            not of_agency and self.agency is not None, f"One is {self.role} for no agency.", field="agency"
+        )
 
 
 class Partnership(Thing):
@@ -127,24 +153,55 @@ class Partnership(Thing):
             partnership.contacts.discard((self.agency, self.contact, self.person))
 
     class RoleGiven(Recorded):
-        """A person may act for the partnership in this role."""
+        """A person may act in this role: for the partnership, or in one review, or there for one agency.
+
+        Of both days, and those between them; without a `last_day` until it is ended.
+        """
 
         TOPIC = "partnership.role_given"
+        class_version = 2
         person: UUID
         role: Role
+        review: UUID | None
+        agency: UUID | None
+        first_day: date
+        last_day: date | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Roles were of the whole partnership, from the day on which they were given."""
+            state.update(review=None, agency=None, first_day=state["happened_on"], last_day=None)
 
         def apply(self, partnership: "Partnership") -> None:
-            partnership.roles.add((self.person, self.role))
+            held = HeldRole(self.person, self.role, self.review, self.agency)
+            partnership.roles[held] = Term(self.first_day, self.last_day)
 
     class RoleEnded(Recorded):
         """A person may act in this role no longer."""
 
         TOPIC = "partnership.role_ended"
+        class_version = 2
         person: UUID
         role: Role
+        review: UUID | None
+        agency: UUID | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Roles were of the whole partnership."""
+            state.update(review=None, agency=None)
 
         def apply(self, partnership: "Partnership") -> None:
-            partnership.roles.discard((self.person, self.role))
+            partnership.roles.pop(HeldRole(self.person, self.role, self.review, self.agency), None)
+
+    class DelegationSchemeSet(Recorded):
+        """Who decides what for the partnership, from the day that the scheme names."""
+
+        TOPIC = "partnership.delegation_scheme_set"
+        scheme: DelegationScheme
+
+        def apply(self, partnership: "Partnership") -> None:
+            partnership.delegation_schemes = [*partnership.delegation_schemes, self.scheme]
 
     def __init__(self) -> None:
         super().__init__()
@@ -153,7 +210,8 @@ class Partnership(Thing):
         self.single_agency_closes_alone = False
         self.rag_rule, self.reminder_rule = RagRule(), ReminderRule()
         self.contacts: set[tuple[UUID, Contact, UUID]] = set()
-        self.roles: set[tuple[UUID, Role]] = set()
+        self.roles: dict[HeldRole, Term] = {}
+        self.delegation_schemes: list[DelegationScheme] = []
 
     @classmethod
     def register(cls, code: str, name: str, *, by: Provenance) -> Self:
@@ -229,14 +287,56 @@ class Partnership(Thing):
         """Who holds a contact post of an agency now."""
         return sorted(person for held, post, person in self.contacts if (held, post) == (agency, contact))
 
-    def give_role(self, person: UUID, role: Role, *, by: Provenance) -> None:
-        """A person takes on a role in this partnership."""
-        refuse_if((person, role) in self.roles, f"They are {role} already.", field="role")
-        self.record(self.RoleGiven, by, person=person, role=role)
+    def give_role(
+        self,
+        person: UUID,
+        role: Role,
+        *,
+        review: UUID | None = None,
+        agency: UUID | None = None,
+        first_day: date | None = None,
+        last_day: date | None = None,
+        by: Provenance,
+    ) -> None:
+        """A person takes on a role from a day (today, if none is named) to a last one, or until it is ended.
 
-    def end_role(self, person: UUID, role: Role, *, by: Provenance) -> None:
+        Refuses a role of a review without the review, and one of the partnership with it.
+        """
+        held = HeldRole(person, role, review, agency)
+        held.refuse_if_incomplete()
+        term = new_term(
+            first_day,
+            last_day,
+            held=self.roles.get(held),
+            taken=f"They are {role} already.",
+            field="role",
+            by=by,
+        )
+        self.record(self.RoleGiven, by, **held._asdict(), **term._asdict())
+
+    def end_role(
+        self,
+        person: UUID,
+        role: Role,
+        *,
+        review: UUID | None = None,
+        agency: UUID | None = None,
+        by: Provenance,
+    ) -> None:
         """A person gives up a role; the last administrator stays."""
-        refuse_if((person, role) not in self.roles, f"They are not {role}.", field="role")
-        others = [who for who, held in self.roles if held == role and who != person]
+        held = HeldRole(person, role, review, agency)
+        refuse_if(held not in self.roles, f"They are not {role}.", field="role")
+        others = [one for one in self.roles if one.role == role and one.person != person]
         refuse_if(role == Role.ADMINISTRATOR and not others, "There must be one administrator.", field="role")
-        self.record(self.RoleEnded, by, person=person, role=role)
+        self.record(self.RoleEnded, by, **held._asdict())
+
+    def set_delegation_scheme(self, scheme: DelegationScheme, *, by: Provenance) -> None:
+        """Who decides what, from a day on; kept with the version after the present one."""
+        refuse_unlikely_year(scheme.first_day, field="first_day")
+        version = len(self.delegation_schemes) + 1
+        self.record(self.DelegationSchemeSet, by, scheme=replace(scheme, version=version))
+
+    def delegation_scheme(self, day: date) -> DelegationScheme:
+        """The scheme of a day: of those that had begun, the one set last; before any, the default."""
+        begun = [one for one in self.delegation_schemes if one.first_day <= day]
+        return begun[-1] if begun else DelegationScheme()

@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
 
 from domain.refusals import refuse_if, refuse_unlikely_year
+from domain.standing import Standing
 from domain.vocabulary import How
 
 CONFIDENTIAL = "confidential"
@@ -26,12 +27,14 @@ class Provenance:
     `entered_by` pressed the button (None: the tracker itself, or somebody at its command line), holding
     `post` in `post_agency` at that moment. `said_by` is who said it, where somebody types for another.
     `how_in_detail` reads like "mail of 3 March" or "meeting of 12 June, item 7". `today` is the day on
-    which it is recorded, in London; `happened_on` defaults to it.
+    which it is recorded, in London; `happened_on` defaults to it. `standing` is what whoever entered it is
+    today: it decides what they may do, and is not recorded.
     """
 
     how: How
     today: date
     entered_by: UUID | None = None
+    standing: Standing = field(default_factory=Standing)
     post: str = ""
     post_agency: str = ""
     said_by: str = ""
@@ -99,7 +102,11 @@ class Thing(BaseAggregate[UUID]):
     """An aggregate of the tracker. `partnership` is None for what belongs to the directory of all.
 
     Every subclass says `Event = Recorded`, a `TOPIC`, and its event classes, each with a `TOPIC`.
+    `changed_by` are those who were let change it, since it was taken out of the log.
     """
+
+    # Not an annotation: the library makes fields of those.
+    changed_by = frozenset()  # type: frozenset[UUID | None]
 
     def __init__(self) -> None:
         self.partnership: UUID | None = None

@@ -24,6 +24,10 @@ class NotThere(NotFound):
     """Something that was named in a field is not there."""
 
 
+class NotAllowed(Refused):
+    """Somebody asks for what they may not do."""
+
+
 class SomeoneWasFirst(Refused):
     """The thing was changed by somebody else after the asker had last seen it."""
 

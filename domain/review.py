@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from domain.provenance import Confidential, Provenance, Recorded, RecordedFirst, Thing
 from domain.refusals import refuse_if
+from domain.terms import Term, new_term
 from domain.vocabulary import QuestionAbout
 
 LABELS = ("DHR", "DARDR")
@@ -96,9 +97,47 @@ class Review(Thing):
         def apply(self, review: "Review") -> None:
             review.settled.add(self.question)
 
+    class AccessGiven(Recorded):
+        """A person may read this review though their roles do not say so: on both days, and between them."""
+
+        TOPIC = "review.access_given"
+        person: UUID
+        first_day: date
+        last_day: date | None
+
+        def apply(self, review: "Review") -> None:
+            review.access[self.person] = Term(self.first_day, self.last_day)
+
+    class AccessEnded(Recorded):
+        """A person is on the access list no longer."""
+
+        TOPIC = "review.access_ended"
+        person: UUID
+
+        def apply(self, review: "Review") -> None:
+            review.access.pop(self.person, None)
+
+    class Published(Recorded):
+        """It was published on the day on which this happened: readers of published reviews see it now."""
+
+        TOPIC = "review.published"
+
+        def apply(self, review: "Review") -> None:
+            review.published_on = self.happened_on
+
+    class PublicationEnded(Recorded):
+        """It was taken down, or its publication had been recorded by mistake, for the reason given."""
+
+        TOPIC = "review.publication_ended"
+
+        def apply(self, review: "Review") -> None:
+            review.published_on = None
+
     def __init__(self) -> None:
         super().__init__()
         self.reference, self.label, self.pseudonym = "", "", ""
+        self.access: dict[UUID, Term] = {}
+        self.published_on: date | None = None
         self.imported: dict[str, date] = {}
         self.issued_on: date | None = None
         self.questions: dict[UUID, Question] = {}
@@ -154,6 +193,37 @@ class Review(Thing):
         """Issue the action plan to the agencies."""
         refuse_if(self.issued_on is not None, "The plan of this review has been issued already.")
         self.record(self.PlanIssued, by)
+
+    def publish(self, *, by: Provenance) -> None:
+        """Note that it was published, on the day on which that happened."""
+        refuse_if(self.published_on is not None, "It has been published already.")
+        self.record(self.Published, by)
+
+    def end_publication(self, *, by: Provenance) -> None:
+        """Note that it is published no longer, with a reason: taken down, or never published."""
+        refuse_if(self.published_on is None, "It is not published.")
+        refuse_if(not by.reason.strip(), "Say why it is published no longer.", field="reason")
+        self.record(self.PublicationEnded, by)
+
+    def give_access(
+        self, person: UUID, *, first_day: date | None = None, last_day: date | None = None, by: Provenance
+    ) -> None:
+        """Put a person on the access list, with a reason, from a day (today without one) to a last one."""
+        refuse_if(not by.reason.strip(), "Say why they are to read this review.", field="reason")
+        term = new_term(
+            first_day,
+            last_day,
+            held=self.access.get(person),
+            taken="They are on its access list already.",
+            field="person",
+            by=by,
+        )
+        self.record(self.AccessGiven, by, person=person, **term._asdict())
+
+    def end_access(self, person: UUID, *, by: Provenance) -> None:
+        """Take a person off the access list."""
+        refuse_if(person not in self.access, "They are not on its access list.", field="person")
+        self.record(self.AccessEnded, by, person=person)
 
     def raise_question(self, question: Question, *, by: Provenance) -> None:
         """Put a question on the review, to stay there until a person settles it."""

@@ -74,10 +74,24 @@ class Contact(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person may be in a partnership."""
+    """What a person may be in a partnership, in one of its reviews, or for an agency in a review."""
 
     ADMINISTRATOR = "administrator"
     COORDINATOR = "coordinator"
+    CHAIR = "chair"
+    DEPUTY_CHAIR = "deputy chair"
+    SUBGROUP_MEMBER = "subgroup member"
+    BOARD_MEMBER = "board member"
+    AUDITOR = "auditor"
+    OVERSIGHT = "oversight"
+    INDEPENDENT_CHAIR = "independent chair"
+    REPORT_AUTHOR = "report author"
+    PANEL_MEMBER = "panel member"
+    IMR_AUTHOR = "IMR author"
+
+
+IN_ONE_REVIEW = (Role.INDEPENDENT_CHAIR, Role.REPORT_AUTHOR, Role.PANEL_MEMBER, Role.IMR_AUTHOR)
+"""The roles that are held in one review. An author of an Individual Management Review is an agency's, too."""
 
 
 class QuestionAbout(StrEnum):

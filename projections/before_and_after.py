@@ -10,6 +10,7 @@ from psycopg import Connection
 
 from domain.action import Action
 from domain.agency import Agency
+from domain.delegation import describe_scheme
 from domain.partnership import Partnership
 from domain.person import Person
 from domain.provenance import Recorded
@@ -116,6 +117,7 @@ def _of(heading: str, fact: Callable[[Any], Fact], *, prose: bool = False) -> As
 _TIMESCALE: Final = _of("Timescale", _timescale)
 _DUE: Final = _of("Due date", lambda action: _day(action.due))
 _STATE: Final = _of("State", lambda action: _said(action.delivery))
+_PUBLISHED: Final = _of("Published on", lambda review: _day(review.published_on))
 _NAME: Final = _of("Name", lambda thing: _said(thing.name))
 
 FACTS: Final[Mapping[type[Recorded], Aspect]] = {
@@ -161,6 +163,12 @@ FACTS: Final[Mapping[type[Recorded], Aspect]] = {
     Partnership.ReminderRuleSet: _of(
         "Rule", lambda home: (" ".join(describe_rule(home.reminder_rule)),) if home else ()
     ),
+    Partnership.DelegationSchemeSet: _of(
+        "Scheme",
+        lambda home: tuple(describe_scheme(home.delegation_schemes[-1])) if home.delegation_schemes else (),
+    ),
+    Review.Published: _PUBLISHED,
+    Review.PublicationEnded: _PUBLISHED,
     Partnership.SignOffRuleSet: _of("Rule", lambda home: (sign_off_rule(home.single_agency_closes_alone),)),
 }
 """The fact that each kind of event changes, as it stands in its thing."""

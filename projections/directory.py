@@ -138,14 +138,19 @@ PEOPLE_ASKED = {
 PEOPLE_COUNTED = Asking.of("select count(*) {chosen}", "person", "agency", "role", chosen=CHOSEN_PEOPLE)
 
 ROLES: Final = """
-    select role.role, role.person, person.post, coalesce(details.name, '') as name
+    select
+        role.role, role.person, role.review, role.first_day, role.last_day,
+        person.post, coalesce(details.name, '') as name,
+        review.reference, agency.name as agency_name
     from roles role
+    left join reviews review on review.id = role.review and {review:stands}
+    left join agencies agency on agency.id = role.agency and {agency:stands}
     left join people person on person.id = role.person and {person:stands}
     left join public.person_details details on details.person = role.person
     where {role:stands} and role.partnership = %(partnership)s
     order by role.role, details.name
 """
-ROLES_ASKED = Asking.of(ROLES, "role", "person")
+ROLES_ASKED = Asking.of(ROLES, "role", "person", "review", "agency")
 
 NAMES: Final = """
     select agency.id, agency.name from agencies agency where agency.id = any (%(ids)s) and {agency:stands}

@@ -53,7 +53,8 @@ REVIEWS: Final = """
             select count(*)
             from questions q
             where q.review = r.id and q.settled_on is null and {q:stands}
-        ) as open_questions
+        ) as open_questions,
+        (select count(*) from access_list reader where reader.review = r.id and {reader:stands}) as readers
     from (
         select r.*
         {chosen}
@@ -132,7 +133,7 @@ JOINED: Final[Mapping[str, LiteralString]] = {
 
 ORDERS: Final = both_ways(KEYS, f'p.code, {AS_PEOPLE_READ} collate "C", r.id')
 
-ALIASES: Final = ("r", "p", "rec", "q", "a")
+ALIASES: Final = ("r", "p", "rec", "q", "a", "reader")
 REVIEWS_ASKED = {
     name: Asking.of(REVIEWS, *ALIASES, chosen=CHOSEN, joined=JOINED.get(name.lstrip("-"), ""), order=order)
     for name, order in ORDERS.items()
@@ -149,6 +150,16 @@ QUESTIONS: Final = """
     order by q.settled_on is not null, q.since, q.id
 """
 QUESTIONS_ASKED = Asking.of(QUESTIONS, "q")
+
+READERS: Final = """
+    select reader.person, reader.first_day, reader.last_day, person.post, coalesce(details.name, '') as name
+    from access_list reader
+    left join people person on person.id = reader.person and {person:stands}
+    left join public.person_details details on details.person = reader.person
+    where {reader:stands} and reader.review = %(review)s
+    order by details.name, reader.person
+"""
+READERS_ASKED = Asking.of(READERS, "reader", "person")
 
 
 @dataclass(frozen=True)
@@ -222,3 +233,8 @@ def questions(
 ) -> Sequence[Any]:
     """The questions of a review: those that wait first."""
     return QUESTIONS_ASKED.ask(connection, {"review": review, "open": unsettled, "id": identity}, at)
+
+
+def readers(connection: Connection[Any], review: UUID, *, at: int | None = None) -> Sequence[Any]:
+    """Who stands on the access list of a review, by name."""
+    return READERS_ASKED.ask(connection, {"review": review}, at)

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain import agency, partnership, person, recommendation, review
 from domain.action import Action
 from domain.clocks import in_words
+from domain.delegation import describe_scheme
 from domain.provenance import Recorded
 from domain.reminders import describe_rule
 from domain.store.log import LogEntry
@@ -172,6 +173,18 @@ def contact(text: str) -> Telling:
     )
 
 
+def held_for(event: Any, names: Names) -> str:
+    """For what a role is held, where that is not the whole partnership."""
+    of_review = f" of the review {one_name(event.review, names)}" if event.review else ""
+    return of_review + (f" for {one_name(event.agency, names)}" if event.agency else "")
+
+
+def term(event: Any) -> tuple[tuple[str, str], ...]:
+    """From when to when, as details."""
+    last = (("Last day", day(event.last_day)),) if event.last_day else ()
+    return (("First day", day(event.first_day)), *last)
+
+
 TELLINGS: Mapping[type[Recorded], Telling] = {
     partnership.Partnership.Registered: lambda event, _: Sentence(
         f"The partnership {event.name} was registered ({event.code})"
@@ -193,10 +206,14 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     partnership.Partnership.ContactNamed: contact("{person} became {contact} of {agency}"),
     partnership.Partnership.ContactEnded: contact("{person} is no longer {contact} of {agency}"),
     partnership.Partnership.RoleGiven: lambda event, names: Sentence(
-        f"{one_name(event.person, names)} became {event.role}"
+        f"{one_name(event.person, names)} became {event.role}{held_for(event, names)}", term(event)
     ),
     partnership.Partnership.RoleEnded: lambda event, names: Sentence(
-        f"{one_name(event.person, names)} is no longer {event.role}"
+        f"{one_name(event.person, names)} is no longer {event.role}{held_for(event, names)}"
+    ),
+    partnership.Partnership.DelegationSchemeSet: lambda event, _: Sentence(
+        f"The scheme of delegation was set (version {event.scheme.version})",
+        (("From", day(event.scheme.first_day)), ("Scheme", " ".join(describe_scheme(event.scheme)))),
     ),
     agency.Agency.Added: lambda event, _: Sentence(f"{event.name} was added to the directory"),
     agency.Agency.Renamed: lambda event, _: Sentence(f"Renamed to {event.name}"),
@@ -227,6 +244,14 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     review.Review.PlanImported: imported,
     review.Review.PlanIssued: plain("The plan was issued to the agencies"),
     review.Review.QuestionRaised: asked,
+    review.Review.AccessGiven: lambda event, names: Sentence(
+        f"{one_name(event.person, names)} was put on the access list", term(event)
+    ),
+    review.Review.AccessEnded: lambda event, names: Sentence(
+        f"{one_name(event.person, names)} was taken off the access list"
+    ),
+    review.Review.Published: lambda event, _: Sentence(f"It was published on {day(event.happened_on)}"),
+    review.Review.PublicationEnded: plain("It is published no longer"),
     review.Review.QuestionSettled: lambda event, _: Sentence(
         "A question was settled", (("Answer", event.answer),)
     ),

@@ -5,7 +5,7 @@ from projections.register.action import ACTIONS
 from projections.register.directory import AGENCIES, PEOPLE
 from projections.register.partnership import CONTACTS, PARTNERSHIPS, ROLES
 from projections.register.recommendation import RECOMMENDATIONS
-from projections.register.review import QUESTIONS, REVIEWS
+from projections.register.review import ACCESS_LIST, QUESTIONS, REVIEWS
 from projections.search_entries import SEARCH_ENTRIES, SEARCH_WORDS
 from projections.timeline import TIMELINE
 from projections.view import View
@@ -17,6 +17,7 @@ VIEWS: tuple[View, ...] = (
     AGENCIES,
     PEOPLE,
     REVIEWS,
+    ACCESS_LIST,
     QUESTIONS,
     RECOMMENDATIONS,
     ACTIONS,

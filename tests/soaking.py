@@ -61,7 +61,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Write the rows of the trials that have run, once all have."""
-    reports = [one for kind in ("passed", "failed", "error") for one in terminalreporter.stats.get(kind, [])]
+    kinds = [terminalreporter.stats.get(kind, []) for kind in ("passed", "failed", "error")]
+    # What could not be collected has a report of another kind, which belongs to no trial.
+    reports = [one for reports in kinds for one in reports if isinstance(one, pytest.TestReport)]
     found = trials(reports)
     if SOAKING and found:
         rows = {one.what: one.row(datetime.now(UTC).date(), _commit()) for one in found}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from api import sessions
@@ -32,7 +33,7 @@ def make_administrator(options: Namespace) -> int:
             found = person.add(here.tracker, details, by=here.by())
             here.catch_up()
             print(f"{options.email} was added to the directory.", file=sys.stderr)
-        sessions.make_administrator(here.store, found, now=here.now)
+        _let_administer(here, found)
         print(one_time_link(here, found))
     return 0
 
@@ -62,5 +63,12 @@ def first_link(here: Installation) -> str | None:
 
 def _first_administrator(here: Installation) -> UUID:
     added = person.add(here.tracker, person.Details("Administrator"), by=here.by())
-    sessions.make_administrator(here.store, added, now=here.now)
+    _let_administer(here, added)
     return added
+
+
+def _let_administer(here: Installation, who: UUID) -> None:
+    sessions.make_administrator(here.store, who, now=here.now)
+    # Loaded here alone: it reads plans, which takes a while.
+    import_module("api.demo").show_all_to(here.tracker, who, today=here.by().today)
+    here.catch_up()

@@ -6,7 +6,19 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.commands.command import Body, Command, Outcome, chosen, line, making, of_one, of_several, required
+from api.commands.command import (
+    Body,
+    Command,
+    Outcome,
+    chosen,
+    facts,
+    line,
+    making,
+    of_one,
+    of_several,
+    required,
+)
+from domain.delegation import DelegationScheme
 from domain.partnership import Partnership
 from domain.person import Person
 from domain.provenance import Provenance
@@ -18,6 +30,11 @@ from domain.tracker import invitation as invitations
 from domain.tracker import partnership as partnerships
 from domain.tracker import person as people
 from domain.vocabulary import Contact, Forecast, Role
+
+MAY_BE_DELEGATES = (Role.COORDINATOR, Role.SUBGROUP_MEMBER, Role.BOARD_MEMBER)
+ROLES_OF_A_REVIEW = (
+    "For an independent chair, a report author, a member of the panel or the author of an IMR: which review."
+)
 
 
 class NameBody(Body):
@@ -84,11 +101,49 @@ class ContactBody(Body):
     person: UUID = chosen("Person", "person")
 
 
+def delegated(title: str, default: tuple[Role, ...]) -> Any:
+    """A field for those to whom a decision is delegated."""
+    return Field(
+        default=list(default),
+        title=title,
+        description="The chair and the deputy chair always may.",
+        json_schema_extra={"widget": "choices", "choices": list(MAY_BE_DELEGATES)},
+    )
+
+
 class RoleBody(Body):
     """A role of a person."""
 
     person: UUID = chosen("Person", "person")
     role: Role = chosen("Role", "choice", choices=list(Role))
+    review: UUID | None = chosen("Review", "review", ROLES_OF_A_REVIEW, optional=True)
+    agency: UUID | None = chosen("Agency", "agency", "For the author of an IMR: whose.", optional=True)
+
+
+class RoleGivenBody(RoleBody):
+    """A role of a person, and from when to when it is held."""
+
+    first_day: date | None = chosen("First day", "date", "Leave empty for today.", optional=True)
+    last_day: date | None = chosen("Last day", "date", "Leave empty if none is known yet.", optional=True)
+
+
+class DelegationBody(Body):
+    """Who decides what, from a day on."""
+
+    first_day: date = chosen("From which day it holds", "date")
+    short_days: int = Field(
+        default=28,
+        ge=0,
+        le=365,
+        title="Up to how many days more are a short request",
+        description="One that is asked for once, and in time.",
+        json_schema_extra={"widget": "number"},
+    )
+    short_extensions: list[Role] = delegated(
+        "Who decides on short requests", DelegationScheme.short_extensions
+    )
+    other_extensions: list[Role] = delegated("Who decides on others", DelegationScheme.other_extensions)
+    assurance: list[Role] = delegated("Who signs off for the partnership", DelegationScheme.assurance)
 
 
 class RagBody(Body):
@@ -155,18 +210,15 @@ def change_details(
     return people.change_details(tracker, person, people.Details(**details), by=by, version=version)
 
 
-def rule(method: Any, kind: Any) -> Any:
+def rule(method: Any, kind: Any, name: str = "rule") -> Any:
     """Carries out one of the commands that set a rule."""
 
     def carry_out(
         tracker: Tracker, identity: UUID | None, body: Any, by: Provenance, version: int | None
     ) -> Outcome:
         partnership = required(identity)
-        own = {name: getattr(body, name) for name in type(body).model_fields if name not in Body.model_fields}
-        said = kind(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in own.items()}
-        )
-        position = tracker.change(method, Partnership, partnership, version=version, rule=said, by=by)
+        said = {name: kind(**facts(body))}
+        position = tracker.change(method, Partnership, partnership, version=version, by=by, **said)
         return Outcome(position, partnership)
 
     return carry_out
@@ -246,7 +298,7 @@ PARTNERSHIPS = (
         ContactBody,
         of_one(Partnership, Partnership.end_contact),
     ),
-    Command("partnerships", "role", "Give a role", RoleBody, of_several(partnerships.give_role)),
+    Command("partnerships", "role", "Give a role", RoleGivenBody, of_several(partnerships.give_role)),
     Command("partnerships", "role-end", "End a role", RoleBody, of_one(Partnership, Partnership.end_role)),
     Command(
         "partnerships",
@@ -282,5 +334,12 @@ PARTNERSHIPS = (
         "Set the rule for sign-off",
         SignOffBody,
         of_one(Partnership, Partnership.set_sign_off_rule),
+    ),
+    Command(
+        "partnerships",
+        "delegation-scheme",
+        "Set the scheme of delegation",
+        DelegationBody,
+        rule(Partnership.set_delegation_scheme, DelegationScheme, "scheme"),
     ),
 )

@@ -1,5 +1,6 @@
 """The commands on reviews and recommendations."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 from pydantic import Field
@@ -85,6 +86,19 @@ class QuestionBody(Body):
     text: str = prose("Question")
 
 
+class AccessBody(Body):
+    """Whoever is on the access list."""
+
+    person: UUID = chosen("Person", "person")
+
+
+class AccessGivenBody(AccessBody):
+    """Who may read the review, and from when to when."""
+
+    first_day: date | None = chosen("First day", "date", "Leave empty for today.", optional=True)
+    last_day: date | None = chosen("Last day", "date", "An auditor's access has one.", optional=True)
+
+
 def raise_question(
     tracker: Tracker, review: UUID, *, text: str, by: Provenance, version: int | None = None
 ) -> int:
@@ -96,6 +110,11 @@ def raise_question(
 def beside_its_question(_: object) -> bool:
     """Its form stands beside every open question, not among the others."""
     return False
+
+
+def has_access_list(row: object) -> bool:
+    """Whether somebody is on its access list."""
+    return bool(getattr(row, "readers", 0))
 
 
 def is_standing(row: object) -> bool:
@@ -128,6 +147,41 @@ REVIEWS = (
         SettlingBody,
         of_several(reviewed.settle_question),
         offered=beside_its_question,
+    ),
+    Command(
+        "reviews",
+        "access",
+        "Give access",
+        AccessGivenBody,
+        of_several(reviewed.give_access),
+        needs_reason=True,
+        explanation="They can read all of this review, whatever their roles. Every reading is written down.",
+    ),
+    Command(
+        "reviews",
+        "access-end",
+        "End access",
+        AccessBody,
+        of_one(Review, Review.end_access),
+        offered=has_access_list,
+    ),
+    Command(
+        "reviews",
+        "publication",
+        "Record its publication",
+        Body,
+        of_one(Review, Review.publish),
+        explanation="From now on it can be read by all who read published reviews.",
+        offered=lambda row: row.published_on is None,
+    ),
+    Command(
+        "reviews",
+        "publication-end",
+        "It is published no longer",
+        Body,
+        of_one(Review, Review.end_publication),
+        needs_reason=True,
+        offered=lambda row: row.published_on is not None,
     ),
 )
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from api.demo.cast import CODE, COORDINATOR, Cast, enter
+from api.demo.happenings import happen
 from api.demo.plans import import_plan
 from api.demo.story import STORY
 from domain.action import Action
 from domain.partnership import Partnership, partnership_identity
-from domain.refusals import refuse_if
+from domain.provenance import Provenance
+from domain.refusals import Refused, refuse_if
 from domain.review import Review, review_identity
 from domain.timescales import Timescale
 from domain.tracker import action as actions
+from domain.tracker import partnership as partnerships
 from domain.tracker import recommendation as recommendations
 from domain.tracker import review as reviews
 from domain.tracker.partnership import is_registered
-from domain.vocabulary import How, QuestionAbout
+from domain.vocabulary import How, QuestionAbout, Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 
     from domain.tracker import Tracker
 
-__all__ = ["CODE", "FIRST", "SECOND", "is_loaded", "load"]
+__all__ = ["CODE", "FIRST", "SECOND", "is_loaded", "load", "show_all_to"]
 
 FIRST, SECOND = "DEMO1", "DEMO2"
 ANY_REVIEW = "select exists (select from public.events where topic = 'review.opened')"
@@ -55,11 +59,22 @@ def load(tracker: Tracker, *, today: date) -> None:
     _settle_one(tracker, cast)
     for number, happenings in STORY.items():
         for happening in happenings:
-            happening(numbered[number], cast)
+            happen(tracker, numbered[number], cast, happening)
     # The last of all: it tells that nothing is missing.
     whole = tracker.get(Partnership, cast.partnership)
-    whole.set_go_live(today, by=cast.by(COORDINATOR, 0))
+    tracker.also(Partnership.set_go_live, whole, by=cast.by(COORDINATOR, 0), go_live=today)
     tracker.record(whole, *(numbered[number] for number in STORY))
+
+
+def show_all_to(tracker: Tracker, person: UUID, *, today: date) -> None:
+    """Let a person coordinate the demonstration, if it is loaded: whoever tries it sees all of it."""
+    if not is_loaded(tracker):
+        return
+    by = Provenance(how=How.COMMAND_LINE, today=today, reason="To try the invented demonstration.")
+    with suppress(Refused):
+        partnerships.give_role(
+            tracker, partnership_identity(CODE), person=person, role=Role.COORDINATOR, by=by
+        )
 
 
 def _numbered(tracker: Tracker, cast: Cast, reference: str) -> Mapping[str, Action]:

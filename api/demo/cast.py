@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from domain.clocks import in_words
 from domain.provenance import Provenance
+from domain.standing import Held, Standing
 from domain.tracker import agency, partnership, person
 from domain.tracker.person import Details
 from domain.vocabulary import Contact, How, Role
@@ -42,9 +43,36 @@ PEOPLE = {
     "Demo Owner 5": ("Senior probation officer", "Anytown Probation"),
     "Demo Owner 6": ("Service manager", "Anytown Women's Support"),
     "Demo Owner 7": ("Station manager, prevention", "Anytown Fire Service"),
-    "Demo Validator": ("Assistant director", "Anytown Council"),
+    "Demo Validator 1": ("Assistant director", "Anytown Council"),
+    "Demo Validator 2": ("Superintendent", "Anytown Police"),
+    "Demo Validator 3": ("Director of nursing", "Anytown Health Trust"),
+    "Demo Validator 4": ("Head of housing", "Anytown Housing"),
+    "Demo Chair": ("Chief executive", "Anytown Council"),
+    "Demo Subgroup Member 1": ("Chief executive", "Anytown Women's Support"),
+    "Demo Subgroup Member 2": ("Group manager", "Anytown Fire Service"),
+    "Demo Board Member": ("Head of service", "Anytown Probation"),
+    "Demo Auditor": ("Internal auditor", "Anytown Council"),
+    "Demo Independent Chair": ("Independent chair", ""),
 }
 """Each person's post and agency."""
+
+ROLES = {
+    COORDINATOR: Role.COORDINATOR,
+    "Demo Chair": Role.CHAIR,
+    "Demo Subgroup Member 1": Role.SUBGROUP_MEMBER,
+    "Demo Subgroup Member 2": Role.SUBGROUP_MEMBER,
+    "Demo Board Member": Role.BOARD_MEMBER,
+    "Demo Auditor": Role.AUDITOR,
+}
+"""Who is what for the partnership."""
+VALIDATORS = {
+    "Anytown Council": "Demo Validator 1",
+    "Anytown Police": "Demo Validator 2",
+    "Anytown Health Trust": "Demo Validator 3",
+    "Anytown Housing": "Demo Validator 4",
+}
+"""Who signs off for each agency."""
+SUBGROUP = ("Demo Subgroup Member 1", "Demo Subgroup Member 2")
 
 MAIN_CONTACTS = {
     "Anytown Council": "Demo Owner 1",
@@ -66,22 +94,48 @@ class Cast:
         """The day so many days after today (before it: negative)."""
         return self.today + timedelta(days=offset)
 
-    def by(self, name: str, ago: int, how: How = How.FORM, reason: str = "") -> Provenance:
-        """What this person did so many days ago: by themselves on a form, or entered by the coordinator."""
+    def by(
+        self, name: str, ago: int, how: How = How.FORM, reason: str = "", *, entering: str = ""
+    ) -> Provenance:
+        """What this person did so many days ago: by themselves on a form, or entered by the coordinator.
+
+        Or, with `entering`, by that person.
+        """
         day = self.day(-ago)
-        entering = name if how is How.FORM else COORDINATOR
+        entering = entering or (name if how is How.FORM else COORDINATOR)
         post, post_agency = PEOPLE[entering]
         return Provenance(
             how=how,
             today=self.today,
             entered_by=self.people[entering],
+            standing=self.standing(entering),
             post=post,
-            post_agency=post_agency + INVENTED,
+            post_agency=post_agency and post_agency + INVENTED,
             said_by="" if entering == name else f"{name}, {PEOPLE[name][0]}",
             how_in_detail="" if how is How.FORM else f"{how} of {in_words(day)}",
             reason=reason,
             happened_on=day,
         )
+
+    def standing(self, name: str) -> Standing:
+        """What this person is in the demonstration."""
+        agency = self.agencies.get(PEOPLE[name][1])
+        roles = {Held(ROLES[name], self.partnership)} if name in ROLES else set[Held]()
+        posts = {Contact.VALIDATOR: VALIDATORS, Contact.MAIN_CONTACT: MAIN_CONTACTS}
+        contacts = {
+            Held(contact, self.partnership, agency=agency)
+            for contact, holders in posts.items()
+            if name in holders.values()
+        }
+        return Standing(self.people[name], agency, held=frozenset(roles | contacts))
+
+    def validator(self, agency: UUID | None) -> str:
+        """Who signs off for an agency."""
+        return next(holder for name, holder in VALIDATORS.items() if self.agencies[name] == agency)
+
+    def subgroup_member(self, *agencies: UUID | None) -> str:
+        """A member of the subgroup from another agency than these."""
+        return next(one for one in SUBGROUP if self.agencies[PEOPLE[one][1]] not in agencies)
 
 
 def enter(tracker: Tracker, today: date) -> Cast:
@@ -92,14 +146,16 @@ def enter(tracker: Tracker, today: date) -> Cast:
     for name, identity in agencies.items():
         agency.add_alias(tracker, identity, alias=name, by=by)
     people = {
-        name: person.add(tracker, Details(name, _address(name)), post=post, agency=agencies[at], by=by)
+        name: person.add(tracker, Details(name, _address(name)), post=post, agency=agencies.get(at), by=by)
         for name, (post, at) in PEOPLE.items()
     }
-    for name, holder in MAIN_CONTACTS.items():
-        partnership.name_contact(
-            tracker, led, agency=agencies[name], contact=Contact.MAIN_CONTACT, person=people[holder], by=by
-        )
-    partnership.give_role(tracker, led, person=people[COORDINATOR], role=Role.COORDINATOR, by=by)
+    for contact, holders in ((Contact.MAIN_CONTACT, MAIN_CONTACTS), (Contact.VALIDATOR, VALIDATORS)):
+        for name, holder in holders.items():
+            partnership.name_contact(
+                tracker, led, agency=agencies[name], contact=contact, person=people[holder], by=by
+            )
+    for name, role in ROLES.items():
+        partnership.give_role(tracker, led, person=people[name], role=role, by=by)
     return Cast(today, led, agencies, people)
 
 

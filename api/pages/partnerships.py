@@ -14,6 +14,7 @@ from api.commands import offered
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.things import history_of, is_behind, recorded, row_of
+from domain.delegation import DelegationScheme, describe_scheme
 from domain.rag import RagRule, why
 from domain.reminders import ReminderRule, describe_rule
 from domain.vocabulary import Colour
@@ -66,6 +67,15 @@ def show_partnership(request: Request, who: SignedIn, identity: UUID) -> HTMLRes
     )
 
 
+def _schemes(row: Any) -> list[dict[str, Any]]:
+    """The schemes of delegation, the one set last first; before any was set, the default."""
+    told = msgspec.convert(row.delegation_schemes["set"], tuple[DelegationScheme, ...])
+    return [
+        {"version": one.version, "first_day": one.first_day, "sentences": describe_scheme(one)}
+        for one in reversed(told or (DelegationScheme(),))
+    ]
+
+
 def rules_of(row: Any) -> dict[str, Any]:
     """The rules that a partnership has set, in sentences."""
     colours = msgspec.convert(row.rag_rule, RagRule)
@@ -75,4 +85,5 @@ def rules_of(row: Any) -> dict[str, Any]:
         "colours_version": colours.version,
         "reminders": describe_rule(reminders),
         "reminders_version": reminders.version,
+        "schemes": _schemes(row),
     }

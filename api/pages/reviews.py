@@ -39,6 +39,7 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         steps = actions.listed(connection, Filters(review=identity), today=today, limit=WHOLE_PLAN, at=at)
         questions = reviews.questions(connection, identity, at=at)
         names = directory.names(connection, {thing for one in questions for thing in one.things}, at=at)
+        readers = reviews.readers(connection, identity, at=at)
         past = history(request, connection, entries, at=at)
         log = request.app.state.store.log
         content = plan_of(connection, log, found[0], today=today, at=at) if found else None
@@ -57,6 +58,7 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         asking=[one for one in questions if one.settled_on is None],
         settled=[one for one in questions if one.settled_on is not None],
         names=names,
+        readers=readers,
         past=past,
         offered=offered("reviews", found[0]) if found else [],
         done=recorded(request, "reviews"),

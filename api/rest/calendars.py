@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api import calendar_feeds
 from api.access import SignedIn, Who, described
 from api.exporting.calendar import calendar as calendar_of
-from api.refusals import NotAllowed, SignInNeeded
+from api.refusals import SignInNeeded
 from api.repeating import Asked
 from api.rest.answers import problems
 from api.rest.asking import no_query
@@ -22,7 +22,7 @@ from api.rest.files import in_batches, state
 from api.rest.shapes import Shape, listed
 from domain.clocks import london_day
 from domain.person import Person
-from domain.refusals import NotFound
+from domain.refusals import NotAllowed, NotFound
 from domain.vocabulary import Role
 from projections import actions
 

@@ -86,6 +86,7 @@ WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
     "reply_to": ("community.safety@example.org",),
     "review": (REVIEW, "DHR7"),
     "reviews": ([REVIEW],),
+    "role": ("IMR author",),
     "roles": (["coordinator"],),
     "row": (3,),
     "said_by": ("Head of safeguarding",),

@@ -38,6 +38,7 @@ class Review(Shape):
     pseudonym: str
     opened_on: date
     issued_on: date | None
+    published_on: date | None
     recommendations: int
     actions: int
     overdue: int

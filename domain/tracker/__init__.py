@@ -5,10 +5,11 @@ what must look at several things has a function in the module named after its no
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from domain.provenance import Thing
+from domain.permissions import NOTHING, refuse_unless_allowed
+from domain.provenance import Provenance, Recorded, Thing
 from domain.refusals import NotFound, NotThere, SomeoneWasFirst
 from domain.store.application import Along, Store
 from domain.store.log import LogEntry
@@ -17,8 +18,6 @@ AnyThing = TypeVar("AnyThing", bound=Thing)
 
 AT_ONCE = 1_000
 """Things that are read with one statement: few enough that their rows take little memory beside them."""
-
-NOTHING = "There is nothing under this address, or no longer."
 
 
 class Tracker:
@@ -43,8 +42,7 @@ class Tracker:
         thing: Thing = self.store.repository.get(identity)
         if not isinstance(thing, kind):
             raise NotFound(NOTHING)
-        if version is not None and thing.version != version:
-            raise SomeoneWasFirst("Somebody else has changed this since you opened it.")
+        _refuse_another_version(thing, version)
         return thing
 
     def several(self, kind: type[AnyThing], identities: Sequence[UUID]) -> list[AnyThing]:
@@ -81,14 +79,58 @@ class Tracker:
         kind: type[Thing],
         identity: UUID,
         *,
+        by: Provenance,
         version: int | None = None,
         **facts: Any,
     ) -> int:
         """Carry out a command of one thing, such as `Action.accept`; its last position comes back."""
-        thing: Thing = self.get(kind, identity, version=version)
-        command(thing, **facts)
+        thing: Thing = self.to_change(command, kind, identity, by=by, version=version)
+        command(thing, by=by, **facts)
         return self.record(thing)
+
+    def also(self, command: Callable[..., Any], thing: Thing, *, by: Provenance, **facts: Any) -> None:
+        """Carry out one more command of a thing that is recorded later, if this person may give it."""
+        self.allow(command, thing, by=by)
+        command(thing, by=by, **facts)
+
+    def to_change(
+        self,
+        command: Callable[..., Any],
+        kind: type[AnyThing],
+        identity: UUID,
+        *,
+        by: Provenance,
+        version: int | None = None,
+    ) -> AnyThing:
+        """One thing for a command that this person may give. Raises as `get` does, and as `allow` does."""
+        thing = self.get(kind, identity)
+        self.allow(command, thing, by=by)
+        _refuse_another_version(thing, version)
+        return thing
+
+    def allow(self, command: Callable[..., Any], *things: Thing, by: Provenance) -> None:
+        """Let a command change these things, or have made them. Raises NotFound or NotAllowed.
+
+        This is the one place where anybody's right to change something is looked at: `record` takes nothing
+        of people that has not been through it.
+        """
+        for thing in things:
+            refuse_unless_allowed(command, thing, by)
+            thing.changed_by |= {by.entered_by}
 
     def record(self, *things: Thing, along: Sequence[Along] = ()) -> int:
         """Record all that has happened to these things: all of it, or nothing. Gives the last position."""
+        for thing in things:
+            _refuse_unless_looked_at(thing)
         return self.store.record(*things, along=(*self._along, *along))
+
+
+def _refuse_another_version(thing: Thing, version: int | None) -> None:
+    if version is not None and thing.version != version:
+        raise SomeoneWasFirst("Somebody else has changed this since you opened it.")
+
+
+def _refuse_unless_looked_at(thing: Thing) -> None:
+    for event in thing.pending_events:
+        if cast(Recorded, event).entered_by not in {None, *thing.changed_by}:
+            raise LookupError(f"Nobody has looked at whether this person may change {type(thing).__name__}.")

@@ -8,6 +8,8 @@ from psycopg.errors import UniqueViolation
 
 from domain.action import Action
 from domain.agency import Agency
+from domain.capacities import capacities
+from domain.decisions import refuse_unless_delegated
 from domain.partnership import Partnership
 from domain.person import Person
 from domain.provenance import Provenance
@@ -61,6 +63,7 @@ def plan(
             place=how_many_in_plan(tracker, first.review, "action") + 1,
             by=by,
         )
+        tracker.allow(Action.plan, new, by=by)
         if timescale:
             new.set_timescale(timescale, by=by)
         return new
@@ -73,7 +76,7 @@ def name_lead_agency(
 ) -> int:
     """Name the agency that leads; one that supported until now no longer does."""
     tracker.named(Agency, lead, "lead")
-    thing = tracker.get(Action, action, version=version)
+    thing = tracker.to_change(Action.name_lead_agency, Action, action, by=by, version=version)
     thing.name_lead_agency(lead, thing.lead_in_words, by=by)
     return tracker.record(thing)
 
@@ -88,7 +91,7 @@ def name_supporting_agencies(
 ) -> int:
     """Name the agencies that support; what the plan says in words stays."""
     check_agencies(tracker, supporting, "supporting")
-    thing = tracker.get(Action, action, version=version)
+    thing = tracker.to_change(Action.name_supporting_agencies, Action, action, by=by, version=version)
     thing.name_supporting_agencies(supporting, thing.supporting_in_words, by=by)
     return tracker.record(thing)
 
@@ -112,7 +115,7 @@ def ask_for_progress(
     version: int | None = None,
 ) -> int:
     """Ask the owner how an action of an issued plan stands; without an owner, the agency's main contact."""
-    thing = tracker.get(Action, action, version=version)
+    thing = tracker.to_change(Action.ask_for_progress, Action, action, by=by, version=version)
     thing.ask_for_progress(question, answer_by, by=by)
     issued = any(tracker.look(Review, review).issued_on for review in thing.reviews)
     refuse_if(not issued, "Its plan has not been issued to the agencies yet: issue it first.")
@@ -123,11 +126,69 @@ def ask_for_progress(
 
 def sign_off_by_agency(tracker: Tracker, action: UUID, *, by: Provenance, version: int | None = None) -> int:
     """Sign off for the lead agency; by the partnership's rule that may close a single-agency action."""
-    thing = tracker.get(Action, action, version=version)
+    thing = tracker.to_change(Action.sign_off_by_agency, Action, action, by=by, version=version)
     rules = tracker.get(Partnership, thing.led_by)
     alone = not thing.supporting and not thing.supporting_in_words
     thing.sign_off_by_agency(closes=rules.single_agency_closes_alone and alone, by=by)
     return tracker.record(thing)
+
+
+def grant_extension(
+    tracker: Tracker,
+    action: UUID,
+    *,
+    until: date | None = None,
+    meeting: str = "",
+    minute: str = "",
+    by: Provenance,
+    version: int | None = None,
+) -> int:
+    """Grant the time asked for, or time until another day: by who may by the scheme of delegation."""
+    thing = tracker.to_change(Action.grant_extension, Action, action, by=by, version=version)
+    _refuse_unless_delegated(tracker, thing, by, meeting=meeting, until=until)
+    thing.grant_extension(until, meeting=meeting, minute=minute, by=by)
+    return tracker.record(thing)
+
+
+def decline_extension(
+    tracker: Tracker,
+    action: UUID,
+    *,
+    meeting: str = "",
+    minute: str = "",
+    by: Provenance,
+    version: int | None = None,
+) -> int:
+    """Decline a request for more time, by who may decide on it by the scheme of delegation."""
+    thing = tracker.to_change(Action.decline_extension, Action, action, by=by, version=version)
+    _refuse_unless_delegated(tracker, thing, by, meeting=meeting)
+    thing.decline_extension(meeting=meeting, minute=minute, by=by)
+    return tracker.record(thing)
+
+
+def assure(
+    tracker: Tracker,
+    action: UUID,
+    *,
+    meeting: str = "",
+    minute: str = "",
+    by: Provenance,
+    version: int | None = None,
+) -> int:
+    """Sign off for the partnership, by whom its scheme of delegation names."""
+    thing = tracker.to_change(Action.assure, Action, action, by=by, version=version)
+    _refuse_unless_delegated(tracker, thing, by, meeting=meeting)
+    thing.assure(meeting=meeting, minute=minute, by=by)
+    return tracker.record(thing)
+
+
+def _refuse_unless_delegated(
+    tracker: Tracker, action: Action, by: Provenance, *, meeting: str, until: date | None = None
+) -> None:
+    if by.entered_by is not None:
+        scheme = tracker.look(Partnership, action.led_by).delegation_scheme(by.today)
+        held = capacities(by.standing, action)
+        refuse_unless_delegated(scheme, action, held, until=until, meeting=meeting)
 
 
 def split_by_agency(
@@ -144,9 +205,10 @@ def split_by_agency(
     """
     check_agencies(tracker, agencies, "agencies")
     refuse_if(len(set(agencies)) != len(agencies), "Name each agency once.", field="agencies")
-    thing = tracker.get(Action, action, version=version)
+    thing = tracker.to_change(Action.split_by_agency, Action, action, by=by, version=version)
     agencies = agencies or _own_agencies(tracker, thing)
     parts = [_part_of(thing, turn, agency, by) for turn, agency in enumerate(agencies, 1)]
+    tracker.allow(Action.split_by_agency, *parts, by=by)
     thing.split_by_agency(tuple(part.id for part in parts), by=by)
     return tracker.record(thing, *parts, along=_in_every_plan(*parts))
 

@@ -19,13 +19,14 @@ FIND_NAMES = "select name_key, agency from public.agency_names where name_key = 
 def add(tracker: Tracker, name: str, *, by: Provenance) -> UUID:
     """Add an agency to the directory. Refuses a name by which another agency goes."""
     agency = Agency.add(name, by=by)
+    tracker.allow(Agency.add, agency, by=by)
     record_named(tracker, agency, before=set())
     return agency.id
 
 
 def rename(tracker: Tracker, agency: UUID, *, name: str, by: Provenance, version: int | None = None) -> int:
     """Rename an agency; its old name stays an alias."""
-    thing = tracker.get(Agency, agency, version=version)
+    thing = tracker.to_change(Agency.rename, Agency, agency, by=by, version=version)
     before = thing.name_keys()
     thing.rename(name, by=by)
     return record_named(tracker, thing, before=before)
@@ -35,7 +36,7 @@ def add_alias(
     tracker: Tracker, agency: UUID, *, alias: str, by: Provenance, version: int | None = None
 ) -> int:
     """Add a name that plans use for it."""
-    thing = tracker.get(Agency, agency, version=version)
+    thing = tracker.to_change(Agency.add_alias, Agency, agency, by=by, version=version)
     before = thing.name_keys()
     thing.add_alias(alias, by=by)
     return record_named(tracker, thing, before=before, field="alias")
@@ -45,7 +46,7 @@ def remove_alias(
     tracker: Tracker, agency: UUID, *, alias: str, by: Provenance, version: int | None = None
 ) -> int:
     """Remove an alias that was a mistake."""
-    thing = tracker.get(Agency, agency, version=version)
+    thing = tracker.to_change(Agency.remove_alias, Agency, agency, by=by, version=version)
     before = thing.name_keys()
     thing.remove_alias(alias, by=by)
     freed = before - thing.name_keys()

@@ -77,10 +77,12 @@ def prepare(
     """
     review = find(tracker, partnership, reference)
     opened = review or Review.open(partnership, reference, by=by)
+    tracker.allow(Review.import_plan, opened, by=by)
     if file.sha256 in opened.imported:
         return Prepared(plan, opened, opens_review=False, already_imported=True, nothing_new=True)
     prepared = Prepared(plan, opened, opens_review=review is None, already_imported=False)
     Reading(tracker, prepared, by).take_all()
+    tracker.allow(Review.import_plan, *prepared.things, by=by)
     prepared.nothing_new = not (prepared.things or opened.pending_events)
     if not prepared.nothing_new:
         _note_on_review(prepared, file, issued, by)

@@ -39,7 +39,7 @@ def invite(tracker: Tracker, person: UUID, *, by: Provenance, version: int | Non
 
     Refuses somebody who has left, or has no e-mail address.
     """
-    thing = tracker.get(Person, person, version=version)
+    thing = tracker.to_change(Person.invite, Person, person, by=by, version=version)
     refuse_if(
         not people.of(tracker, person).email,
         "There is no e-mail address to which the invitation could go. Record one first.",
@@ -60,7 +60,7 @@ def invite(tracker: Tracker, person: UUID, *, by: Provenance, version: int | Non
 
 def withdraw(tracker: Tracker, person: UUID, *, by: Provenance, version: int | None = None) -> int:
     """Take an invitation back: its link works no longer. Refuses where none waits to be accepted."""
-    thing = tracker.get(Person, person, version=version)
+    thing = tracker.to_change(Person.withdraw_invitation, Person, person, by=by, version=version)
     thing.withdraw_invitation(by=by)
     return tracker.record(thing, along=[Along(people.WITHDRAW_INVITATION, {"person": person})])
 
@@ -70,7 +70,7 @@ def accept(tracker: Tracker, person: UUID, *, by: Provenance, along: Sequence[Al
 
     Refuses where the invitation works no longer, and where they find no such link (a null is refused).
     """
-    thing = tracker.get(Person, person)
+    thing = tracker.to_change(Person.accept_invitation, Person, person, by=by)
     thing.accept_invitation(by=by)
     try:
         return tracker.record(thing, along=along)

@@ -60,6 +60,7 @@ def add(
         tracker.named(Agency, agency, "agency")
     details = details.checked()
     person = Person.add(post, agency, by=by)
+    tracker.allow(Person.add, person, by=by)
     _record_with(tracker, person, Along(ADD_DETAILS, details_row(person.id, details)))
     return person.id
 
@@ -71,7 +72,8 @@ def change_details(
 
     With another e-mail address an invitation works no longer: it may have gone to somebody else.
     """
-    thing, details = tracker.get(Person, person, version=version), details.checked()
+    thing = tracker.to_change(Person.change_details, Person, person, by=by, version=version)
+    details = details.checked()
     before = asdict(of(tracker, person))
     changed = tuple(name for name, value in asdict(details).items() if value != before[name])
     thing.change_details(changed, by=by)

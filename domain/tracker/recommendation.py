@@ -51,6 +51,7 @@ def make(
         place=how_many_in_plan(tracker, review, "recommendation") + 1,
         by=by,
     )
+    tracker.allow(Recommendation.make, new, by=by)
     tracker.record(new, along=[put_in_plan(review, "recommendation", new.id)])
     return new.id
 
@@ -65,7 +66,9 @@ def name_addressees(
 ) -> int:
     """Name the agencies that it is made to; what the plan says in words stays."""
     check_agencies(tracker, addressees, "addressees")
-    thing = tracker.get(Recommendation, recommendation, version=version)
+    thing = tracker.to_change(
+        Recommendation.name_addressees, Recommendation, recommendation, by=by, version=version
+    )
     thing.name_addressees(addressees, thing.addressees_in_words, by=by)
     return tracker.record(thing)
 

@@ -1,5 +1,6 @@
 """Reviews: opened once under a reference; questions are settled with all that follows from the answer."""
 
+from datetime import date
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
@@ -32,6 +33,7 @@ def open_review(
     """Open a review. Refuses a reference that the partnership has used."""
     tracker.named(Partnership, partnership, "partnership")
     new = Review.open(partnership, reference, label=label, pseudonym=pseudonym, by=by)
+    tracker.allow(Review.open, new, by=by)
     if find(tracker, partnership, reference):
         raise Refused(f"There is a review {new.reference} already.", field="reference")
     tracker.record(new)
@@ -44,6 +46,20 @@ def find(tracker: Tracker, partnership: UUID, reference: str) -> Review | None:
         return tracker.get(Review, review_identity(partnership, reference))
     except NotFound:
         return None
+
+
+def give_access(
+    tracker: Tracker,
+    review: UUID,
+    *,
+    person: UUID,
+    by: Provenance,
+    version: int | None = None,
+    **term: date | None,
+) -> int:
+    """Put a person of the directory on a review's access list. `term`: its first_day and last_day."""
+    refuse_if(tracker.named(Person, person, "person").left, "They have left.", field="person")
+    return tracker.change(Review.give_access, Review, review, version=version, person=person, by=by, **term)
 
 
 def settle_question(
@@ -64,7 +80,7 @@ def settle_question(
     every action or recommendation that the question touches; a person becomes the owner of those among the
     actions that have none.
     """
-    thing = tracker.get(Review, review, version=version)
+    thing = tracker.to_change(Review.settle_question, Review, review, by=by, version=version)
     refuse_if(question not in thing.questions, "This review has no such question.", field="question")
     asked, changed, along = thing.questions[question], [], []
     if agency or new_agency.strip():
@@ -79,6 +95,7 @@ def settle_question(
         refuse_if(named_owner.left, "They have left: choose somebody else.", field="person")
         changed = _assign(tracker, asked, person, by)
         answer = answer or named_owner.post or "Owner named."
+    tracker.allow(Review.settle_question, *changed, by=by)
     thing.settle_question(question, answer, by=by)
     try:
         return tracker.record(thing, *changed, along=along)

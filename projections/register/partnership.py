@@ -7,12 +7,19 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.delegation import DelegationScheme
 from domain.partnership import Partnership
 from domain.rag import RagRule
 from domain.reminders import ReminderRule
 from domain.store.log import LogEntry
 from domain.vocabulary import Contact, Role
 from projections.view import VersionedView
+
+
+class Schemes(Struct, frozen=True, gc=False):
+    """The schemes of delegation, in the order in which they were set."""
+
+    set: tuple[DelegationScheme, ...] = ()
 
 
 class PartnershipRow(Struct, frozen=True, gc=False):
@@ -26,6 +33,7 @@ class PartnershipRow(Struct, frozen=True, gc=False):
     single_agency_closes_alone: bool
     rag_rule: RagRule
     reminder_rule: ReminderRule
+    delegation_schemes: Schemes
     version: int
 
 
@@ -40,18 +48,22 @@ class ContactRow(Struct, frozen=True, gc=False):
 
 
 class RoleRow(Struct, frozen=True, gc=False):
-    """One role of one person in one partnership."""
+    """One role of one person: in one partnership, one review, or there for one agency."""
 
     id: UUID
     partnership: UUID
     person: UUID
     role: Role
+    review: UUID | None
+    agency: UUID | None
+    first_day: date
+    last_day: date | None
 
 
 def registered(_: None, event: Any, __: LogEntry) -> PartnershipRow:
     """A partnership begins with the default rules."""
     rules = RagRule(), ReminderRule()
-    return PartnershipRow(event.originator_id, event.code, event.name, "", None, False, *rules, 1)
+    return PartnershipRow(event.originator_id, event.code, event.name, "", None, False, *rules, Schemes(), 1)
 
 
 def changed(*fields: str, **renamed: str) -> Any:
@@ -63,6 +75,12 @@ def changed(*fields: str, **renamed: str) -> Any:
         return replace(row, version=event.originator_version, **facts)
 
     return copy
+
+
+def scheme_set(row: PartnershipRow, event: Any, _: LogEntry) -> PartnershipRow:
+    """One scheme more, for the days from its first."""
+    schemes = Schemes((*row.delegation_schemes.set, event.scheme))
+    return replace(row, delegation_schemes=schemes, version=event.originator_version)
 
 
 PARTNERSHIPS = VersionedView(
@@ -81,6 +99,7 @@ PARTNERSHIPS = VersionedView(
         Partnership.ContactEnded: changed(),
         Partnership.RoleGiven: changed(),
         Partnership.RoleEnded: changed(),
+        Partnership.DelegationSchemeSet: scheme_set,
     },
 )
 
@@ -106,14 +125,16 @@ CONTACTS = VersionedView(
 
 
 def role_held(event: Any) -> dict[UUID, Any]:
-    """A role is known by person and role together."""
-    return {uuid5(event.originator_id, f"{event.person} {event.role}"): event}
+    """A role is known by person, role, and what it is held for, together."""
+    held = f"{event.person} {event.role} {event.review} {event.agency}"
+    return {uuid5(event.originator_id, held): event}
 
 
 def role_given(_: RoleRow | None, event: Any, __: LogEntry) -> RoleRow:
     """Somebody takes on a role."""
     (identity,) = role_held(event)
-    return RoleRow(identity, event.originator_id, event.person, event.role)
+    held_for = event.review, event.agency, event.first_day, event.last_day
+    return RoleRow(identity, event.originator_id, event.person, event.role, *held_for)
 
 
 ROLES = VersionedView(

@@ -7,6 +7,7 @@ create table partnerships (
     single_agency_closes_alone boolean not null,
     rag_rule jsonb not null,
     reminder_rule jsonb not null,
+    delegation_schemes jsonb not null,
     version bigint not null,
     since bigint not null,
     until bigint

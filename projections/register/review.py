@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,7 +26,19 @@ class ReviewRow(Struct, frozen=True, gc=False):
     opened_on: date
     issued_on: date | None
     issue_recorded_on: date | None
+    published_on: date | None
     version: int
+
+
+class AccessRow(Struct, frozen=True, gc=False):
+    """One person on the access list of one review, and from when to when."""
+
+    id: UUID
+    partnership: UUID
+    review: UUID
+    person: UUID
+    first_day: date
+    last_day: date | None
 
 
 class QuestionRow(Struct, frozen=True, gc=False):
@@ -48,7 +60,7 @@ class QuestionRow(Struct, frozen=True, gc=False):
 def opened(_: None, event: Any, __: LogEntry) -> ReviewRow:
     """A review begins without a plan."""
     names = event.reference, event.label, event.pseudonym
-    return ReviewRow(event.originator_id, event.partnership, *names, event.happened_on, None, None, 1)
+    return ReviewRow(event.originator_id, event.partnership, *names, event.happened_on, None, None, None, 1)
 
 
 def issued(row: ReviewRow, event: Any, entry: LogEntry) -> ReviewRow:
@@ -56,6 +68,28 @@ def issued(row: ReviewRow, event: Any, entry: LogEntry) -> ReviewRow:
     recorded = london_day(entry.recorded_at)
     version = event.originator_version
     return replace(row, issued_on=event.happened_on, issue_recorded_on=recorded, version=version)
+
+
+def published(row: ReviewRow, event: Any, _: LogEntry) -> ReviewRow:
+    """It is published."""
+    return replace(row, published_on=event.happened_on, version=event.originator_version)
+
+
+def publication_ended(row: ReviewRow, event: Any, _: LogEntry) -> ReviewRow:
+    """It is published no longer."""
+    return replace(row, published_on=None, version=event.originator_version)
+
+
+def reader(event: Any) -> dict[UUID, Any]:
+    """A place on an access list is known by review and person together."""
+    return {uuid5(event.originator_id, str(event.person)): event}
+
+
+def access_given(_: AccessRow | None, event: Any, __: LogEntry) -> AccessRow:
+    """Somebody may read the review."""
+    (identity,) = reader(event)
+    term = event.first_day, event.last_day
+    return AccessRow(identity, event.partnership, event.originator_id, event.person, *term)
 
 
 def question(event: Any) -> dict[UUID, Any]:
@@ -95,7 +129,19 @@ REVIEWS = VersionedView(
         Review.PlanImported: changed(),
         Review.QuestionRaised: changed(),
         Review.QuestionSettled: changed(),
+        Review.AccessGiven: changed(),
+        Review.AccessEnded: changed(),
+        Review.Published: published,
+        Review.PublicationEnded: publication_ended,
     },
+)
+
+ACCESS_LIST = VersionedView(
+    name="access_list",
+    sql="access_list.sql",
+    row=AccessRow,
+    changes={Review.AccessGiven: access_given, Review.AccessEnded: lambda *_: None},
+    about=reader,
 )
 
 QUESTIONS = VersionedView(

@@ -7,6 +7,7 @@ create table reviews (
     opened_on date not null,
     issued_on date,
     issue_recorded_on date,
+    published_on date,
     version bigint not null,
     since bigint not null,
     until bigint

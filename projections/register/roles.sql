@@ -3,6 +3,10 @@ create table roles (
     partnership uuid not null,
     person uuid not null,
     role text not null,
+    review uuid,
+    agency uuid,
+    first_day date not null,
+    last_day date,
     since bigint not null,
     until bigint
 );

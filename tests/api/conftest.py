@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -16,16 +17,18 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from psycopg.sql import SQL, Identifier
 
+from api import demo
 from api.app import create_app, furnish, routed
 from api.sessions import issue_link, issue_token, make_administrator
 from domain.clocks import london_day
+from domain.partnership import partnership_identity
 from domain.provenance import Provenance
 from domain.settings import Settings
 from domain.store.application import Store
 from domain.store.embedded import Server
 from domain.store.master_key import make_master_key
 from domain.tracker import Tracker, agency, partnership, person
-from domain.vocabulary import How
+from domain.vocabulary import Contact, How, Role
 from projections.migrations import migrate
 from projections.projector import Projector
 from projections.reading import Views
@@ -69,12 +72,18 @@ class FollowedViews(Views):
 
 
 class Given(NamedTuple):
-    """What stands at the beginning: a partnership, two agencies, and the administrator with a post."""
+    """What stands at the beginning: a partnership, two agencies, and people of it.
+
+    The administrator coordinates it, too, and holds a post in the council. Others decide on what she enters:
+    the council's validator, and the chair, who belongs to no agency.
+    """
 
     partnership: UUID
     council: UUID
     police: UUID
     administrator: UUID
+    validator: UUID
+    chair: UUID
 
 
 class Prepared(NamedTuple):
@@ -160,7 +169,42 @@ def _given(store: Store) -> Given:
     ada = person.add(tracker, details, post="Community safety officer", agency=council, by=entered)
     make_administrator(store, ada, now=BEGIN)
     home = partnership.register(tracker, "WAL", "Westonbury Community Safety Partnership", by=entered)
-    return Given(home, council, police, ada)
+    partnership.give_role(tracker, home, person=ada, role=Role.COORDINATOR, by=entered)
+    # By a request of their own: ten events of one are one line of the log.
+    entered = Provenance(How.COMMAND_LINE, london_day(BEGIN))
+    vera = person.add(tracker, person.Details("Vera Validator"), agency=council, by=entered)
+    partnership.name_contact(
+        tracker, home, agency=council, contact=Contact.VALIDATOR, person=vera, by=entered
+    )
+    cora = person.add(tracker, person.Details("Cora Chair"), by=entered)
+    partnership.give_role(tracker, home, person=cora, role=Role.CHAIR, by=entered)
+    for one in (vera, cora):
+        make_administrator(store, one, now=BEGIN)
+    return Given(home, council, police, ada, vera, cora)
+
+
+def load_demonstration(tracker: Tracker, *people: UUID) -> None:
+    """Record the demonstration data; these people coordinate and chair its partnership, too."""
+    today = london_day(BEGIN)
+    demo.load(tracker, today=today)
+    by = Provenance(How.COMMAND_LINE, today)
+    home = partnership_identity(demo.CODE)
+    for one, role in product(people, (Role.COORDINATOR, Role.CHAIR)):
+        partnership.give_role(tracker, home, person=one, role=role, by=by)
+
+
+@contextmanager
+def acting(client: TestClient, person: UUID) -> Iterator[None]:
+    """Let a browser or program act for this person until the block ends."""
+    before = client.headers.pop("Authorization", None)
+    store: Store = client.app.state.store  # type: ignore[attr-defined]
+    client.headers["Authorization"] = f"Bearer {issue_token(store, person, 'Tests', now=BEGIN)}"
+    try:
+        yield
+    finally:
+        del client.headers["Authorization"]
+        if before:
+            client.headers["Authorization"] = before
 
 
 @pytest.fixture

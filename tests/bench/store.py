@@ -15,6 +15,7 @@ from domain.tracker import Tracker
 from domain.vocabulary import How
 from tests.bench.figures import TODAY, Figure, Place, Size
 from tests.bench.turns import a_second
+from tests.standing import keeper
 
 OF_A_TURN = 50
 CREATE_AIM, CHANGE_AIM, SAVE_AIM = 0.4, 0.25, 1.0
@@ -48,6 +49,7 @@ class OneWriter:
             How.FORM,
             TODAY,
             entered_by=self.person,
+            standing=keeper(self.person, self.partnership),
             post="Named Nurse",
             post_agency="Anytown Health Trust (invented)",
             reason="So it was agreed.",
@@ -55,14 +57,17 @@ class OneWriter:
 
     def planned(self) -> Action:
         """An action that was planned and not recorded yet."""
-        return Action.plan(
+        by = self.by()
+        planned = Action.plan(
             "Train all staff in what was learned.",
             partnership=self.partnership,
             reviews=(self.review,),
             recommendations=(self.recommendation,),
             number="3.1/1",
-            by=self.by(),
+            by=by,
         )
+        self.tracker.allow(Action.plan, planned, by=by)
+        return planned
 
     def insert(self, times: int) -> None:
         """The yardstick: a row of the same length by a prepared statement, and its commit."""

@@ -14,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.demo import load
+from api.demo import load, show_all_to
 from api.sessions import issue_link, make_administrator
 from domain.clocks import london_day
 from domain.provenance import Provenance
@@ -55,6 +55,7 @@ class Site(NamedTuple):
         details = person.Details("Ada Administrator", "ada@example.org")
         ada = known or person.add(tracker, details, post="Community safety officer", by=by)
         make_administrator(self.store, ada, now=self.clock.now)
+        show_all_to(tracker, ada, today=self.today)
         self.views.projector.catch_up()
         return f"{self.address}/set-up/{issue_link(self.store, ada, now=self.clock.now)}"
 

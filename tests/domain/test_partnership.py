@@ -123,8 +123,7 @@ def test_roles_are_given_and_ended() -> None:
         "They are not coordinator.", field="role"
     )
     assert (
-        given(one).when(Partnership.end_role, OWNER, Role.COORDINATOR).then(Partnership.RoleEnded).roles
-        == set()
+        given(one).when(Partnership.end_role, OWNER, Role.COORDINATOR).then(Partnership.RoleEnded).roles == {}
     )
 
 

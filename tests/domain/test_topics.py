@@ -47,6 +47,7 @@ agency.alias_removed
 agency.renamed
 partnership.contact_ended
 partnership.contact_named
+partnership.delegation_scheme_set
 partnership.go_live_set
 partnership.rag_rule_set
 partnership.registered
@@ -71,9 +72,13 @@ recommendation.relabelled
 recommendation.reworded
 recommendation.scope_set
 recommendation.withdrawn
+review.access_ended
+review.access_given
 review.opened
 review.plan_imported
 review.plan_issued
+review.publication_ended
+review.published
 review.question_raised
 review.question_settled
 """.split()  # noqa: SIM905 (one topic a line, so that a change shows as one line)

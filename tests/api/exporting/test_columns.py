@@ -25,6 +25,7 @@ from tests.api.exporting.looking import live_parts
 from tests.api.exporting.plans import BAND
 from tests.api.exporting.rows import ATTACKS, seen
 from tests.api.exporting.test_plan_content import Book
+from tests.standing import keeper
 
 TODAY = date(2026, 3, 2)
 
@@ -97,7 +98,7 @@ def test_the_directory(book: Book) -> None:
         "Community safety officer",
         "Westonbury Council",
         "ada@example.org",
-        "",
+        "coordinator",
         "",
     ]
 
@@ -130,8 +131,10 @@ def test_history_with_both_sides(book: Book) -> None:
 
 def test_history_names_posts_and_never_people(book: Book) -> None:
     """Who entered it is told by post and agency at that moment."""
-    by = book.now(entered_by=book.given.administrator, post="Coordinator", post_agency="Council")
-    book.tracker.change(Action.remark, Action, only_action(book), remark="Seen", by=by)
+    ada = book.given.administrator
+    standing = keeper(ada, book.given.partnership)
+    by = book.now(entered_by=ada, standing=standing, post="Coordinator", post_agency="Council")
+    book.tracker.change(Action.report_progress, Action, only_action(book), progress="Seen", by=by)
     entries = book.store.log.read(0, limit=1000)[-1:]
     told = told_by(columns.HISTORY, columns.history_lines(entries, {}))
     assert told["Entered by"] == "Coordinator, Council"

@@ -13,14 +13,13 @@ import pytest
 from fastapi.testclient import TestClient
 from psycopg import Connection
 
-from api.demo import load
 from api.pages.board import AGES, SLIPS
 from domain.provenance import Provenance
 from domain.store.application import Store
 from domain.timescales import read_timescale
 from domain.tracker import Tracker, agency
 from domain.tracker import action as actions
-from tests.api.conftest import BEGIN, Clock, FollowedViews
+from tests.api.conftest import BEGIN, Clock, FollowedViews, Given, load_demonstration
 from tests.api.pages.conftest import Plan
 from tests.api.pages.test_past import moment
 from tests.api.pages.visiting import Page, day, record, visit
@@ -29,9 +28,9 @@ LIST = re.compile(r"/(actions|reviews)(\?|$)")
 
 
 @pytest.fixture
-def invented(client: TestClient, tracker: Tracker, views: FollowedViews, clock: Clock) -> TestClient:
+def invented(client: TestClient, tracker: Tracker, views: FollowedViews, given: Given) -> TestClient:
     """An installation with the demonstration data."""
-    load(tracker, today=clock.now.date())
+    load_demonstration(tracker, given.administrator)
     views.projector.catch_up()
     return client
 

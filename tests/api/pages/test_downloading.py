@@ -34,7 +34,7 @@ def rows(client: TestClient, address: str) -> list[list[str]]:
         ("/reviews", "These reviews", 1),
         ("/agencies", "These agencies", 2),
         ("/agencies?words=westshire", "These agencies", 1),
-        ("/people", "These people", 1),
+        ("/people", "These people", 3),
     ],
 )
 def test_lists_as_files(client: TestClient, late: Plan, place: str, what: str, count: int) -> None:

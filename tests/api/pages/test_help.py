@@ -55,7 +55,7 @@ def test_it_cannot_disagree_with_what_is_set(client: TestClient, given: Given) -
     record(client, f"{home}/sign-off-rule", single_agency_closes_alone="yes")
     record(client, f"{home}/go-live", **day("go_live", 1, 2, 2026))
     record(client, f"{home}/reply-address", reply_to="csp@westonbury.example")
-    record(client, f"{home}/role", person=str(given.administrator), role="coordinator")
+    record(client, f"{home}/role", person=str(given.administrator), role="subgroup member")
     page = visit(client, "/help")
     colours, reminders = part(page, "colours"), part(page, "reminders")
     assert "due within 14 days" in colours

@@ -201,7 +201,7 @@ def test_the_page_of_a_person(client: TestClient, owned: Plan, given: Given) -> 
 def test_the_page_of_a_partnership(client: TestClient, given: Given) -> None:
     """Its rules in sentences, its roles and its contacts."""
     place = f"/partnerships/{given.partnership}"
-    record(client, f"{place}/role", person=str(given.administrator), role="coordinator")
+    record(client, f"{place}/role", person=str(given.administrator), role="subgroup member")
     record(client, f"{place}/rag-rule", amber_within_days="14")
     record(client, f"{place}/go-live", **day("go_live", 2, 3, 2026))
     page = visit(client, place)

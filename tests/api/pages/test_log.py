@@ -25,6 +25,7 @@ from tests.api.conftest import Clock, Given
 from tests.api.pages.conftest import Plan, Record
 from tests.api.pages.test_past import moment
 from tests.api.pages.visiting import visit, what, words
+from tests.standing import keeper
 
 
 @pytest.fixture
@@ -37,7 +38,13 @@ def imported(given: Given, tracker: Tracker, entered: Provenance, catch_up: Call
         "DHR9",
         file=PlanFile("plan.csv", "9" * 64),
         plan=PlanRead((PlannedRecommendation("R1", "Have a policy.", actions=steps),)),
-        by=replace(entered, how=How.IMPORT, entered_by=given.administrator, correlation=uuid4()),
+        by=replace(
+            entered,
+            how=How.IMPORT,
+            entered_by=given.administrator,
+            standing=keeper(given.administrator, given.partnership),
+            correlation=uuid4(),
+        ),
     )
     position = save(tracker, prepared, open_review=True)
     catch_up()
@@ -219,6 +226,7 @@ def test_one_entry_in_full(client: TestClient, plan: Plan, change: Record, given
     """All of it: sentence, both sides, who, said by, how, why, both dates, and what came with it."""
     by = {
         "entered_by": given.administrator,
+        "standing": keeper(given.administrator, given.partnership),
         "post": "Clerk",
         "post_agency": "Former CCG",
         "said_by": "Named Nurse",

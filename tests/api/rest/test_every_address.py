@@ -30,15 +30,14 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from api import demo
 from api.rest.openapi import operations
-from domain.clocks import london_day
+from api.sessions import issue_token
 from domain.store.application import Store
 from domain.tracker import Tracker
 from projections import outbox
 from projections.outbox import Digest
 from scheduler.reporting import Reporter
-from tests.api.conftest import BEGIN, Clock, FollowedViews, Given
+from tests.api.conftest import BEGIN, Clock, FollowedViews, Given, load_demonstration
 from tests.api.rest.asking import API, refused
 from tests.api.rest.generated import Things, as_the_document_says, with_what_hurts
 from tests.soaking import SOAKING, soaked
@@ -62,9 +61,11 @@ Send = Callable[..., Any]
 
 
 @pytest.fixture
-def things(store: Store, views: FollowedViews, program: TestClient, given: Given, clock: Clock) -> Things:
+def things(
+    app: FastAPI, store: Store, views: FollowedViews, program: TestClient, given: Given, *, clock: Clock
+) -> Things:
     """The demonstration data, a mail and a calendar feed."""
-    demo.load(Tracker(store), today=london_day(BEGIN))
+    load_demonstration(Tracker(store), given.administrator, given.chair)
     views.projector.catch_up()
     digest = Digest(uuid4(), "<1@example.org>", given.administrator, date(2026, 3, 2))
     with store.connection() as connection, connection.transaction():
@@ -74,7 +75,9 @@ def things(store: Store, views: FollowedViews, program: TestClient, given: Given
         program.post(f"{API}/saved-views", json={"list": "actions", "name": f"{uuid4()}", "query": ""})
     program.post(f"{API}/reports", json={})
     Reporter(views, now=clock).make_all()
-    return Things(program, str(given.administrator))
+    token = issue_token(store, given.chair, "Tests", now=BEGIN)
+    decider = TestClient(app, headers={"Authorization": f"Bearer {token}"})
+    return Things(program, decider, str(given.administrator))
 
 
 @pytest.mark.soak("requests to every address", f"{soaked(10_000, 1_000):,} requests and more")

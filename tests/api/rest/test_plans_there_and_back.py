@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.demo import load
-from domain.clocks import london_day
 from domain.tracker import Tracker
-from tests.api.conftest import BEGIN, Given
+from tests.api.conftest import Given, load_demonstration
 from tests.api.rest.asking import API, Plan, act, get, items, make
 from tests.api.rest.past import Past
 
@@ -57,9 +55,9 @@ def actions(client: TestClient, review: str) -> list[Any]:
 
 
 @pytest.fixture
-def demo(tracker: Tracker, catch_up: Callable[[], None]) -> None:
+def demo(tracker: Tracker, given: Given, catch_up: Callable[[], None]) -> None:
     """The demonstration data."""
-    load(tracker, today=london_day(BEGIN))
+    load_demonstration(tracker, given.administrator)
     catch_up()
 
 

@@ -11,11 +11,10 @@ from fastapi.testclient import TestClient
 
 from api import saved_views
 from api.access import Who
-from api.refusals import NotAllowed
 from domain.clocks import london_day
-from domain.refusals import NotFound, Refused
+from domain.refusals import NotAllowed, NotFound, Refused
+from domain.standing import Standing
 from domain.store.application import Store
-from domain.vocabulary import Role
 from tests.api.conftest import BASE_URL, BEGIN, Given
 from tests.api.rest.asking import API, items, refused
 
@@ -93,7 +92,7 @@ def test_who_may_change_a_view(store: Store, given: Given) -> None:
         store, maker, things="actions", name="Late", query="overdue=true", shared=False, now=BEGIN
     )
     other = someone(uuid4())
-    administrator = replace(other, roles=frozenset({Role.ADMINISTRATOR}))
+    administrator = replace(other, standing=Standing(other.person, administrator=True))
     with pytest.raises(NotFound):
         saved_views.delete(store, administrator, view.id)
     saved_views.change(store, maker, view.id, name="Late", shared=True)
@@ -118,4 +117,4 @@ def test_there_is_room_for_a_hundred(store: Store, given: Given) -> None:
 
 def someone(identity: UUID) -> Who:
     """A person without any role."""
-    return Who(identity, "", "", "", frozenset(), frozenset(), False, london_day(BEGIN))
+    return Who(identity, "", "", "", Standing(identity), False, london_day(BEGIN))

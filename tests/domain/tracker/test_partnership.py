@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.partnership import Partnership
+from domain.partnership import HeldRole, Partnership
 from domain.refusals import NotFound, Refused, SomeoneWasFirst
 from domain.tracker import Tracker, partnership, person
 from domain.tracker.person import Details
@@ -41,7 +41,7 @@ def test_contacts_and_roles_are_people_of_the_directory(
     partnership.name_contact(tracker, walsall, agency=police, contact=main, person=nurse, by=by())
     partnership.give_role(tracker, walsall, person=nurse, role=Role.COORDINATOR, by=by())
     stored = tracker.get(Partnership, walsall)
-    assert (stored.holders(police, main), stored.roles) == ([nurse], {(nurse, Role.COORDINATOR)})
+    assert (stored.holders(police, main), [*stored.roles]) == ([nurse], [HeldRole(nurse, Role.COORDINATOR)])
     with pytest.raises(NotFound):
         partnership.name_contact(tracker, walsall, agency=uuid4(), contact=main, person=nurse, by=by())
     with pytest.raises(NotFound):

@@ -25,6 +25,7 @@ from domain.vocabulary import How
 from projections.projector import Projector
 from projections.reading import Views
 from projections.views import VIEWS
+from tests.standing import keeper
 
 TODAY = date(2026, 11, 23)
 
@@ -42,8 +43,10 @@ class Register:
     recommendation: UUID
 
     def by(self, **provenance: Any) -> Provenance:
-        """Somebody's provenance of today, under a correlation of its own."""
-        return replace(Provenance(How.FORM, TODAY), correlation=uuid4(), **provenance)
+        """Somebody's provenance of today, under a correlation of its own; who is named is a coordinator."""
+        if person := provenance.get("entered_by"):
+            provenance["standing"] = keeper(person, self.partnership)
+        return replace(Provenance(How.FORM, TODAY), **{"correlation": uuid4()} | provenance)
 
     def plan(self, text: str = "Train every practitioner", timescale: str = "", **rest: Any) -> UUID:
         """Plan an action for the recommendation."""

@@ -13,7 +13,8 @@ from uuid import UUID, uuid4
 from hypothesis import strategies as some
 
 from domain.action import Action
-from domain.partnership import Partnership
+from domain.delegation import DelegationScheme
+from domain.partnership import HeldRole, Partnership
 from domain.person import Person
 from domain.plan import Plan, PlannedAction, PlannedRecommendation
 from domain.provenance import Provenance
@@ -21,6 +22,7 @@ from domain.rag import RagRule
 from domain.recommendation import Recommendation
 from domain.refusals import Refused
 from domain.review import Review
+from domain.standing import Standing
 from domain.store.application import Store
 from domain.store.master_key import make_master_key
 from domain.timescales import read_timescale
@@ -32,7 +34,8 @@ from domain.tracker import person as people
 from domain.tracker import recommendation as recommendations
 from domain.tracker import review as reviews
 from domain.tracker.importing import PlanFile, prepare, save
-from domain.vocabulary import Contact, Forecast, How, Role, Scope
+from domain.vocabulary import IN_ONE_REVIEW, Contact, Forecast, How, Role, Scope
+from tests.standing import keeper
 
 FIRST_DAY = date(2026, 3, 2)
 WORDS = ("Train all staff", "Write a policy", "Train every practitioner", "Ask")
@@ -86,6 +89,7 @@ class History:
             how,
             self.today,
             entered_by=entered_by,
+            standing=keeper(entered_by, *self.things["partnership"]) if entered_by else Standing(),
             reason="A reason.",
             happened_on=self.today - timedelta(days=earlier),
         )
@@ -227,10 +231,26 @@ def name_contact(one: History) -> None:
 
 
 def give_role(one: History) -> None:
-    """Give somebody a role."""
+    """Give somebody a role, in a review where it is one of those."""
+    role = one.of(Role)
+    review = one.one("review") if role in IN_ONE_REVIEW else None
+    agency = one.one("agency") if role == Role.IMR_AUTHOR else None
     partnerships.give_role(
-        one.tracker, one.one("partnership"), person=one.one("person"), role=one.of(Role), by=one.by()
+        one.tracker,
+        one.one("partnership"),
+        person=one.one("person"),
+        role=role,
+        review=review,
+        agency=agency,
+        by=one.by(),
     )
+
+
+def end_role(one: History) -> None:
+    """End one of the roles that somebody has."""
+    partnership = one.one("partnership")
+    held = one.of([*one.tracker.get(Partnership, partnership).roles] or [HeldRole(partnership, Role.CHAIR)])
+    one.tracker.change(Partnership.end_role, Partnership, partnership, by=one.by(), **held._asdict())
 
 
 def lapse(one: History) -> None:
@@ -260,7 +280,8 @@ STEPS: tuple[Callable[[History], None], ...] = (
     bring_in,
     settle,
     name_contact,
-    give_role,
+    *[give_role] * 2,
+    end_role,
     lapse,
     sign_off,
     split,
@@ -297,6 +318,22 @@ STEPS: tuple[Callable[[History], None], ...] = (
     changing("recommendation", Recommendation, Recommendation.set_scope, scope=any_of(tuple(Scope))),
     changing("recommendation", Recommendation, Recommendation.withdraw),
     changing("review", Review, Review.issue_plan),
+    changing("review", Review, Review.publish),
+    changing("review", Review, Review.end_publication),
+    changing(
+        "review",
+        Review,
+        Review.give_access,
+        person=lambda one: one.one("person"),
+        last_day=lambda one: one.of((None, one.day())),
+    ),
+    changing("review", Review, Review.end_access, person=lambda one: one.one("person")),
+    changing(
+        "partnership",
+        Partnership,
+        Partnership.set_delegation_scheme,
+        scheme=lambda one: DelegationScheme(first_day=one.day(), short_days=one.of((14, 28))),
+    ),
     changing("partnership", Partnership, Partnership.rename, name=any_of(("Safer Villages", "Safer Town"))),
     changing(
         "partnership",

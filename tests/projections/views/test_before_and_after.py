@@ -213,6 +213,8 @@ CHANGE_NOTHING_THAT_STOOD = {
     "person.returned",
     "recommendation.made",
     "recommendation.withdrawn",
+    "review.access_ended",
+    "review.access_given",
     "review.opened",
     "review.plan_imported",
     "review.plan_issued",

@@ -32,7 +32,7 @@ def change(
     register: Register, action: UUID, command: Any, by: dict[str, Any] | None = None, **facts: Any
 ) -> int:
     """Carry out a command on an action; the position of its event comes back."""
-    provenance = replace(register.by(reason="A reason."), **(by or {}))
+    provenance = register.by(**{"reason": "A reason."} | (by or {}))
     return register.tracker.change(command, Action, action, by=provenance, **facts)
 
 

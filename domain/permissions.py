@@ -1,0 +1,124 @@
+"""Who may do what: the commands of every thing, and in which capacities people may give them.
+
+Agreed practice of partnerships. What is not named here nobody may do but the tracker itself, and whoever
+runs it at its command line: they enter nothing for themselves.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from domain.action import Action
+from domain.agency import Agency
+from domain.capacities import (
+    ADMINISTRATORS,
+    COORDINATORS,
+    DIRECTORY_KEEPERS,
+    OWNER,
+    SUPPORTING,
+    THEMSELVES,
+    capacities,
+)
+from domain.decisions import refuse_own
+from domain.delegation import CHAIRS
+from domain.partnership import Partnership
+from domain.person import Person
+from domain.provenance import Provenance, Thing
+from domain.recommendation import Recommendation
+from domain.refusals import NotAllowed, NotFound
+from domain.review import Review
+from domain.vocabulary import Contact, Role
+
+WHOEVER_ANSWERS = COORDINATORS | {OWNER, *Contact}
+"""For an action: its owner, its lead agency's contacts, and the coordinators, who record for others."""
+AUTHORS = frozenset({Role.INDEPENDENT_CHAIR, Role.REPORT_AUTHOR})
+DECIDERS = COORDINATORS | {*CHAIRS, Role.SUBGROUP_MEMBER}
+MAKES_RECOMMENDATIONS = COORDINATORS | AUTHORS
+
+MAY: Final[Mapping[Callable[..., Any], frozenset[str]]] = {
+    Action.plan: COORDINATORS,
+    Action.reword: COORDINATORS,
+    Action.name_lead_agency: COORDINATORS,
+    Action.name_supporting_agencies: COORDINATORS,
+    Action.set_timescale: COORDINATORS,
+    Action.correct_timescale: COORDINATORS,
+    Action.split_by_agency: COORDINATORS,
+    Action.cancel: COORDINATORS | {*CHAIRS},
+    Action.reopen: DECIDERS,
+    Action.assign_owner: COORDINATORS | {*Contact},
+    Action.accept: COORDINATORS | {OWNER},
+    Action.report_progress: WHOEVER_ANSWERS | {SUPPORTING},
+    Action.report_complete: WHOEVER_ANSWERS,
+    Action.give_forecast: WHOEVER_ANSWERS,
+    Action.request_extension: WHOEVER_ANSWERS,
+    Action.ask_for_progress: DECIDERS | {Role.BOARD_MEMBER},
+    Action.grant_extension: DECIDERS,
+    Action.decline_extension: DECIDERS,
+    Action.sign_off_by_agency: COORDINATORS | {Contact.VALIDATOR},
+    Action.assure: DECIDERS,
+    Action.send_back: DECIDERS | {Contact.VALIDATOR},
+    Recommendation.make: MAKES_RECOMMENDATIONS,
+    Recommendation.reword: MAKES_RECOMMENDATIONS,
+    Recommendation.relabel: MAKES_RECOMMENDATIONS,
+    Recommendation.set_scope: MAKES_RECOMMENDATIONS,
+    Recommendation.state_background: MAKES_RECOMMENDATIONS,
+    Recommendation.name_addressees: MAKES_RECOMMENDATIONS,
+    Recommendation.withdraw: MAKES_RECOMMENDATIONS,
+    Review.open: COORDINATORS,
+    Review.import_plan: COORDINATORS,
+    Review.issue_plan: COORDINATORS,
+    Review.raise_question: COORDINATORS,
+    Review.settle_question: COORDINATORS,
+    Review.give_access: COORDINATORS | {*CHAIRS},
+    Review.end_access: COORDINATORS | {*CHAIRS},
+    Review.publish: COORDINATORS,
+    Review.end_publication: COORDINATORS,
+    Agency.add: DIRECTORY_KEEPERS,
+    Agency.rename: DIRECTORY_KEEPERS,
+    Agency.add_alias: DIRECTORY_KEEPERS,
+    Agency.remove_alias: DIRECTORY_KEEPERS,
+    Person.add: DIRECTORY_KEEPERS,
+    Person.change_post: DIRECTORY_KEEPERS,
+    Person.change_details: DIRECTORY_KEEPERS,
+    Person.leave: DIRECTORY_KEEPERS,
+    Person.come_back: DIRECTORY_KEEPERS,
+    Person.invite: DIRECTORY_KEEPERS,
+    Person.withdraw_invitation: DIRECTORY_KEEPERS,
+    Person.accept_invitation: frozenset({THEMSELVES}),
+    Partnership.register: ADMINISTRATORS,
+    Partnership.rename: ADMINISTRATORS,
+    Partnership.set_go_live: DIRECTORY_KEEPERS,
+    Partnership.set_reply_address: DIRECTORY_KEEPERS,
+    Partnership.set_rag_rule: ADMINISTRATORS,
+    Partnership.set_reminder_rule: ADMINISTRATORS,
+    Partnership.set_sign_off_rule: ADMINISTRATORS,
+    Partnership.set_delegation_scheme: ADMINISTRATORS,
+    Partnership.name_contact: DIRECTORY_KEEPERS,
+    Partnership.end_contact: DIRECTORY_KEEPERS,
+    Partnership.give_role: ADMINISTRATORS,
+    Partnership.end_role: ADMINISTRATORS,
+}
+
+NOTHING = "There is nothing under this address, or no longer."
+
+
+def refuse_unless_allowed(command: Callable[..., Any], thing: Thing, by: Provenance) -> None:
+    """Raises NotFound for whoever has nothing to do with the thing, NotAllowed for who may not do this to it.
+
+    `thing` is as it stands before the command, or newly made by it: then there is nothing to be found.
+    """
+    if by.entered_by is None:
+        return
+    held, may = capacities(by.standing, thing), MAY.get(command, frozenset())
+    is_new = len(thing.pending_events) == thing.version
+    if not held and not is_new:
+        raise NotFound(NOTHING)
+    if held.isdisjoint(may):
+        raise NotAllowed(f"Only {in_words(may)} may do this.")
+    if isinstance(thing, Action):
+        refuse_own(command, thing, held, by)
+
+
+def in_words(may: frozenset[str]) -> str:
+    """Those who hold one of these capacities, as words in a sentence."""
+    *others, last = sorted(str(one) for one in may) or ["the tracker itself"]
+    return f"the {', '.join(others)} or {last}" if others else f"the {last}".replace("the the", "the")
