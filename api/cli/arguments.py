@@ -125,10 +125,23 @@ def _add_directory(commands: _SubParsersAction[Parser]) -> None:
     says = "Make a person an administrator, and print a link by which they can sign in once."
     _command(deeds, "admin", "signing_in:make_administrator", says).add_argument("email", metavar="EMAIL")
     _command(deeds, "list", "directory:list_people", "List everybody in the directory.")
+    _add_role(deeds)
     token = _command(
         commands, "token", "signing_in:make_token", "Print a token with which a program acts for a person."
     )
     token.add_argument("--person", metavar="EMAIL", required=True)
+
+
+def _add_role(deeds: _SubParsersAction[Parser]) -> None:
+    role = _command(deeds, "role", "roles:give_or_end", "Give a person a role, or end it.")
+    role.add_argument("email", metavar="EMAIL")
+    role.add_argument("role", metavar="ROLE", help="such as coordinator, chair or “subgroup member”")
+    role.add_argument("--partnership", metavar="CODE", help="needed where there are several")
+    role.add_argument("--review", metavar="REF", help="for a role that is held in one review")
+    role.add_argument("--agency", default="", help="for the author of an IMR: whose, by a name it goes by")
+    role.add_argument("--from", metavar="D", type=_day, dest="first_day", help="today without it")
+    role.add_argument("--to", metavar="D", type=_day, dest="last_day", help="the last day, if it is known")
+    role.add_argument("--end", action="store_true", help="end it")
 
 
 def _day(text: str) -> date:
