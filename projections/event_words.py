@@ -29,6 +29,7 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     "partnership.rag_rule_set": "Rule for colours set",
     "partnership.reminder_rule_set": "Rule for reminders set",
     "partnership.sign_off_rule_set": "Rule for sign-off set",
+    "person.erased": "Name and addresses erased",
     "person.details_changed": "Name or contact details changed",
     "agency.alias_added": "Other name added",
     "agency.alias_removed": "Other name removed",

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain import agency, partnership, person, recommendation, review
 from domain.action import Action
 from domain.clocks import in_words
+from domain.erasure import SOURCES, Erasable
 from domain.provenance import Recorded
 from domain.reminders import describe_rule
 from domain.store.log import LogEntry
@@ -172,6 +173,17 @@ def contact(text: str) -> Telling:
     )
 
 
+def erasure(kind: type[Erasable]) -> Mapping[type[Recorded], Telling]:
+    """How an erasure is told, from its proposal on."""
+    return {
+        kind.ErasureProposed: lambda event, _: Sentence(
+            f"Its erasure was proposed: {event.ground}", (("Ground", SOURCES[event.ground]),)
+        ),
+        kind.ErasureWithdrawn: plain("The proposed erasure was withdrawn"),
+        kind.ErasureApproved: plain("The erasure was approved"),
+    }
+
+
 TELLINGS: Mapping[type[Recorded], Telling] = {
     partnership.Partnership.Registered: lambda event, _: Sentence(
         f"The partnership {event.name} was registered ({event.code})"
@@ -216,6 +228,8 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     ),
     person.Person.Left: plain("Left"),
     person.Person.Returned: plain("Came back"),
+    **erasure(person.Person),
+    person.Person.Erased: plain("Name and addresses were erased for good"),
     review.Review.Opened: lambda event, _: Sentence(
         f"The review {event.reference} was opened ({event.label})", (("Pseudonym", event.pseudonym),)
     ),
@@ -225,6 +239,17 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     review.Review.QuestionSettled: lambda event, _: Sentence(
         "A question was settled", (("Answer", event.answer),)
     ),
+    review.Review.LegalHoldPlaced: lambda event, _: Sentence(
+        f"A legal hold was placed: {event.because_of}, since {day(event.since)}"
+    ),
+    review.Review.LegalHoldLifted: lambda event, _: Sentence(f"A legal hold was lifted: {event.because_of}"),
+    review.Review.Concluded: lambda event, _: Sentence(
+        f"The review was concluded, with {event.open_actions:,} actions still open"
+        if event.open_actions
+        else "The review was concluded"
+    ),
+    **erasure(review.Review),
+    review.Review.Erased: plain("Its text was erased for good"),
     recommendation.Recommendation.Made: made,
     recommendation.Recommendation.Reworded: lambda event, _: Sentence(
         "Reworded", (("Wording", event.wording),)

@@ -7,12 +7,13 @@ from uuid import UUID
 from pydantic import Field
 
 from api.commands.command import Body, Command, Outcome, chosen, line, making, of_one, of_several, required
+from api.commands.erasing import erasing_commands, is_not_erased
 from domain.partnership import Partnership
 from domain.person import Person
 from domain.provenance import Provenance
 from domain.rag import RagRule
 from domain.reminders import ReminderRule
-from domain.tracker import Tracker
+from domain.tracker import Tracker, erasing
 from domain.tracker import agency as agencies
 from domain.tracker import partnership as partnerships
 from domain.tracker import person as people
@@ -185,10 +186,30 @@ AGENCIES = (
     ),
 )
 
+DETAILS_GO = (
+    "Name, e-mail address and telephone number will be lost for good, with all ways to sign in and what was"
+    " kept for them alone. What they did stays, under the post and agency that they held. Name nobody in the"
+    " reason: it stays."
+)
+
 PEOPLE = (
     Command("people", "", "Add a person", PersonBody, making(add_person)),
-    Command("people", "details", "Change name or addresses", DetailsBody, of_several(change_details)),
-    Command("people", "post", "Change post or agency", PostBody, of_several(people.change_post)),
+    Command(
+        "people",
+        "details",
+        "Change name or addresses",
+        DetailsBody,
+        of_several(change_details),
+        offered=is_not_erased,
+    ),
+    Command(
+        "people",
+        "post",
+        "Change post or agency",
+        PostBody,
+        of_several(people.change_post),
+        offered=is_not_erased,
+    ),
     Command(
         "people",
         "leaving",
@@ -204,8 +225,9 @@ PEOPLE = (
         "They are back",
         Body,
         of_one(Person, Person.come_back),
-        offered=lambda row: row.has_left,
+        offered=lambda row: row.has_left and row.erasure != "erased",
     ),
+    *erasing_commands("people", Person, erasing.approve_erasing_person, DETAILS_GO),
 )
 
 PARTNERSHIPS = (

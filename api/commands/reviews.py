@@ -1,17 +1,19 @@
 """The commands on reviews and recommendations."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 from pydantic import Field
 
 from api.commands.command import Body, Command, chosen, line, making, of_one, of_several, prose
+from api.commands.erasing import erasing_commands
 from domain.provenance import Provenance
 from domain.recommendation import Recommendation
 from domain.review import LABELS, Question, Review
-from domain.tracker import Tracker
+from domain.tracker import Tracker, erasing
 from domain.tracker import recommendation as recommended
 from domain.tracker import review as reviewed
-from domain.vocabulary import QuestionAbout, Reach, Scope
+from domain.vocabulary import HoldReason, QuestionAbout, Reach, Scope
 
 
 class OpeningBody(Body):
@@ -23,6 +25,19 @@ class OpeningBody(Body):
         default="DHR", title="Label", json_schema_extra={"widget": "choice", "choices": list(LABELS)}
     )
     pseudonym: str = line("Pseudonym", "The name that the report uses. Never a real name.", optional=True)
+
+
+class HoldBody(Body):
+    """A proceeding because of which nothing may be erased."""
+
+    because_of: HoldReason = chosen("Why", "choice", choices=list(HoldReason))
+    since: date | None = chosen("Since when", "date", "Leave empty for today.", optional=True)
+
+
+class LiftingBody(Body):
+    """A proceeding that is over."""
+
+    because_of: HoldReason = chosen("Which", "choice", choices=list(HoldReason))
 
 
 class SettlingBody(Body):
@@ -103,6 +118,12 @@ def is_standing(row: object) -> bool:
     return not getattr(row, "withdrawn", False)
 
 
+TEXT_GOES = (
+    "Everything that people have written in the review and its recommendations and actions will be lost for"
+    " good, also that of actions which it shares with later reviews. References, labels, dates, agencies, and"
+    " who decided what, stay. The ground stays too; the reason that you write goes with the text."
+)
+
 REVIEWS = (
     Command(
         "reviews",
@@ -129,6 +150,33 @@ REVIEWS = (
         of_several(reviewed.settle_question),
         offered=beside_its_question,
     ),
+    Command(
+        "reviews",
+        "conclusion",
+        "Conclude it",
+        Body,
+        of_several(erasing.conclude),
+        explanation="The board has decided so after its audit. The period of retention counts from that day.",
+        offered=lambda row: row.concluded_on is None and row.erasure != "erased",
+    ),
+    Command(
+        "reviews",
+        "legal-hold",
+        "Place a legal hold",
+        HoldBody,
+        of_one(Review, Review.place_legal_hold),
+        explanation="Nothing of the review can be erased while it stands; a proposed erasure is withdrawn.",
+        offered=lambda row: row.erasure != "erased",
+    ),
+    Command(
+        "reviews",
+        "legal-hold-end",
+        "Lift a legal hold",
+        LiftingBody,
+        of_one(Review, Review.lift_legal_hold),
+        offered=lambda row: bool(row.holds),
+    ),
+    *erasing_commands("reviews", Review, erasing.approve_erasing_review, TEXT_GOES),
 )
 
 RECOMMENDATIONS = (

@@ -27,6 +27,7 @@ WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
     "amber_within_days": (28,),
     "answer": ("The safeguarding lead of the trust.",),
     "as_at": ("2026-03-01",),
+    "because_of": ("inquest",),
     "before": ("2026-04-30",),
     "closed": (4,),
     "code": ("WBY",),
@@ -44,6 +45,7 @@ WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
     "facts": ({"progress": "Two of three teams are trained."},),
     "file": ("action-plan.docx",),
     "found": (True,),
+    "ground": ("retention ended",),
     "happened_on": ("2026-03-02",),
     "heading": ("3.140(a)/1",),
     "how": ("meeting",),
@@ -114,7 +116,8 @@ WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
 # What stands only now and then is not in the example of what usually stands.
 EMPTY: Final = frozenset({
     "agency_signed_off", "already_imported", "asked_on", "asked_until", "being_updated", "extended",
-    "has_left", "in_imported_plan", "new_agency", "next", "next_review", "nothing_new",
+    "concluded_on", "erasure", "has_left", "holds", "in_imported_plan", "new_agency", "next",
+    "next_review", "nothing_new",
     "opens_review", "overdue", "progress_asked_on", "reported_on", "settled_on", "signed_off_on",
     "split_from", "split_into", "telephone", "why_no_date", "withdrawn",
 })  # fmt: skip

@@ -11,6 +11,7 @@ from domain.vocabulary import (
     Contact,
     Delivery,
     Forecast,
+    HoldReason,
     How,
     QuestionAbout,
     Reach,
@@ -18,6 +19,7 @@ from domain.vocabulary import (
     Scope,
     WhyNoDate,
 )
+from projections.register.erasure import ErasureStage
 
 
 class Shape(BaseModel):
@@ -27,7 +29,7 @@ class Shape(BaseModel):
 
 
 class Review(Shape):
-    """A review with what there is in it."""
+    """A review with what there is in it; `holds` are the legal holds that stand."""
 
     id: UUID
     partnership: UUID
@@ -43,6 +45,9 @@ class Review(Shape):
     overdue: int
     closed: int
     open_questions: int
+    concluded_on: date | None
+    holds: list[HoldReason]
+    erasure: ErasureStage
     version: int
 
 
@@ -164,6 +169,7 @@ class Person(Shape):
     roles: list[Role]
     contacts: list[Held]
     has_left: bool
+    erasure: ErasureStage
     version: int
 
 

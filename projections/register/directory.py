@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from domain.agency import Agency
 from domain.person import Person
 from domain.store.log import LogEntry
+from projections.register.erasure import ErasureStage, stages
 from projections.register.partnership import changed
 from projections.view import VersionedView
 
@@ -23,13 +24,14 @@ class AgencyRow(Struct, frozen=True, gc=False):
 
 
 class PersonRow(Struct, frozen=True, gc=False):
-    """A person by post and agency."""
+    """A person by post and agency; `erasure` is how far that of their details is."""
 
     id: UUID
     post: str
     agency: UUID | None
     has_left: bool
     version: int
+    erasure: ErasureStage = ErasureStage.NONE
 
 
 def agency_added(_: None, event: Any, __: LogEntry) -> AgencyRow:
@@ -86,5 +88,6 @@ PEOPLE = VersionedView(
         Person.DetailsChanged: changed(),
         Person.Left: presence(has_left=True),
         Person.Returned: presence(has_left=False),
+        **stages(Person),
     },
 )

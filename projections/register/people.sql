@@ -4,6 +4,7 @@ create table people (
     agency uuid,
     has_left boolean not null,
     version bigint not null,
+    erasure text not null,
     since bigint not null,
     until bigint
 );

@@ -10,13 +10,17 @@ from msgspec.structs import replace
 from domain.clocks import london_day
 from domain.review import Review
 from domain.store.log import LogEntry
-from domain.vocabulary import QuestionAbout
+from domain.vocabulary import HoldReason, QuestionAbout
+from projections.register.erasure import ErasureStage, stages
 from projections.register.partnership import changed
 from projections.view import VersionedView
 
 
 class ReviewRow(Struct, frozen=True, gc=False):
-    """A review. `issued_on` is when its plan was issued, `issue_recorded_on` when that was recorded."""
+    """A review. `issued_on` is when its plan was issued, `issue_recorded_on` when that was recorded.
+
+    `holds` are the legal holds that stand; `erasure` is how far its erasure is.
+    """
 
     id: UUID
     partnership: UUID
@@ -27,6 +31,9 @@ class ReviewRow(Struct, frozen=True, gc=False):
     issued_on: date | None
     issue_recorded_on: date | None
     version: int
+    concluded_on: date | None = None
+    holds: tuple[HoldReason, ...] = ()
+    erasure: ErasureStage = ErasureStage.NONE
 
 
 class QuestionRow(Struct, frozen=True, gc=False):
@@ -56,6 +63,18 @@ def issued(row: ReviewRow, event: Any, entry: LogEntry) -> ReviewRow:
     recorded = london_day(entry.recorded_at)
     version = event.originator_version
     return replace(row, issued_on=event.happened_on, issue_recorded_on=recorded, version=version)
+
+
+def held(row: ReviewRow, event: Any, _: LogEntry) -> ReviewRow:
+    """A legal hold stands."""
+    holds = tuple(sorted({*row.holds, event.because_of}))
+    return replace(row, holds=holds, version=event.originator_version)
+
+
+def released(row: ReviewRow, event: Any, _: LogEntry) -> ReviewRow:
+    """A legal hold stands no longer."""
+    holds = tuple(one for one in row.holds if one != event.because_of)
+    return replace(row, holds=holds, version=event.originator_version)
 
 
 def question(event: Any) -> dict[UUID, Any]:
@@ -95,6 +114,10 @@ REVIEWS = VersionedView(
         Review.PlanImported: changed(),
         Review.QuestionRaised: changed(),
         Review.QuestionSettled: changed(),
+        Review.LegalHoldPlaced: held,
+        Review.LegalHoldLifted: released,
+        Review.Concluded: changed(concluded_on="happened_on"),
+        **stages(Review),
     },
 )
 

@@ -8,6 +8,9 @@ create table reviews (
     issued_on date,
     issue_recorded_on date,
     version bigint not null,
+    concluded_on date,
+    holds text[] not null,
+    erasure text not null,
     since bigint not null,
     until bigint
 );

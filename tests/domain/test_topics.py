@@ -58,6 +58,10 @@ partnership.role_given
 partnership.sign_off_rule_set
 person.added
 person.details_changed
+person.erased
+person.erasure_approved
+person.erasure_proposed
+person.erasure_withdrawn
 person.left
 person.post_changed
 person.returned
@@ -68,6 +72,13 @@ recommendation.relabelled
 recommendation.reworded
 recommendation.scope_set
 recommendation.withdrawn
+review.concluded
+review.erased
+review.erasure_approved
+review.erasure_proposed
+review.erasure_withdrawn
+review.legal_hold_lifted
+review.legal_hold_placed
 review.opened
 review.plan_imported
 review.plan_issued

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.commands import COMMANDS
-from tests.api.conftest import Given
+from domain.erasure import Erasable
+from domain.person import Person
+from domain.provenance import Provenance
+from domain.review import Review
+from domain.vocabulary import ErasureGround, How
+from tests.api.conftest import BEGIN, Given
 from tests.api.rest.asking import API, Plan, act, get, items, make
 
 
@@ -26,6 +32,7 @@ ASKED = ("extension-request", {"until": "2026-06-30", "reason": "The trainer lef
 COMPLETE = ("completion", {"what_was_done": "All are trained."})
 SIGNED: tuple[str, dict[str, Any]] = ("sign-off", {})
 CONTACT = {"agency": "{council}", "contact": "main contact", "person": "{ada}"}
+ERASED_WHY = {"ground": "retention ended", "reason": "Nobody needs it any more."}
 COORDINATOR = {"person": "{ada}", "role": "coordinator"}
 
 CASES: Mapping[tuple[str, str], Case] = {
@@ -40,6 +47,16 @@ CASES: Mapping[tuple[str, str], Case] = {
         {"open_questions": 0},
         (("question", {"text": "Who?"}),),
     ),
+    ("reviews", "legal-hold"): Case(
+        {"because_of": "inquest", "since": "2026-02-01"}, {"holds": ["inquest"], "erasure": ""}
+    ),
+    ("reviews", "legal-hold-end"): Case(
+        {"because_of": "trial"}, {"holds": []}, (("legal-hold", {"because_of": "trial"}),)
+    ),
+    ("reviews", "conclusion"): Case({"reason": "All is said."}, {"concluded_on": "2026-03-02"}),
+    ("reviews", "erasure-proposal"): Case(ERASED_WHY, {"erasure": "proposed"}),
+    ("reviews", "erasure-withdrawal"): Case({}, {"erasure": ""}, (("erasure-proposal", ERASED_WHY),)),
+    ("reviews", "erasure-approval"): Case({}, {"erasure": "approved"}),
     ("recommendations", ""): Case(
         {"review": "{review}", "wording": "Share data.", "scope": "local", "addressees": ["{police}"]},
         {
@@ -135,6 +152,11 @@ CASES: Mapping[tuple[str, str], Case] = {
     ),
     ("people", "leaving"): Case({}, {"has_left": True}),
     ("people", "return"): Case({}, {"has_left": False}, (("leaving", {}),)),
+    ("people", "erasure-proposal"): Case(ERASED_WHY, {"erasure": "proposed"}, (("leaving", {}),)),
+    ("people", "erasure-withdrawal"): Case(
+        {}, {"erasure": ""}, (("leaving", {}), ("erasure-proposal", ERASED_WHY))
+    ),
+    ("people", "erasure-approval"): Case({}, {"erasure": "approved"}),
     ("partnerships", ""): Case(
         {"code": "new", "name": "Newbury CSP"}, {"code": "NEW", "name": "Newbury CSP"}
     ),
@@ -158,6 +180,15 @@ def test_every_command_has_a_case() -> None:
     assert set(CASES) == {(one.things, one.noun) for one in COMMANDS}
 
 
+def proposed_by_another(client: TestClient, kind: type[Erasable], thing: UUID, who: UUID) -> None:
+    """Somebody else proposes to erase it."""
+    app: Any = client.app
+    by = Provenance(How.FORM, BEGIN.date(), entered_by=who)
+    ground = ErasureGround.RETENTION_ENDED
+    position = app.state.tracker.change(kind.propose_erasure, kind, thing, ground=ground, by=by)
+    app.state.views.wait_for(position)
+
+
 class Bench:
     """Things to carry out commands on."""
 
@@ -166,6 +197,10 @@ class Bench:
         somebody = make(client, "people", name="Sam Somebody", email="sam.s@example.org")["id"]
         bare = make(client, "actions", text="Bare", recommendations=[plan.recommendation])["id"]
         fresh = make(client, "reviews", partnership=str(given.partnership), reference="DHR9")["id"]
+        gone = make(client, "people", name="Gone Somebody")["id"]
+        act(client, f"people/{gone}/leaving")
+        for kind, identity in ((Review, fresh), (Person, gone)):
+            proposed_by_another(client, kind, UUID(identity), UUID(somebody))
         self.targets: dict[str, str] = {
             "reviews": plan.review,
             "recommendations": plan.recommendation,
@@ -178,6 +213,8 @@ class Bench:
         self.special: dict[tuple[str, str], str] = {
             ("actions", "timescale"): bare,
             ("reviews", "issue"): fresh,
+            ("reviews", "erasure-approval"): fresh,
+            ("people", "erasure-approval"): gone,
         }
         self.ids = {
             **plan._asdict(),
