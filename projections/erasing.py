@@ -113,7 +113,7 @@ class Erasing:
         for one in self.outstanding():
             if not one.cleaned:
                 self._clean(one, now)
-        self._build(now, tell)
+        self.build(now, tell)
         with connect(self.store.datastore.conninfo) as connection:
             drop_replaced(connection, now)
         return [self._finish(thing, kind, now) for thing, kind in self.store.datastore.ask(READY)]
@@ -174,12 +174,13 @@ class Erasing:
             for name in (f"{mail}.eml", f".{mail}.unfinished"):
                 (self.mails / name).unlink(missing_ok=True)
 
-    def _build(self, now: datetime, tell: Callable[[int, int], None]) -> None:
-        """Build the lists again without what was erased before it began."""
+    def build(self, now: datetime, tell: Callable[[int, int], None] = lambda _done, _of: None) -> bool:
+        """Build the lists again if they may hold what was erased before it began; whether they were built."""
         waiting = [thing for (thing,) in self.store.datastore.ask(TO_BUILD)]
         if waiting:
             built = rebuild(self.store, VIEWS, now=lambda: now, tell=tell)
             self._ask(BUILT, [built.number, waiting])
+        return bool(waiting)
 
     def _finish(self, thing: UUID, kind: str, now: datetime) -> UUID:
         """Record that it is erased, and that this work is done."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from api.cli.erasing_again import erase_again
 from api.cli.log_lines import write_log_to_stderr
 from domain.clocks import london_day
 from domain.provenance import Provenance
@@ -88,6 +89,7 @@ def database(settings: Settings) -> Iterator[str]:
             refuse_unmigrated(url)
         else:
             set_up(url, settings.master_key_file)
+        erase_again(settings, url)
         yield url
 
 

@@ -196,7 +196,7 @@ def test_it_waits_until_nobody_reads_the_old_lists(case: Case) -> None:
     assert case.erasing.carry_out(LATER) == [case.review]
 
 
-@pytest.mark.parametrize("step", ["_remove_mails", "_build", "_finish"])
+@pytest.mark.parametrize("step", ["_remove_mails", "build", "_finish"])
 def test_it_goes_on_wherever_it_was_interrupted(
     case: Case, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
