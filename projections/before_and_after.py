@@ -16,6 +16,7 @@ from domain.provenance import Recorded
 from domain.rag import RagRule
 from domain.recommendation import Recommendation
 from domain.reminders import describe_rule
+from domain.retention import years_in_force
 from domain.review import Review
 from domain.store.log import Log, LogEntry
 from projections import directory
@@ -160,6 +161,9 @@ FACTS: Final[Mapping[type[Recorded], Aspect]] = {
     Partnership.RagRuleSet: _of("Rule", lambda home: _colours(home.rag_rule) if home else ()),
     Partnership.ReminderRuleSet: _of(
         "Rule", lambda home: (" ".join(describe_rule(home.reminder_rule)),) if home else ()
+    ),
+    Partnership.RetentionSet: Aspect(
+        "Kept for", lambda home, event: (f"{years_in_force(home.retention, event.since)} years",)
     ),
     Partnership.SignOffRuleSet: _of("Rule", lambda home: (sign_off_rule(home.single_agency_closes_alone),)),
 }

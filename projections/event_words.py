@@ -28,6 +28,7 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     "partnership.go_live_set": "Go-live date set",
     "partnership.rag_rule_set": "Rule for colours set",
     "partnership.reminder_rule_set": "Rule for reminders set",
+    "partnership.retention_set": "Period of retention set",
     "partnership.sign_off_rule_set": "Rule for sign-off set",
     "person.erased": "Name and addresses erased",
     "person.details_changed": "Name or contact details changed",

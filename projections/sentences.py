@@ -202,6 +202,9 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     partnership.Partnership.SignOffRuleSet: lambda event, _: Sentence(
         sign_off_rule(event.single_agency_closes_alone)
     ),
+    partnership.Partnership.RetentionSet: lambda event, _: Sentence(
+        f"Concluded reviews are kept for {event.years} years, from {day(event.since)} on"
+    ),
     partnership.Partnership.ContactNamed: contact("{person} became {contact} of {agency}"),
     partnership.Partnership.ContactEnded: contact("{person} is no longer {contact} of {agency}"),
     partnership.Partnership.RoleGiven: lambda event, names: Sentence(

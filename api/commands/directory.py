@@ -13,6 +13,7 @@ from domain.person import Person
 from domain.provenance import Provenance
 from domain.rag import RagRule
 from domain.reminders import ReminderRule
+from domain.retention import MOST_YEARS
 from domain.tracker import Tracker, erasing
 from domain.tracker import agency as agencies
 from domain.tracker import partnership as partnerships
@@ -129,6 +130,15 @@ class ReminderBody(Body):
     then_monthly: bool = Field(
         default=True, title="Then every month", json_schema_extra={"widget": "checkbox"}
     )
+
+
+class RetentionBody(Body):
+    """How long concluded reviews are kept."""
+
+    years: int = Field(
+        ge=1, le=MOST_YEARS, title="Years after the conclusion", json_schema_extra={"widget": "number"}
+    )
+    since: date | None = chosen("In force since", "date", "Leave empty for today.", optional=True)
 
 
 class SignOffBody(Body):
@@ -276,6 +286,14 @@ PARTNERSHIPS = (
         "Set the rule for reminders",
         ReminderBody,
         rule(Partnership.set_reminder_rule, ReminderRule),
+    ),
+    Command(
+        "partnerships",
+        "retention",
+        "Set the period of retention",
+        RetentionBody,
+        of_one(Partnership, Partnership.set_retention),
+        explanation="When it is over, a review is listed for a decision. Nothing is erased by itself.",
     ),
     Command(
         "partnerships",

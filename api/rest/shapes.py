@@ -184,6 +184,7 @@ class Partnership(Shape):
     single_agency_closes_alone: bool
     rag_rule: dict[str, Any]
     reminder_rule: dict[str, Any]
+    retention: list[dict[str, Any]]
     version: int
 
 

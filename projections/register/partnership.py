@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from domain.partnership import Partnership
 from domain.rag import RagRule
 from domain.reminders import ReminderRule
+from domain.retention import RetentionPeriod
 from domain.store.log import LogEntry
 from domain.vocabulary import Contact, Role
 from projections.view import VersionedView
@@ -27,6 +28,7 @@ class PartnershipRow(Struct, frozen=True, gc=False):
     rag_rule: RagRule
     reminder_rule: ReminderRule
     version: int
+    retention: tuple[RetentionPeriod, ...] = ()
 
 
 class ContactRow(Struct, frozen=True, gc=False):
@@ -65,6 +67,12 @@ def changed(*fields: str, **renamed: str) -> Any:
     return copy
 
 
+def retained(row: PartnershipRow, event: Any, _: LogEntry) -> PartnershipRow:
+    """One more period of retention, from its day on."""
+    periods = (*row.retention, RetentionPeriod(event.years, event.since))
+    return replace(row, retention=periods, version=event.originator_version)
+
+
 PARTNERSHIPS = VersionedView(
     name="partnerships",
     sql="partnership.sql",
@@ -77,6 +85,7 @@ PARTNERSHIPS = VersionedView(
         Partnership.RagRuleSet: changed(rag_rule="rule"),
         Partnership.ReminderRuleSet: changed(reminder_rule="rule"),
         Partnership.SignOffRuleSet: changed("single_agency_closes_alone"),
+        Partnership.RetentionSet: retained,
         Partnership.ContactNamed: changed(),
         Partnership.ContactEnded: changed(),
         Partnership.RoleGiven: changed(),

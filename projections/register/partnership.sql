@@ -8,6 +8,7 @@ create table partnerships (
     rag_rule jsonb not null,
     reminder_rule jsonb not null,
     version bigint not null,
+    retention jsonb not null,
     since bigint not null,
     until bigint
 );

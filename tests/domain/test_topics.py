@@ -53,6 +53,7 @@ partnership.registered
 partnership.reminder_rule_set
 partnership.renamed
 partnership.reply_address_set
+partnership.retention_set
 partnership.role_ended
 partnership.role_given
 partnership.sign_off_rule_set

@@ -169,6 +169,9 @@ CASES: Mapping[tuple[str, str], Case] = {
     ("partnerships", "reply-address"): Case({"reply_to": "dhr@example.org"}, {"reply_to": "dhr@example.org"}),
     ("partnerships", "rag-rule"): Case({"amber_within_days": 14}, {}),
     ("partnerships", "reminder-rule"): Case({"days_before": [14]}, {}),
+    ("partnerships", "retention"): Case(
+        {"years": 8, "since": "2026-01-01"}, {"retention": [{"years": 8, "since": "2026-01-01"}]}
+    ),
     ("partnerships", "sign-off-rule"): Case(
         {"single_agency_closes_alone": True}, {"single_agency_closes_alone": True}
     ),
