@@ -235,7 +235,7 @@ PEOPLE = (
         "They are back",
         Body,
         of_one(Person, Person.come_back),
-        offered=lambda row: row.has_left and row.erasure != "erased",
+        offered=lambda row: row.has_left and is_not_erased(row),
     ),
     *erasing_commands("people", Person, erasing.approve_erasing_person, DETAILS_GO),
 )

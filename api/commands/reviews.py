@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from pydantic import Field
 
 from api.commands.command import Body, Command, chosen, line, making, of_one, of_several, prose
-from api.commands.erasing import erasing_commands
+from api.commands.erasing import erasing_commands, is_not_erased
 from domain.provenance import Provenance
 from domain.recommendation import Recommendation
 from domain.review import LABELS, Question, Review
@@ -139,9 +139,16 @@ REVIEWS = (
         Body,
         of_one(Review, Review.issue_plan),
         explanation="From now on its actions have colours, and their owners get reminders.",
-        offered=lambda row: row.issued_on is None,
+        offered=lambda row: row.issued_on is None and is_not_erased(row),
     ),
-    Command("reviews", "question", "Raise a question", QuestionBody, of_several(raise_question)),
+    Command(
+        "reviews",
+        "question",
+        "Raise a question",
+        QuestionBody,
+        of_several(raise_question),
+        offered=is_not_erased,
+    ),
     Command(
         "reviews",
         "settlement",
@@ -157,7 +164,7 @@ REVIEWS = (
         Body,
         of_several(erasing.conclude),
         explanation="The board has decided so after its audit. The period of retention counts from that day.",
-        offered=lambda row: row.concluded_on is None and row.erasure != "erased",
+        offered=lambda row: row.concluded_on is None and is_not_erased(row),
     ),
     Command(
         "reviews",
@@ -166,7 +173,7 @@ REVIEWS = (
         HoldBody,
         of_one(Review, Review.place_legal_hold),
         explanation="Nothing of the review can be erased while it stands; a proposed erasure is withdrawn.",
-        offered=lambda row: row.erasure != "erased",
+        offered=is_not_erased,
     ),
     Command(
         "reviews",

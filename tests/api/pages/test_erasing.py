@@ -64,6 +64,7 @@ def test_two_people_erase_a_review(
     assert "Its text was erased for good" in page.text
     assert "UK GDPR Art. 5(1)(e)" in page.text
     assert "The council should train all staff." not in page.text
+    assert not {"Raise a question", "Plan an action", "Place a legal hold"} & page.links.keys()
     assert "[erased]" in visit(client, plan.action).text
     assert "Nothing" in visit(client, "/search?words=train+all+staff").text
 
