@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from api.commands.command import Body, Command, Outcome, chosen, line, making, of_one, of_several, required
-from api.commands.erasing import erasing_commands, is_not_erased
+from api.commands.erasing import erasing_commands, is_not_erased, nothing_proposed
 from domain.partnership import Partnership
 from domain.person import Person
 from domain.provenance import Provenance
@@ -237,7 +237,13 @@ PEOPLE = (
         of_one(Person, Person.come_back),
         offered=lambda row: row.has_left and is_not_erased(row),
     ),
-    *erasing_commands("people", Person, erasing.approve_erasing_person, DETAILS_GO),
+    *erasing_commands(
+        "people",
+        Person,
+        erasing.approve_erasing_person,
+        DETAILS_GO,
+        proposed=lambda row: row.has_left and nothing_proposed(row),
+    ),
 )
 
 PARTNERSHIPS = (

@@ -21,15 +21,28 @@ def is_not_erased(row: Any) -> bool:
     return bool(row.erasure != "erased")
 
 
+def nothing_proposed(row: Any) -> bool:
+    """Nobody has proposed to erase it."""
+    return bool(row.erasure == "")
+
+
 def at(stage: str) -> Callable[[Any], bool]:
     """Offered while the erasure is at this stage."""
     return lambda row: row.erasure == stage
 
 
 def erasing_commands(
-    things: str, kind: type[Erasable], approve: Callable[..., int], what_goes: str
+    things: str,
+    kind: type[Erasable],
+    approve: Callable[..., int],
+    what_goes: str,
+    *,
+    proposed: Callable[[Any], bool],
 ) -> tuple[Command, ...]:
-    """To propose, to withdraw and to approve; `what_goes` is said to whoever decides."""
+    """To propose, to approve and to withdraw; `what_goes` is said to whoever decides.
+
+    `proposed` says of a row whether its erasure may be proposed.
+    """
     return (
         Command(
             things,
@@ -39,15 +52,7 @@ def erasing_commands(
             of_one(kind, kind.propose_erasure),
             explanation=f"{what_goes} A second person has to approve it.",
             needs_reason=True,
-            offered=at(""),
-        ),
-        Command(
-            things,
-            "erasure-withdrawal",
-            "Withdraw the proposed erasure",
-            Body,
-            of_one(kind, kind.withdraw_erasure),
-            offered=at("proposed"),
+            offered=proposed,
         ),
         Command(
             things,
@@ -56,6 +61,14 @@ def erasing_commands(
             Body,
             of_several(approve),
             explanation=f"{what_goes} It is carried out at once, and cannot be undone.",
+            offered=at("proposed"),
+        ),
+        Command(
+            things,
+            "erasure-withdrawal",
+            "Withdraw the proposed erasure",
+            Body,
+            of_one(kind, kind.withdraw_erasure),
             offered=at("proposed"),
         ),
     )

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from pydantic import Field
 
 from api.commands.command import Body, Command, chosen, line, making, of_one, of_several, prose
-from api.commands.erasing import erasing_commands, is_not_erased
+from api.commands.erasing import erasing_commands, is_not_erased, nothing_proposed
 from domain.provenance import Provenance
 from domain.recommendation import Recommendation
 from domain.review import LABELS, Question, Review
@@ -183,7 +183,13 @@ REVIEWS = (
         of_one(Review, Review.lift_legal_hold),
         offered=lambda row: bool(row.holds),
     ),
-    *erasing_commands("reviews", Review, erasing.approve_erasing_review, TEXT_GOES),
+    *erasing_commands(
+        "reviews",
+        Review,
+        erasing.approve_erasing_review,
+        TEXT_GOES,
+        proposed=lambda row: not row.holds and nothing_proposed(row),
+    ),
 )
 
 RECOMMENDATIONS = (

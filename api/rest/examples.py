@@ -94,6 +94,7 @@ WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
     "said_by": ("Head of safeguarding",),
     "sentence": ("Progress was reported.",),
     "sha256": ("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",),
+    "since": ("2026-02-02",),
     "status": ("In progress",),
     "step": ("before-28",),
     "supporting": ([SUPPORTING], ["Westshire Police"]),

@@ -33,8 +33,12 @@ from schemathesis.specs.openapi.checks import (
 from api import demo
 from api.rest.openapi import operations
 from domain.clocks import london_day
+from domain.person import Person
+from domain.provenance import Provenance
+from domain.review import Review
 from domain.store.application import Store
-from domain.tracker import Tracker
+from domain.tracker import Tracker, person, review
+from domain.vocabulary import ErasureGround, How
 from projections import outbox
 from projections.outbox import Digest
 from scheduler.reporting import Reporter
@@ -65,6 +69,7 @@ Send = Callable[..., Any]
 def things(store: Store, views: FollowedViews, program: TestClient, given: Given, clock: Clock) -> Things:
     """The demonstration data, a mail and a calendar feed."""
     demo.load(Tracker(store), today=london_day(BEGIN))
+    proposed_by_another(Tracker(store), given)
     views.projector.catch_up()
     digest = Digest(uuid4(), "<1@example.org>", given.administrator, date(2026, 3, 2))
     with store.connection() as connection, connection.transaction():
@@ -75,6 +80,18 @@ def things(store: Store, views: FollowedViews, program: TestClient, given: Given
     program.post(f"{API}/reports", json={})
     Reporter(views, now=clock).make_all()
     return Things(program, str(given.administrator))
+
+
+def proposed_by_another(tracker: Tracker, given: Given) -> None:
+    """Things whose erasure somebody has proposed who is not the one who asks, and people who have left."""
+    by, ground = Provenance(How.FORM, BEGIN.date(), entered_by=uuid4()), ErasureGround.OBJECTION
+    for number in range(6):
+        one = review.open_review(tracker, given.partnership, reference=f"OLD{number}", by=by)
+        who = person.add(tracker, person.Details(f"Old {number}"), by=by)
+        tracker.change(Person.leave, Person, who, by=by)
+        if number:
+            tracker.change(Review.propose_erasure, Review, one, ground=ground, by=by)
+            tracker.change(Person.propose_erasure, Person, who, ground=ground, by=by)
 
 
 @pytest.mark.soak("requests to every address", f"{soaked(10_000, 1_000):,} requests and more")
