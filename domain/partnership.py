@@ -11,6 +11,7 @@ from domain.provenance import Provenance, Recorded, RecordedFirst, Thing
 from domain.rag import RagRule
 from domain.refusals import refuse_if, refuse_unlikely_year
 from domain.reminders import ReminderRule
+from domain.retention import MOST_YEARS, RetentionPeriod
 from domain.terms import Term, new_term
 from domain.vocabulary import IN_ONE_REVIEW, Contact, Role
 
@@ -130,6 +131,16 @@ class Partnership(Thing):
         def apply(self, partnership: "Partnership") -> None:
             partnership.single_agency_closes_alone = self.single_agency_closes_alone
 
+    class RetentionSet(Recorded):
+        """For how many years its concluded reviews are kept, from a day on."""
+
+        TOPIC = "partnership.retention_set"
+        years: int
+        since: date
+
+        def apply(self, partnership: "Partnership") -> None:
+            partnership.retention = (*partnership.retention, RetentionPeriod(self.years, self.since))
+
     class ContactNamed(Recorded):
         """A person answers for an agency."""
 
@@ -209,6 +220,7 @@ class Partnership(Thing):
         self.go_live: date | None = None
         self.single_agency_closes_alone = False
         self.rag_rule, self.reminder_rule = RagRule(), ReminderRule()
+        self.retention: tuple[RetentionPeriod, ...] = ()
         self.contacts: set[tuple[UUID, Contact, UUID]] = set()
         self.roles: dict[HeldRole, Term] = {}
         self.delegation_schemes: list[DelegationScheme] = []
@@ -266,6 +278,14 @@ class Partnership(Thing):
     def set_sign_off_rule(self, single_agency_closes_alone: bool, *, by: Provenance) -> None:
         """Whether a single-agency action needs assurance after its agency has signed it off."""
         self.record(self.SignOffRuleSet, by, single_agency_closes_alone=single_agency_closes_alone)
+
+    def set_retention(self, years: int, since: date | None = None, *, by: Provenance) -> None:
+        """For how many years concluded reviews are kept, from a day on (today without one)."""
+        sensible = 0 < years <= MOST_YEARS
+        refuse_if(not sensible, f"A period of retention is from 1 to {MOST_YEARS} years.", field="years")
+        since = since or by.today
+        refuse_unlikely_year(since, field="since")
+        self.record(self.RetentionSet, by, years=years, since=since)
 
     def name_contact(self, agency: UUID, contact: Contact, person: UUID, *, by: Provenance) -> None:
         """A person answers for an agency to this partnership. A post has one holder: a new one replaces."""

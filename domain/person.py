@@ -7,12 +7,14 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from domain.provenance import DIRECTORY, Provenance, Recorded, RecordedFirst, Thing
+from domain import erasure
+from domain.erasure import Erasable
+from domain.provenance import DIRECTORY, Provenance, Recorded, RecordedFirst
 from domain.refusals import refuse_if
 from domain.sign_in import INVITATION_LASTS
 
 
-class Person(Thing):
+class Person(Erasable):
     """Somebody who uses the tracker or is written to by it."""
 
     TOPIC = "person"
@@ -93,6 +95,26 @@ class Person(Thing):
         def apply(self, person: "Person") -> None:
             person.invited_until = None
 
+    class ErasureProposed(erasure.Proposed):
+        """Somebody proposes to erase who they are."""
+
+        TOPIC = "person.erasure_proposed"
+
+    class ErasureWithdrawn(erasure.Withdrawn):
+        """Who they are is not to be erased for the present."""
+
+        TOPIC = "person.erasure_withdrawn"
+
+    class ErasureApproved(erasure.Approved):
+        """A second person has approved the erasure."""
+
+        TOPIC = "person.erasure_approved"
+
+    class Erased(erasure.Done):
+        """Name and addresses are gone; history knows them by post and agency."""
+
+        TOPIC = "person.erased"
+
     def __init__(self) -> None:
         super().__init__()
         self.post, self.left = "", False
@@ -113,12 +135,14 @@ class Person(Thing):
 
     def change_post(self, post: str, agency: UUID | None, *, by: Provenance) -> None:
         """A new job title or agency. What they did before keeps the post of then."""
+        self.refuse_when_erased()
         post = " ".join(post.split())
         refuse_if((post, agency) == (self.post, self.agency), "They hold that post already.", field="post")
         self.record(self.PostChanged, by, job_title=post, agency=agency)
 
     def change_details(self, details: tuple[str, ...], *, by: Provenance) -> None:
         """Note that details (of "name", "email", "telephone") were changed."""
+        self.refuse_when_erased()
         refuse_if(not details, "Nothing was changed.")
         self.record(self.DetailsChanged, by, details=details)
 
@@ -129,6 +153,7 @@ class Person(Thing):
 
     def come_back(self, *, by: Provenance) -> None:
         """The person is there again."""
+        self.refuse_when_erased()
         refuse_if(not self.left, "They have not left.")
         self.record(self.Returned, by)
 
@@ -150,6 +175,10 @@ class Person(Thing):
         """Take back an invitation that has not been accepted."""
         refuse_if(self.invited_until is None, "No invitation waits to be accepted.")
         self.record(self.InvitationWithdrawn, by)
+
+    def refuse_to_erase(self) -> None:
+        """Refuse while they still use the tracker, or are written to by it."""
+        refuse_if(not self.left, "They have not left: record first that they have.")
 
 
 def is_address(text: str) -> bool:

@@ -1,14 +1,19 @@
-"""A review: its reference, its imported and issued plan, and the questions that imports leave open."""
+"""A review: its reference, its imported and issued plan, and the questions that imports leave open.
+
+When it is over: its conclusion, what holds it, and its erasure.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
 from uuid import UUID, uuid5
 
-from domain.provenance import Confidential, Provenance, Recorded, RecordedFirst, Thing
-from domain.refusals import refuse_if
+from domain import erasure, legal_hold
+from domain.erasure import Erasable
+from domain.provenance import Confidential, Provenance, Recorded, RecordedFirst
+from domain.refusals import refuse_if, refuse_unlikely_year
 from domain.terms import Term, new_term
-from domain.vocabulary import QuestionAbout
+from domain.vocabulary import HoldReason, QuestionAbout
 
 LABELS = ("DHR", "DARDR")
 LONGEST_REFERENCE = 60
@@ -31,7 +36,7 @@ class Question:
     things: tuple[UUID, ...] = ()
 
 
-class Review(Thing):
+class Review(Erasable):
     """A Domestic Homicide Review, known by a reference and a pseudonym, never by a name."""
 
     TOPIC = "review"
@@ -133,8 +138,45 @@ class Review(Thing):
         def apply(self, review: "Review") -> None:
             review.published_on = None
 
+    class LegalHoldPlaced(legal_hold.Placed):
+        """Nothing of the review may be erased while this lasts."""
+
+        TOPIC = "review.legal_hold_placed"
+
+    class LegalHoldLifted(legal_hold.Lifted):
+        """That holds it no longer."""
+
+        TOPIC = "review.legal_hold_lifted"
+
+    class Concluded(legal_hold.Concluded):
+        """The board has formally concluded it; its retention counts from here."""
+
+        TOPIC = "review.concluded"
+
+    class ErasureProposed(erasure.Proposed):
+        """Somebody proposes to erase its text."""
+
+        TOPIC = "review.erasure_proposed"
+
+    class ErasureWithdrawn(erasure.Withdrawn):
+        """Its text is not to be erased for the present."""
+
+        TOPIC = "review.erasure_withdrawn"
+
+    class ErasureApproved(erasure.Approved):
+        """A second person has approved the erasure."""
+
+        TOPIC = "review.erasure_approved"
+
+    class Erased(erasure.Done):
+        """The key of its text is destroyed; that it took place, and when, stays."""
+
+        TOPIC = "review.erased"
+
     def __init__(self) -> None:
         super().__init__()
+        self.holds: dict[HoldReason, date] = {}
+        self.concluded_on: date | None = None
         self.reference, self.label, self.pseudonym = "", "", ""
         self.access: dict[UUID, Term] = {}
         self.published_on: date | None = None
@@ -177,6 +219,7 @@ class Review(Thing):
         by: Provenance,
     ) -> None:
         """Note that a file was imported: how much it holds, and the words in it that belong to no field."""
+        self.refuse_when_erased()
         refuse_if(sha256 in self.imported, "This very file has been imported into this review already.")
         self.record(
             self.PlanImported,
@@ -191,6 +234,7 @@ class Review(Thing):
 
     def issue_plan(self, *, by: Provenance) -> None:
         """Issue the action plan to the agencies."""
+        self.refuse_when_erased()
         refuse_if(self.issued_on is not None, "The plan of this review has been issued already.")
         self.record(self.PlanIssued, by)
 
@@ -227,6 +271,7 @@ class Review(Thing):
 
     def raise_question(self, question: Question, *, by: Provenance) -> None:
         """Put a question on the review, to stay there until a person settles it."""
+        self.refuse_when_erased()
         refuse_if(not question.text.strip(), "A question needs words.", field="text")
         self.record(
             self.QuestionRaised,
@@ -241,11 +286,42 @@ class Review(Thing):
 
     def settle_question(self, question: UUID, answer: str, *, by: Provenance) -> Question:
         """Settle a question with an answer in words; the question comes back."""
+        self.refuse_when_erased()
         refuse_if(question not in self.questions, "This review has no such question.", field="question")
         refuse_if(question in self.settled, "That question has been settled already.", field="question")
         refuse_if(not answer.strip(), "Say how the question is settled.", field="answer")
         self.record(self.QuestionSettled, by, question=question, answer=answer.strip())
         return self.questions[question]
+
+    def place_legal_hold(self, because_of: HoldReason, since: date | None = None, *, by: Provenance) -> None:
+        """Hold everything of it, from a day on (today without one). What was proposed to be erased is not."""
+        self.refuse_when_erased()
+        refuse_if(because_of in self.holds, f"It is held for that {because_of} already.", field="because_of")
+        since = since or by.happened_on or by.today
+        refuse_if(since > by.today, "A legal hold cannot begin in the future.", field="since")
+        refuse_unlikely_year(since, field="since")
+        self.record(self.LegalHoldPlaced, by, because_of=because_of, since=since)
+        if self.erasure:
+            self.record(self.ErasureWithdrawn, by)
+
+    def lift_legal_hold(self, because_of: HoldReason, *, by: Provenance) -> None:
+        """That proceeding is over: it holds the review no longer."""
+        refuse_if(because_of not in self.holds, f"It is not held for any {because_of}.", field="because_of")
+        self.record(self.LegalHoldLifted, by, because_of=because_of)
+
+    def conclude(self, open_actions: int, *, by: Provenance) -> None:
+        """Conclude it formally. With actions still open that takes a reason."""
+        self.refuse_when_erased()
+        refuse_if(self.concluded_on is not None, "This review has been concluded already.")
+        are = "1 action is" if open_actions == 1 else f"{open_actions:,} actions are"
+        unsaid = bool(open_actions) and not by.reason.strip()
+        refuse_if(unsaid, f"{are} still open: say why it is concluded all the same.", field="reason")
+        self.record(self.Concluded, by, open_actions=open_actions)
+
+    def refuse_to_erase(self) -> None:
+        """Refuse under a legal hold."""
+        held = " and ".join(sorted(self.holds))
+        refuse_if(bool(held), f"A legal hold stands ({held}): nothing of this review may be erased.")
 
     def open_questions(self) -> list[Question]:
         """The questions that nobody has settled yet, oldest first."""

@@ -117,3 +117,25 @@ class Colour(StrEnum):
     GREY = "grey"
     AMBER = "amber"
     GREEN = "green"
+
+
+class HoldReason(StrEnum):
+    """Why nothing of a review may be erased for the time being."""
+
+    TRIAL = "trial"
+    APPEAL = "appeal"
+    INQUEST = "inquest"
+    INQUIRY = "inquiry"
+    CLAIM = "claim"
+
+
+class ErasureGround(StrEnum):
+    """Why personal data may, or must, be erased."""
+
+    RETENTION_ENDED = "retention ended"
+    NO_LONGER_NECESSARY = "no longer necessary"
+    CONSENT_WITHDRAWN = "consent withdrawn"
+    OBJECTION = "objection"
+    UNLAWFUL = "processed unlawfully"
+    LEGAL_OBLIGATION = "legal obligation"
+    RECORDED_IN_ERROR = "recorded in error"

@@ -17,6 +17,7 @@ from domain.provenance import Recorded
 from domain.rag import RagRule
 from domain.recommendation import Recommendation
 from domain.reminders import describe_rule
+from domain.retention import years_in_force
 from domain.review import Review
 from domain.store.log import Log, LogEntry
 from projections import directory
@@ -169,6 +170,9 @@ FACTS: Final[Mapping[type[Recorded], Aspect]] = {
     ),
     Review.Published: _PUBLISHED,
     Review.PublicationEnded: _PUBLISHED,
+    Partnership.RetentionSet: Aspect(
+        "Kept for", lambda home, event: (f"{years_in_force(home.retention, event.since)} years",)
+    ),
     Partnership.SignOffRuleSet: _of("Rule", lambda home: (sign_off_rule(home.single_agency_closes_alone),)),
 }
 """The fact that each kind of event changes, as it stands in its thing."""

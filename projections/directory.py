@@ -155,7 +155,12 @@ ROLES_ASKED = Asking.of(ROLES, "role", "person", "review", "agency")
 NAMES: Final = """
     select agency.id, agency.name from agencies agency where agency.id = any (%(ids)s) and {agency:stands}
     union all
-    select person.id, concat_ws(', ', nullif(details.name, ''), nullif(person.post, ''), agency.name)
+    select
+        person.id,
+        coalesce(
+            nullif(concat_ws(', ', nullif(details.name, ''), nullif(person.post, ''), agency.name), ''),
+            'somebody no longer known'
+        )
     from people person
     left join public.person_details details on details.person = person.id
     left join agencies agency on agency.id = person.agency and {agency:stands}

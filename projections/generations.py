@@ -49,6 +49,9 @@ REPLACE = """
 PUBLISH = "update public.generations set published_at = %s where generation = %s"
 REPLACED = "select generation, schema from public.generations where replaced_at <= %s"
 UNFINISHED = "select generation, schema from public.generations where published_at is null"
+NOT_PUBLISHED = """
+    select generation, schema from public.generations where published_at is null or replaced_at is not null
+    """
 # PostgreSQL's own vacuum gives way to whoever has waited for a second.
 WAIT_FOR_VACUUM = "set local lock_timeout = '3s'"
 DROP_SCHEMA = SQL("drop schema if exists {} cascade")
@@ -167,6 +170,13 @@ def drop_replaced(connection: Connection[Any], now: datetime) -> None:
         _drop(connection, REPLACED, [now - KEPT_AFTER_REPLACEMENT])
     except psycopg.errors.LockNotAvailable:
         return
+
+
+def drop_all_but_published(connection: Connection[Any]) -> int:
+    """Drop every other generation at once, for nobody reads now; how many there were."""
+    old = connection.execute(NOT_PUBLISHED).fetchall()
+    _drop(connection, NOT_PUBLISHED, [])
+    return len(old)
 
 
 def _drop(connection: Connection[Any], which: str, parameters: list[Any]) -> None:

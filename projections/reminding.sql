@@ -28,7 +28,7 @@ from actions as action
 cross join lateral (
     select min(review.issue_recorded_on) as recorded_on
     from reviews as review
-    where review.id = any (action.reviews) and review.until is null
+    where review.id = any (action.reviews) and review.until is null and review.erasure <> 'erased'
 ) as issued
 where action.until is null
     and action.due <= %(until)s

@@ -7,7 +7,10 @@ where action.until is null
     and exists (
         select
         from reviews as review
-        where review.id = any (action.reviews) and review.until is null and review.issued_on is not null
+        where review.id = any (action.reviews)
+            and review.until is null
+            and review.issued_on is not null
+            and review.erasure <> 'erased'
     )
     and not exists (
         select

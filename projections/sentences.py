@@ -10,6 +10,7 @@ from domain import agency, partnership, person, recommendation, review
 from domain.action import Action
 from domain.clocks import in_words
 from domain.delegation import describe_scheme
+from domain.erasure import SOURCES, Erasable
 from domain.provenance import Recorded
 from domain.reminders import describe_rule
 from domain.store.log import LogEntry
@@ -185,6 +186,17 @@ def term(event: Any) -> tuple[tuple[str, str], ...]:
     return (("First day", day(event.first_day)), *last)
 
 
+def erasure(kind: type[Erasable]) -> Mapping[type[Recorded], Telling]:
+    """How an erasure is told, from its proposal on."""
+    return {
+        kind.ErasureProposed: lambda event, _: Sentence(
+            f"Its erasure was proposed: {event.ground}", (("Ground", SOURCES[event.ground]),)
+        ),
+        kind.ErasureWithdrawn: plain("The proposed erasure was withdrawn"),
+        kind.ErasureApproved: plain("The erasure was approved"),
+    }
+
+
 TELLINGS: Mapping[type[Recorded], Telling] = {
     partnership.Partnership.Registered: lambda event, _: Sentence(
         f"The partnership {event.name} was registered ({event.code})"
@@ -202,6 +214,9 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     ),
     partnership.Partnership.SignOffRuleSet: lambda event, _: Sentence(
         sign_off_rule(event.single_agency_closes_alone)
+    ),
+    partnership.Partnership.RetentionSet: lambda event, _: Sentence(
+        f"Concluded reviews are kept for {event.years} years, from {day(event.since)} on"
     ),
     partnership.Partnership.ContactNamed: contact("{person} became {contact} of {agency}"),
     partnership.Partnership.ContactEnded: contact("{person} is no longer {contact} of {agency}"),
@@ -238,6 +253,8 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     ),
     person.Person.InvitationAccepted: plain("Accepted the invitation"),
     person.Person.InvitationWithdrawn: plain("The invitation was withdrawn"),
+    **erasure(person.Person),
+    person.Person.Erased: plain("Name and addresses were erased for good"),
     review.Review.Opened: lambda event, _: Sentence(
         f"The review {event.reference} was opened ({event.label})", (("Pseudonym", event.pseudonym),)
     ),
@@ -255,6 +272,17 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     review.Review.QuestionSettled: lambda event, _: Sentence(
         "A question was settled", (("Answer", event.answer),)
     ),
+    review.Review.LegalHoldPlaced: lambda event, _: Sentence(
+        f"A legal hold was placed: {event.because_of}, since {day(event.since)}"
+    ),
+    review.Review.LegalHoldLifted: lambda event, _: Sentence(f"A legal hold was lifted: {event.because_of}"),
+    review.Review.Concluded: lambda event, _: Sentence(
+        f"The review was concluded, with {event.open_actions:,} actions still open"
+        if event.open_actions
+        else "The review was concluded"
+    ),
+    **erasure(review.Review),
+    review.Review.Erased: plain("Its text was erased for good"),
     recommendation.Recommendation.Made: made,
     recommendation.Recommendation.Reworded: lambda event, _: Sentence(
         "Reworded", (("Wording", event.wording),)

@@ -1,4 +1,7 @@
-"""The clock: at half past seven in London it asks who is due, and every second or two which mail waits."""
+"""The clock: at half past seven in London it asks who is due, and every second or two which mail waits.
+
+Now and then it carries out what was approved to be erased.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from domain.clocks import LONDON
 from domain.digests import HOUR_OF_REMINDERS
 from domain.refusals import Refused
 from domain.working_days import SATURDAY
+from projections.erasing import Erasing
 from projections.holding import held
 from scheduler.codes import send_codes
 from scheduler.delivery import Stopping
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
 
 SEND_EVERY = timedelta(seconds=2)
 SEND_CODES_EVERY = timedelta(seconds=1)
+ERASE_EVERY = timedelta(seconds=15)
 LOOK_AGAIN_EVERY = timedelta(minutes=1)
 FORGET_EVERY = timedelta(days=1)
 FIRST_FORGET_AFTER = timedelta(minutes=5)
@@ -101,6 +106,14 @@ class Clock:
         log_line.info("What had had its time was forgotten.", **forgotten)
         return forgotten
 
+    def erase(self, now: datetime) -> int:
+        """Carry out the erasures that were approved, as far as they can be now; how many are wholly done."""
+        erasing = Erasing(self.tracker.store, self.post.folder)
+        erased = erasing.carry_out(now) if erasing.outstanding() else []
+        for thing in erased:
+            log_line.info("What was to be erased is erased.", thing=str(thing))
+        return len(erased)
+
     def _is_finished_or_held(self, day: date) -> bool:
         with self.views.reading() as connection:
             row = connection.execute(FINISHED, [day]).fetchone()
@@ -128,16 +141,18 @@ def scheduled(clock: Clock, stop: Event) -> BackgroundScheduler:
     codes_turn = turn("codes", stop, lambda: clock.send_codes(datetime.now(UTC), stop.is_set))
     invite_turn = turn("invitations", stop, lambda: clock.send_invitations(datetime.now(UTC), stop.is_set))
     forget_turn = turn("forget", stop, lambda: clock.forget(datetime.now(UTC)))
+    erase_turn = turn("erase", stop, lambda: clock.erase(datetime.now(UTC)))
     scheduler.add_job(remind_turn, on_time)
-    again = IntervalTrigger(seconds=int(LOOK_AGAIN_EVERY.total_seconds()), timezone=LONDON)
-    scheduler.add_job(remind_turn, again, next_run_time=at_once)
-    daily = IntervalTrigger(seconds=int(FORGET_EVERY.total_seconds()), timezone=LONDON)
-    scheduler.add_job(forget_turn, daily, next_run_time=at_once + FIRST_FORGET_AFTER)
-    often = IntervalTrigger(seconds=int(SEND_EVERY.total_seconds()), timezone=LONDON)
-    scheduler.add_job(send_turn, often, next_run_time=at_once)
-    scheduler.add_job(invite_turn, often, next_run_time=at_once)
-    oftener = IntervalTrigger(seconds=int(SEND_CODES_EVERY.total_seconds()), timezone=LONDON)
-    scheduler.add_job(codes_turn, oftener, next_run_time=at_once)
+    for work, every, first in (
+        (remind_turn, LOOK_AGAIN_EVERY, at_once),
+        (forget_turn, FORGET_EVERY, at_once + FIRST_FORGET_AFTER),
+        (send_turn, SEND_EVERY, at_once),
+        (invite_turn, SEND_EVERY, at_once),
+        (codes_turn, SEND_CODES_EVERY, at_once),
+        (erase_turn, ERASE_EVERY, at_once),
+    ):
+        interval = IntervalTrigger(seconds=int(every.total_seconds()), timezone=LONDON)
+        scheduler.add_job(work, interval, next_run_time=first)
     return scheduler
 
 

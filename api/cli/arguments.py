@@ -102,6 +102,12 @@ def _add_care(commands: _SubParsersAction[Parser]) -> None:
     release.add_argument(
         "--as-gone", action="store_true", help="send nothing of what may have gone since the backup"
     )
+    key = commands.add_parser("key", help="Change the master key.")
+    deeds = key.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+    says = "Change the master key, while the tracker is stopped: all keys of text are wrapped anew."
+    _command(deeds, "rotate", "key:rotate_key", says)
+    says = "Have what was erased leave the disk too, while the tracker is stopped: rewrite the tables."
+    _command(commands, "purge", "purge:purge", says)
     says = "Check that the log is whole: every event, in order, readable, and closed to changes."
     _command(commands, "verify", "verify:verify", says)
     says = "Check the installation, and say in words what is well, what to look at and what is wrong."

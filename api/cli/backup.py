@@ -12,6 +12,7 @@ from api.cli.installation import server
 from api.cli.progress import step
 from domain.settings import read_settings
 from domain.store.backups.writing import back_up as write_backup
+from domain.store.erasure_list import ErasureList
 from domain.store.master_key import MasterKey, MasterKeyLost
 from projections.migrations import DERIVED, all_migrations
 
@@ -60,3 +61,6 @@ def _tell_of_key(settings: Settings, manifest: Manifest) -> None:
         key = settings.master_key_file.resolve()
         said = f"The master key is not in it: keep a copy of {key} in another place."
     print(said, file=sys.stderr)
+    listed = ErasureList(settings.master_key_file).path
+    if listed.exists():
+        print(f"Nor is the list of what was erased: keep {listed.resolve()} with the key.", file=sys.stderr)

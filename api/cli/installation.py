@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from api.cli.erasing_again import erase_again
 from api.cli.log_lines import write_log_to_stderr
 from domain.clocks import london_day
 from domain.provenance import Provenance
@@ -19,6 +20,7 @@ from domain.store import embedded
 from domain.store.application import Store
 from domain.store.master_key import MasterKey, MasterKeyLost, had_a_key, make_master_key
 from domain.store.migrations import MigrationRefused
+from domain.store.rotation import finish, next_of
 from domain.tracker import Tracker
 from domain.vocabulary import How
 from projections.migrations import all_migrations, migrate
@@ -86,8 +88,10 @@ def database(settings: Settings) -> Iterator[str]:
     with server(settings) as url:
         if settings.database_url:
             refuse_unmigrated(url)
+            finish_rotation(url, settings.master_key_file)
         else:
             set_up(url, settings.master_key_file)
+        erase_again(settings, url)
         yield url
 
 
@@ -133,9 +137,17 @@ def _make_first_key(url: str, path: Path) -> None:
 
 def prove_master_key(url: str, path: Path) -> None:
     """Raise MasterKeyLost unless the file holds the master key of this database, which is up to date."""
+    finish_rotation(url, path)
     key = MasterKey(path)
     with psycopg.connect(url, autocommit=True) as connection:
         key.check(connection)
+
+
+def finish_rotation(url: str, path: Path) -> None:
+    """Finish a change of the master key that was interrupted at its end."""
+    if next_of(path).exists():
+        with psycopg.connect(url, autocommit=True) as connection:
+            finish(connection, path)
 
 
 def refuse_unmigrated(url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from api.cli.erasing_again import erasing_of, tell_of
 from api.cli.installation import opened, server
 from api.cli.progress import progress, step
 from domain.settings import read_settings
@@ -56,8 +57,11 @@ def _fill_and_build(settings: Settings, backup: Backup, *, moved: bool) -> None:
                 tell=lambda table: step(f"Restoring {table} …"),
             )
         with opened(settings, url) as here:
+            erasing = erasing_of(settings, here.store)
+            tell_of(erasing.erase_what_came_back(here.now))
             with progress("Building the lists: {done} of {of} events.") as tell:
-                rebuilding.rebuild(here.store, VIEWS, tell=tell)
+                if not erasing.build(here.now, tell):
+                    rebuilding.rebuild(here.store, VIEWS, tell=tell)
             print(f"{_described(backup)} is restored, and the lists are built.")
             _tell_what_ended(here)
 

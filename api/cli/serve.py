@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from api.cli.erasing_again import erase_again
 from api.cli.errors import NotStarted
 from api.cli.installation import Installation, opened, prove_master_key, refuse_unmigrated, set_up
 from api.cli.keeping import ENDING, Child, Kept, keep
@@ -81,6 +82,7 @@ def _database_that_is_set(settings: Settings) -> str | None:
     if settings.database_url:
         refuse_unmigrated(settings.database_url)
         prove_master_key(settings.database_url, settings.master_key_file)
+        erase_again(settings, settings.database_url)
     return settings.database_url
 
 
@@ -97,6 +99,7 @@ def _start_database(settings: Settings, stack: ExitStack, kept: list[Kept]) -> s
     if servers[0].notice:
         print(servers[0].notice, file=sys.stderr)
     set_up(servers[0].url, settings.master_key_file)
+    erase_again(settings, servers[0].url)
     return servers[0].url
 
 

@@ -18,13 +18,15 @@ from api.commands.command import (
     of_several,
     required,
 )
+from api.commands.erasing import erasing_commands, is_not_erased, nothing_proposed
 from domain.delegation import DelegationScheme
 from domain.partnership import Partnership
 from domain.person import Person
 from domain.provenance import Provenance
 from domain.rag import RagRule
 from domain.reminders import ReminderRule
-from domain.tracker import Tracker
+from domain.retention import MOST_YEARS
+from domain.tracker import Tracker, erasing
 from domain.tracker import agency as agencies
 from domain.tracker import invitation as invitations
 from domain.tracker import partnership as partnerships
@@ -186,6 +188,15 @@ class ReminderBody(Body):
     )
 
 
+class RetentionBody(Body):
+    """How long concluded reviews are kept."""
+
+    years: int = Field(
+        ge=1, le=MOST_YEARS, title="Years after the conclusion", json_schema_extra={"widget": "number"}
+    )
+    since: date | None = chosen("In force since", "date", "Leave empty for today.", optional=True)
+
+
 class SignOffBody(Body):
     """Who has the last word on single-agency actions."""
 
@@ -238,10 +249,30 @@ AGENCIES = (
     ),
 )
 
+DETAILS_GO = (
+    "Name, e-mail address and telephone number will be lost for good, with all ways to sign in and what was"
+    " kept for them alone. What they did stays, under the post and agency that they held. Name nobody in the"
+    " reason: it stays."
+)
+
 PEOPLE = (
     Command("people", "", "Add a person", PersonBody, making(add_person)),
-    Command("people", "details", "Change name or addresses", DetailsBody, of_several(change_details)),
-    Command("people", "post", "Change post or agency", PostBody, of_several(people.change_post)),
+    Command(
+        "people",
+        "details",
+        "Change name or addresses",
+        DetailsBody,
+        of_several(change_details),
+        offered=is_not_erased,
+    ),
+    Command(
+        "people",
+        "post",
+        "Change post or agency",
+        PostBody,
+        of_several(people.change_post),
+        offered=is_not_erased,
+    ),
     Command(
         "people",
         "invitation",
@@ -277,7 +308,14 @@ PEOPLE = (
         "They are back",
         Body,
         of_one(Person, Person.come_back),
-        offered=lambda row: row.has_left,
+        offered=lambda row: row.has_left and is_not_erased(row),
+    ),
+    *erasing_commands(
+        "people",
+        Person,
+        erasing.approve_erasing_person,
+        DETAILS_GO,
+        proposed=lambda row: row.has_left and nothing_proposed(row),
     ),
 )
 
@@ -327,6 +365,14 @@ PARTNERSHIPS = (
         "Set the rule for reminders",
         ReminderBody,
         rule(Partnership.set_reminder_rule, ReminderRule),
+    ),
+    Command(
+        "partnerships",
+        "retention",
+        "Set the period of retention",
+        RetentionBody,
+        of_one(Partnership, Partnership.set_retention),
+        explanation="When it is over, a review is listed for a decision. Nothing is erased by itself.",
     ),
     Command(
         "partnerships",

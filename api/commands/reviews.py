@@ -6,13 +6,14 @@ from uuid import UUID, uuid4
 from pydantic import Field
 
 from api.commands.command import Body, Command, chosen, line, making, of_one, of_several, prose
+from api.commands.erasing import erasing_commands, is_not_erased, nothing_proposed
 from domain.provenance import Provenance
 from domain.recommendation import Recommendation
 from domain.review import LABELS, Question, Review
-from domain.tracker import Tracker
+from domain.tracker import Tracker, erasing
 from domain.tracker import recommendation as recommended
 from domain.tracker import review as reviewed
-from domain.vocabulary import QuestionAbout, Reach, Scope
+from domain.vocabulary import HoldReason, QuestionAbout, Reach, Scope
 
 
 class OpeningBody(Body):
@@ -24,6 +25,19 @@ class OpeningBody(Body):
         default="DHR", title="Label", json_schema_extra={"widget": "choice", "choices": list(LABELS)}
     )
     pseudonym: str = line("Pseudonym", "The name that the report uses. Never a real name.", optional=True)
+
+
+class HoldBody(Body):
+    """A proceeding because of which nothing may be erased."""
+
+    because_of: HoldReason = chosen("Why", "choice", choices=list(HoldReason))
+    since: date | None = chosen("Since when", "date", "Leave empty for today.", optional=True)
+
+
+class LiftingBody(Body):
+    """A proceeding that is over."""
+
+    because_of: HoldReason = chosen("Which", "choice", choices=list(HoldReason))
 
 
 class SettlingBody(Body):
@@ -122,6 +136,12 @@ def is_standing(row: object) -> bool:
     return not getattr(row, "withdrawn", False)
 
 
+TEXT_GOES = (
+    "Everything that people have written in the review and its recommendations and actions will be lost for"
+    " good, also that of actions which it shares with later reviews. References, labels, dates, agencies, and"
+    " who decided what, stay. The ground stays too; the reason that you write goes with the text."
+)
+
 REVIEWS = (
     Command(
         "reviews",
@@ -137,9 +157,16 @@ REVIEWS = (
         Body,
         of_one(Review, Review.issue_plan),
         explanation="From now on its actions have colours, and their owners get reminders.",
-        offered=lambda row: row.issued_on is None,
+        offered=lambda row: row.issued_on is None and is_not_erased(row),
     ),
-    Command("reviews", "question", "Raise a question", QuestionBody, of_several(raise_question)),
+    Command(
+        "reviews",
+        "question",
+        "Raise a question",
+        QuestionBody,
+        of_several(raise_question),
+        offered=is_not_erased,
+    ),
     Command(
         "reviews",
         "settlement",
@@ -182,6 +209,39 @@ REVIEWS = (
         of_one(Review, Review.end_publication),
         needs_reason=True,
         offered=lambda row: row.published_on is not None,
+    ),
+    Command(
+        "reviews",
+        "conclusion",
+        "Conclude it",
+        Body,
+        of_several(erasing.conclude),
+        explanation="The board has decided so after its audit. The period of retention counts from that day.",
+        offered=lambda row: row.concluded_on is None and is_not_erased(row),
+    ),
+    Command(
+        "reviews",
+        "legal-hold",
+        "Place a legal hold",
+        HoldBody,
+        of_one(Review, Review.place_legal_hold),
+        explanation="Nothing of the review can be erased while it stands; a proposed erasure is withdrawn.",
+        offered=is_not_erased,
+    ),
+    Command(
+        "reviews",
+        "legal-hold-end",
+        "Lift a legal hold",
+        LiftingBody,
+        of_one(Review, Review.lift_legal_hold),
+        offered=lambda row: bool(row.holds),
+    ),
+    *erasing_commands(
+        "reviews",
+        Review,
+        erasing.approve_erasing_review,
+        TEXT_GOES,
+        proposed=lambda row: not row.holds and nothing_proposed(row),
     ),
 )
 

@@ -76,7 +76,7 @@ def rules_of_one(connection: Connection[Any], row: Any, state: Shown) -> RulesOf
     roles = directory.roles(connection, partnership=row.id, at=state.at)
     return RulesOfOne(
         row,
-        rules_of(row),
+        rules_of(row, state.today),
         describe_sign_off(single_agency_closes_alone=row.single_agency_closes_alone),
         [one for one in roles if one.role == Role.COORDINATOR],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,9 +15,11 @@ from api.commands import offered
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.things import history_of, is_behind, recorded, row_of
+from api.templating import counted
 from domain.delegation import DelegationScheme, describe_scheme
 from domain.rag import RagRule, why
 from domain.reminders import ReminderRule, describe_rule
+from domain.retention import RetentionPeriod, years_in_force
 from domain.vocabulary import Colour
 from projections import directory
 
@@ -61,7 +64,7 @@ def show_partnership(request: Request, who: SignedIn, identity: UUID) -> HTMLRes
         agencies=agencies,
         roles=roles,
         past=past,
-        rules=rules_of(row) if row else {},
+        rules=rules_of(row, who.today) if row else {},
         offered=offered("partnerships", row) if row else [],
         done=recorded(request, "partnerships"),
     )
@@ -76,8 +79,9 @@ def _schemes(row: Any) -> list[dict[str, Any]]:
     ]
 
 
-def rules_of(row: Any) -> dict[str, Any]:
-    """The rules that a partnership has set, in sentences."""
+def rules_of(row: Any, today: date) -> dict[str, Any]:
+    """The rules that a partnership has set, in sentences; of what is dated, that of today."""
+    years = years_in_force(msgspec.convert(row.retention, list[RetentionPeriod]), today)
     colours = msgspec.convert(row.rag_rule, RagRule)
     reminders = msgspec.convert(row.reminder_rule, ReminderRule)
     return {
@@ -86,4 +90,5 @@ def rules_of(row: Any) -> dict[str, Any]:
         "reminders": describe_rule(reminders),
         "reminders_version": reminders.version,
         "schemes": _schemes(row),
+        "retention": f"{counted(years, 'year')} after a review's conclusion",
     }

@@ -11,6 +11,7 @@ from domain.vocabulary import (
     Contact,
     Delivery,
     Forecast,
+    HoldReason,
     How,
     QuestionAbout,
     Reach,
@@ -18,6 +19,7 @@ from domain.vocabulary import (
     Scope,
     WhyNoDate,
 )
+from projections.register.erasure import ErasureStage
 
 
 class Shape(BaseModel):
@@ -27,7 +29,7 @@ class Shape(BaseModel):
 
 
 class Review(Shape):
-    """A review with what there is in it."""
+    """A review with what there is in it; `holds` are the legal holds that stand."""
 
     id: UUID
     partnership: UUID
@@ -44,6 +46,9 @@ class Review(Shape):
     overdue: int
     closed: int
     open_questions: int
+    concluded_on: date | None
+    holds: list[HoldReason]
+    erasure: ErasureStage
     version: int
 
 
@@ -171,6 +176,7 @@ class Person(Shape):
     invited_on: date | None
     invited_until: date | None
     accepted_on: date | None
+    erasure: ErasureStage
     version: int
 
 
@@ -185,6 +191,7 @@ class Partnership(Shape):
     single_agency_closes_alone: bool
     rag_rule: dict[str, Any]
     reminder_rule: dict[str, Any]
+    retention: list[dict[str, Any]]
     version: int
 
 

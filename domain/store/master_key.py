@@ -65,7 +65,7 @@ class MasterKey:
     """Wraps and unwraps the keys of the database."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._secret = _read(path)
         self._cipher = AESGCM(self._secret)
 
@@ -80,7 +80,7 @@ class MasterKey:
             return self._cipher.decrypt(wrapped[:NONCE], wrapped[NONCE:], name)
         except InvalidTag:
             raise MasterKeyLost(
-                f"The master key in {self._path} is not the one of this database."
+                f"The master key in {self.path} is not the one of this database."
                 " Put the right file back; without it the confidential text cannot be read."
             ) from None
 

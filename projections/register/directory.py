@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from domain.agency import Agency
 from domain.person import Person
 from domain.store.log import LogEntry
+from projections.register.erasure import ErasureStage, stages
 from projections.register.partnership import changed
 from projections.view import VersionedView
 
@@ -24,7 +25,10 @@ class AgencyRow(Struct, frozen=True, gc=False):
 
 
 class PersonRow(Struct, frozen=True, gc=False):
-    """A person by post and agency, and how far their last invitation has come (accepted: `accepted_on`)."""
+    """A person by post and agency, and how far their last invitation has come (accepted: `accepted_on`).
+
+    `erasure` is how far that of their details is.
+    """
 
     id: UUID
     post: str
@@ -34,6 +38,7 @@ class PersonRow(Struct, frozen=True, gc=False):
     invited_on: date | None = None
     invited_until: date | None = None
     accepted_on: date | None = None
+    erasure: ErasureStage = ErasureStage.NONE
 
 
 def agency_added(_: None, event: Any, __: LogEntry) -> AgencyRow:
@@ -122,5 +127,6 @@ PEOPLE = VersionedView(
         Person.Invited: invited,
         Person.InvitationAccepted: invitation_accepted,
         Person.InvitationWithdrawn: invitation_withdrawn,
+        **stages(Person),
     },
 )

@@ -11,6 +11,7 @@ from domain.delegation import DelegationScheme
 from domain.partnership import Partnership
 from domain.rag import RagRule
 from domain.reminders import ReminderRule
+from domain.retention import RetentionPeriod
 from domain.store.log import LogEntry
 from domain.vocabulary import Contact, Role
 from projections.view import VersionedView
@@ -35,6 +36,7 @@ class PartnershipRow(Struct, frozen=True, gc=False):
     reminder_rule: ReminderRule
     delegation_schemes: Schemes
     version: int
+    retention: tuple[RetentionPeriod, ...] = ()
 
 
 class ContactRow(Struct, frozen=True, gc=False):
@@ -83,6 +85,12 @@ def scheme_set(row: PartnershipRow, event: Any, _: LogEntry) -> PartnershipRow:
     return replace(row, delegation_schemes=schemes, version=event.originator_version)
 
 
+def retained(row: PartnershipRow, event: Any, _: LogEntry) -> PartnershipRow:
+    """One more period of retention, from its day on."""
+    periods = (*row.retention, RetentionPeriod(event.years, event.since))
+    return replace(row, retention=periods, version=event.originator_version)
+
+
 PARTNERSHIPS = VersionedView(
     name="partnerships",
     sql="partnership.sql",
@@ -95,6 +103,7 @@ PARTNERSHIPS = VersionedView(
         Partnership.RagRuleSet: changed(rag_rule="rule"),
         Partnership.ReminderRuleSet: changed(reminder_rule="rule"),
         Partnership.SignOffRuleSet: changed("single_agency_closes_alone"),
+        Partnership.RetentionSet: retained,
         Partnership.ContactNamed: changed(),
         Partnership.ContactEnded: changed(),
         Partnership.RoleGiven: changed(),

@@ -9,6 +9,7 @@ create table partnerships (
     reminder_rule jsonb not null,
     delegation_schemes jsonb not null,
     version bigint not null,
+    retention jsonb not null,
     since bigint not null,
     until bigint
 );

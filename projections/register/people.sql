@@ -7,6 +7,7 @@ create table people (
     invited_on date,
     invited_until date,
     accepted_on date,
+    erasure text not null,
     since bigint not null,
     until bigint
 );

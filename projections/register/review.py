@@ -10,13 +10,17 @@ from msgspec.structs import replace
 from domain.clocks import london_day
 from domain.review import Review
 from domain.store.log import LogEntry
-from domain.vocabulary import QuestionAbout
+from domain.vocabulary import HoldReason, QuestionAbout
+from projections.register.erasure import ErasureStage, stages
 from projections.register.partnership import changed
 from projections.view import VersionedView
 
 
 class ReviewRow(Struct, frozen=True, gc=False):
-    """A review. `issued_on` is when its plan was issued, `issue_recorded_on` when that was recorded."""
+    """A review. `issued_on` is when its plan was issued, `issue_recorded_on` when that was recorded.
+
+    `holds` are the legal holds that stand; `erasure` is how far its erasure is.
+    """
 
     id: UUID
     partnership: UUID
@@ -28,6 +32,9 @@ class ReviewRow(Struct, frozen=True, gc=False):
     issue_recorded_on: date | None
     published_on: date | None
     version: int
+    concluded_on: date | None = None
+    holds: tuple[HoldReason, ...] = ()
+    erasure: ErasureStage = ErasureStage.NONE
 
 
 class AccessRow(Struct, frozen=True, gc=False):
@@ -92,6 +99,18 @@ def access_given(_: AccessRow | None, event: Any, __: LogEntry) -> AccessRow:
     return AccessRow(identity, event.partnership, event.originator_id, event.person, *term)
 
 
+def held(row: ReviewRow, event: Any, _: LogEntry) -> ReviewRow:
+    """A legal hold stands."""
+    holds = tuple(sorted({*row.holds, event.because_of}))
+    return replace(row, holds=holds, version=event.originator_version)
+
+
+def released(row: ReviewRow, event: Any, _: LogEntry) -> ReviewRow:
+    """A legal hold stands no longer."""
+    holds = tuple(one for one in row.holds if one != event.because_of)
+    return replace(row, holds=holds, version=event.originator_version)
+
+
 def question(event: Any) -> dict[UUID, Any]:
     """A question has an identity of its own."""
     return {event.question: event}
@@ -133,6 +152,10 @@ REVIEWS = VersionedView(
         Review.AccessEnded: changed(),
         Review.Published: published,
         Review.PublicationEnded: publication_ended,
+        Review.LegalHoldPlaced: held,
+        Review.LegalHoldLifted: released,
+        Review.Concluded: changed(concluded_on="happened_on"),
+        **stages(Review),
     },
 )
 

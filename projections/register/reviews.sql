@@ -9,6 +9,9 @@ create table reviews (
     issue_recorded_on date,
     published_on date,
     version bigint not null,
+    concluded_on date,
+    holds text[] not null,
+    erasure text not null,
     since bigint not null,
     until bigint
 );

@@ -54,6 +54,7 @@ partnership.registered
 partnership.reminder_rule_set
 partnership.renamed
 partnership.reply_address_set
+partnership.retention_set
 partnership.role_ended
 partnership.role_given
 partnership.sign_off_rule_set
@@ -62,6 +63,10 @@ person.details_changed
 person.invitation_accepted
 person.invitation_withdrawn
 person.invited
+person.erased
+person.erasure_approved
+person.erasure_proposed
+person.erasure_withdrawn
 person.left
 person.post_changed
 person.returned
@@ -74,6 +79,13 @@ recommendation.scope_set
 recommendation.withdrawn
 review.access_ended
 review.access_given
+review.concluded
+review.erased
+review.erasure_approved
+review.erasure_proposed
+review.erasure_withdrawn
+review.legal_hold_lifted
+review.legal_hold_placed
 review.opened
 review.plan_imported
 review.plan_issued

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.cli.checks.finding import Finding, look, well, wrong
 from domain.clocks import in_words
+from domain.store.erasure_list import ErasureList, ErasureListDamaged
 from domain.store.master_key import MasterKey, MasterKeyLost
 from projections.generations import FEEDING, OUR_LOCKS
 from projections.holding import held
@@ -39,6 +40,10 @@ MAIL: Final = """
         count(*) filter (where state = 'failed' and day > %(now)s::date - 7)
     from public.outbox
 """
+TIME_FOR_AN_ERASURE: Final = timedelta(hours=1)
+ERASURES: Final = """
+    select count(*) filter (where decided_at < %s), count(*) from public.erasures where done_at is null
+"""
 SEE_TO_THE_WORKER: Final = "See that it runs: dhr serve, or dhr worker."
 
 
@@ -48,6 +53,7 @@ def of_the_contents(connection: Connection[Any], settings: Settings, now: dateti
     yield from _lists(connection)
     yield _reminders(connection, now)
     yield _mail(connection, now)
+    yield from _erasures(connection, settings, now)
 
 
 def _keys(connection: Connection[Any], settings: Settings) -> Iterator[Finding]:
@@ -127,3 +133,20 @@ def _mail(connection: Connection[Any], now: datetime) -> Finding:
     if failed or long:
         return look("mail", found, "The page Outbox says why.")
     return well("mail", found)
+
+
+def _erasures(connection: Connection[Any], settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Whether what was approved is erased in time, and the list of it beside the key can be read."""
+    try:
+        listed = len(ErasureList(settings.master_key_file).entries())
+    except ErasureListDamaged as damaged:
+        yield wrong("erasures", str(damaged), "Put the copy of it back.")
+        return
+    late, waiting = connection.execute(ERASURES, [now - TIME_FOR_AN_ERASURE]).fetchone() or (0, 0)
+    if late:
+        found = f"{late:,} were approved more than an hour ago and are not carried out."
+        yield look("erasures", found, SEE_TO_THE_WORKER)
+    elif waiting or listed:
+        yield well(
+            "erasures", f"{listed:,} are in the list beside the master key, and {waiting:,} under way."
+        )

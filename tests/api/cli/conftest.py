@@ -17,9 +17,11 @@ import structlog
 from api.cli import main
 from domain.provenance import Provenance
 from domain.store.application import Store
+from domain.store.embedded import Server
 from domain.vocabulary import How
 from projections.reading import Views
 from tests.api.importing.invented import commas
+from tests.conftest import database
 
 HEADINGS = ("No", "Recommendation", "Action", "Lead agency", "Target date")
 ROWS = (
@@ -119,3 +121,20 @@ def reading(database_url: str) -> Iterator[Views]:
     views = Views(database_url)
     yield views
     views.close()
+
+
+@pytest.fixture
+def elsewhere(
+    postgres: Server, database_numbers: Iterator[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], Path]]:
+    """Moves the command line to an empty database and a data folder of its own, which is given back."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    with database(postgres, f"test_{next(database_numbers)}") as url:
+
+        def move() -> Path:
+            monkeypatch.setenv("DATABASE_URL", url)
+            monkeypatch.setenv("DHR_DATA", str(folder))
+            return folder
+
+        yield move

@@ -8,16 +8,14 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from domain.store.embedded import Server
 from domain.store.keys import make_master_key
 from tests.api.cli.conftest import Dhr, Said, topics
-from tests.conftest import database
 from tests.survival.patience import is_back
 
 ENDED = (
@@ -43,23 +41,6 @@ def backup(filled: Dhr, tmp_path: Path) -> Path:
     """The file of a backup of it."""
     assert filled("backup", str(tmp_path / "one.backup")).status == 0
     return tmp_path / "one.backup"
-
-
-@pytest.fixture
-def elsewhere(
-    postgres: Server, database_numbers: Iterator[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[], Path]]:
-    """Moves the command line to an empty database and a data folder of its own, which is given back."""
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    with database(postgres, f"test_{next(database_numbers)}") as url:
-
-        def move() -> Path:
-            monkeypatch.setenv("DATABASE_URL", url)
-            monkeypatch.setenv("DHR_DATA", str(folder))
-            return folder
-
-        yield move
 
 
 def tables_here() -> int:

@@ -310,3 +310,17 @@ def test_a_clock_that_was_ahead(dhr_of_anytown: Dhr) -> None:
     [(found, words)] = seen(dhr_of_anytown, "clock")
     assert found == WRONG
     assert "which is still to come" in words
+
+
+def test_erasures(dhr: Dhr, tmp_path: Path) -> None:
+    """Nothing is said before the first; then how many there were, what waits too long, and a damaged list."""
+    assert seen(dhr, "erasures") == []
+    waiting = "insert into erasures (thing, kind, decided_at) values (gen_random_uuid(), 'review', {})"
+    ask(waiting.format("now()"))
+    found = "0 are in the list beside the master key, and 1 under way."
+    assert seen(dhr, "erasures") == [(WELL, found)]
+    ask(waiting.format("now() - interval '2 hours'"))
+    late = "1 were approved more than an hour ago and are not carried out."
+    assert seen(dhr, "erasures") == [(LOOK, late)]
+    (tmp_path / "master.key.erased").write_bytes(b"spoilt\n")
+    assert state(dhr, "erasures") == WRONG

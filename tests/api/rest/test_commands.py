@@ -10,7 +10,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.commands import COMMANDS
-from tests.api.conftest import Given, acting
+from domain.erasure import Erasable
+from domain.person import Person
+from domain.provenance import Provenance
+from domain.review import Review
+from domain.vocabulary import ErasureGround, How
+from tests.api.conftest import BEGIN, Given, acting
 from tests.api.rest.asking import API, Plan, act, get, items, make
 
 
@@ -36,6 +41,7 @@ DECIDES = {
     "extension-decline": "cora",
 }
 """Who gives the commands that decide on what Ada has entered."""
+ERASED_WHY = {"ground": "retention ended", "reason": "Nobody needs it any more."}
 
 CASES: Mapping[tuple[str, str], Case] = {
     ("reviews", ""): Case(
@@ -57,6 +63,16 @@ CASES: Mapping[tuple[str, str], Case] = {
     ("reviews", "publication-end"): Case(
         {"reason": "Taken down."}, {"published_on": None}, (("publication", {}),)
     ),
+    ("reviews", "legal-hold"): Case(
+        {"because_of": "inquest", "since": "2026-02-01"}, {"holds": ["inquest"], "erasure": ""}
+    ),
+    ("reviews", "legal-hold-end"): Case(
+        {"because_of": "trial"}, {"holds": []}, (("legal-hold", {"because_of": "trial"}),)
+    ),
+    ("reviews", "conclusion"): Case({"reason": "All is said."}, {"concluded_on": "2026-03-02"}),
+    ("reviews", "erasure-proposal"): Case(ERASED_WHY, {"erasure": "proposed"}),
+    ("reviews", "erasure-withdrawal"): Case({}, {"erasure": ""}, (("erasure-proposal", ERASED_WHY),)),
+    ("reviews", "erasure-approval"): Case({}, {"erasure": "approved"}),
     ("recommendations", ""): Case(
         {"review": "{review}", "wording": "Share data.", "scope": "local", "addressees": ["{police}"]},
         {
@@ -159,6 +175,11 @@ CASES: Mapping[tuple[str, str], Case] = {
     ),
     ("people", "leaving"): Case({}, {"has_left": True}),
     ("people", "return"): Case({}, {"has_left": False}, (("leaving", {}),)),
+    ("people", "erasure-proposal"): Case(ERASED_WHY, {"erasure": "proposed"}, (("leaving", {}),)),
+    ("people", "erasure-withdrawal"): Case(
+        {}, {"erasure": ""}, (("leaving", {}), ("erasure-proposal", ERASED_WHY))
+    ),
+    ("people", "erasure-approval"): Case({}, {"erasure": "approved"}),
     ("partnerships", ""): Case(
         {"code": "new", "name": "Newbury CSP"}, {"code": "NEW", "name": "Newbury CSP"}
     ),
@@ -171,6 +192,9 @@ CASES: Mapping[tuple[str, str], Case] = {
     ("partnerships", "reply-address"): Case({"reply_to": "dhr@example.org"}, {"reply_to": "dhr@example.org"}),
     ("partnerships", "rag-rule"): Case({"amber_within_days": 14}, {}),
     ("partnerships", "reminder-rule"): Case({"days_before": [14]}, {}),
+    ("partnerships", "retention"): Case(
+        {"years": 8, "since": "2026-01-01"}, {"retention": [{"years": 8, "since": "2026-01-01"}]}
+    ),
     ("partnerships", "sign-off-rule"): Case(
         {"single_agency_closes_alone": True}, {"single_agency_closes_alone": True}
     ),
@@ -185,6 +209,15 @@ def test_every_command_has_a_case() -> None:
     assert set(CASES) == {(one.things, one.noun) for one in COMMANDS}
 
 
+def proposed_by_another(client: TestClient, kind: type[Erasable], thing: UUID, who: UUID) -> None:
+    """Somebody else proposes to erase it."""
+    app: Any = client.app
+    by = Provenance(How.FORM, BEGIN.date(), entered_by=who)
+    ground = ErasureGround.RETENTION_ENDED
+    position = app.state.tracker.change(kind.propose_erasure, kind, thing, ground=ground, by=by)
+    app.state.views.wait_for(position)
+
+
 class Bench:
     """Things to carry out commands on."""
 
@@ -193,6 +226,10 @@ class Bench:
         somebody = make(client, "people", name="Sam Somebody", email="sam.s@example.org")["id"]
         bare = make(client, "actions", text="Bare", recommendations=[plan.recommendation])["id"]
         fresh = make(client, "reviews", partnership=str(given.partnership), reference="DHR9")["id"]
+        gone = make(client, "people", name="Gone Somebody")["id"]
+        act(client, f"people/{gone}/leaving")
+        for kind, identity in ((Review, fresh), (Person, gone)):
+            proposed_by_another(client, kind, UUID(identity), UUID(somebody))
         self.targets: dict[str, str] = {
             "reviews": plan.review,
             "recommendations": plan.recommendation,
@@ -205,6 +242,8 @@ class Bench:
         self.special: dict[tuple[str, str], str] = {
             ("actions", "timescale"): bare,
             ("reviews", "issue"): fresh,
+            ("reviews", "erasure-approval"): fresh,
+            ("people", "erasure-approval"): gone,
         }
         self.ids = {
             **plan._asdict(),

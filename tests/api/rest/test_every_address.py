@@ -32,8 +32,12 @@ from schemathesis.specs.openapi.checks import (
 
 from api.rest.openapi import operations
 from api.sessions import issue_token
+from domain.person import Person
+from domain.provenance import Provenance
+from domain.review import Review
 from domain.store.application import Store
-from domain.tracker import Tracker
+from domain.tracker import Tracker, person, review
+from domain.vocabulary import ErasureGround, How
 from projections import outbox
 from projections.outbox import Digest
 from scheduler.reporting import Reporter
@@ -66,6 +70,7 @@ def things(
 ) -> Things:
     """The demonstration data, a mail and a calendar feed."""
     load_demonstration(Tracker(store), given.administrator, given.chair)
+    proposed_by_another(Tracker(store), given)
     views.projector.catch_up()
     digest = Digest(uuid4(), "<1@example.org>", given.administrator, date(2026, 3, 2))
     with store.connection() as connection, connection.transaction():
@@ -78,6 +83,18 @@ def things(
     token = issue_token(store, given.chair, "Tests", now=BEGIN)
     decider = TestClient(app, headers={"Authorization": f"Bearer {token}"})
     return Things(program, decider, str(given.administrator))
+
+
+def proposed_by_another(tracker: Tracker, given: Given) -> None:
+    """Things whose erasure somebody has proposed who is not the one who asks, and people who have left."""
+    by, ground = Provenance(How.FORM, BEGIN.date(), entered_by=uuid4()), ErasureGround.OBJECTION
+    for number in range(6):
+        one = review.open_review(tracker, given.partnership, reference=f"OLD{number}", by=by)
+        who = person.add(tracker, person.Details(f"Old {number}"), by=by)
+        tracker.change(Person.leave, Person, who, by=by)
+        if number:
+            tracker.change(Review.propose_erasure, Review, one, ground=ground, by=by)
+            tracker.change(Person.propose_erasure, Person, who, ground=ground, by=by)
 
 
 @pytest.mark.soak("requests to every address", f"{soaked(10_000, 1_000):,} requests and more")

@@ -1,0 +1,20 @@
+"""What has been kept long enough, for a decision: nothing is erased by itself."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.access import SignedIn
+from api.pages.framing import page
+from projections import retention
+
+router = APIRouter()
+
+
+@router.get("/retention")
+def show_retention(request: Request, who: SignedIn) -> HTMLResponse:
+    """The concluded reviews whose period of retention is over."""
+    with request.app.state.views.reading() as connection:
+        found = retention.run_out(connection, who.today)
+    return page(request, "retention.html", found=found)
