@@ -43,3 +43,5 @@ CODES_OF_A_SOURCE: Final = Limit("codes asked from a source", 60, timedelta(hour
 WRONG_OF_AN_ADDRESS: Final = Limit("wrong codes of an address", 20, timedelta(days=1))
 WRONG_OF_A_SOURCE: Final = Limit("wrong codes from a source", 100, timedelta(hours=1))
 """With these, whoever guesses is right once in a hundred years, at twenty guesses a day among a million."""
+REFUSALS_NOTED_OF_A_SOURCE: Final = Limit("refusals noted of a source", 200, timedelta(hours=1))
+"""So many stand in the access log: twice as many as there may be wrong codes."""

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.commands import offered
+from api.noting import reads
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.listing import A_PAGE
@@ -43,15 +44,17 @@ def show_one(request: Request, things: str, identity: UUID, filters: Filters) ->
         contacts = directory.contacts(connection, at=at, **by_id)
         mentioned = [one for contact in contacts for one in (contact.partnership, contact.agency)]
         total = actions.counted(connection, filters, today=today, at=at)
+        due = actions.listed(connection, filters, today=today, sort="due", limit=A_PAGE, at=at)
         found: dict[str, Any] = {
             "contacts": contacts,
             "names": directory.names(connection, mentioned, at=at),
-            "actions": actions.listed(connection, filters, today=today, sort="due", limit=A_PAGE, at=at),
+            "actions": due,
             "total": total,
             "people": directory.people(connection, agency=identity, at=at) if things == "agencies" else [],
             "past": history(request, connection, entries, at=at),
         }
     more: dict[str, Any] = {"offered": offered(things, row) if row else [], "done": recorded(request, things)}
+    reads(request, due)
     template = "agency.html" if things == "agencies" else "person.html"
     return page(
         request, template, shown=state, row=row, behind=is_behind(row, entries, state), **found, **more

@@ -13,6 +13,7 @@ from starlette.datastructures import FormData, QueryParams
 
 from api.access import Who
 from api.commands import Command
+from api.noting import reads
 from api.pages.choices import Chooser
 from api.pages.deciding import answered
 from api.pages.fields import Both, Field, both_of, fields_of, own_and_shared
@@ -82,6 +83,7 @@ def shown(
         row = row_of(connection, command.things, about, who.today) if about else None
         if about and row is None:
             return page(request, "being-updated.html", title=command.title, address=request.url.path)
+        reads(request, [row] if row else [])
         contents = Contents(command, row, request.query_params, filled)
         chooser = Chooser(connection, row, identity(contents.query.get("review")), who.today)
         fields, both = contents.fields(chooser), contents.both(chooser)

@@ -16,6 +16,7 @@ from pydantic import Field
 from api.access import SignedIn, Who, by
 from api.importing.presenting import plan_as_json
 from api.importing.reading import read_plan
+from api.noting import reads
 from api.repeating import Asked, once
 from api.rest.answers import problems
 from api.rest.asking import PARTNERSHIP, AfterAsAt, Following, Reading, feed, moment, no_query, partnerships
@@ -53,6 +54,7 @@ def list_imports(request: Request, connection: Reading, asked: Annotated[Imports
     """Every file that was imported, in order."""
     at = moment(request, asked.as_at).at
     found = imported(request, connection, asked, at=at, after=asked.after, limit=asked.limit + 1)
+    reads(request, found[: asked.limit])
     return feed(request, asked, [one.position for one in found], found)
 
 

@@ -79,7 +79,7 @@ def take_return_sheet(request: Request, who: SignedIn, identity: UUID) -> Respon
         rows = returning.open_actions(connection, identity, today=who.today)
     title = f"Open actions of {agency.name}"
     sheet = return_sheet(rows, agency=agency.name, band=files.band_of(who, title, shown))
-    return files.sent(sheet, title, files.Form.XLSX, shown)
+    return files.sent(request, sheet, title, files.Form.XLSX, shown, rows=rows)
 
 
 @router.post(

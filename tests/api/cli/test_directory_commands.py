@@ -86,8 +86,9 @@ def test_a_token_is_all_that_is_printed(dhr: Dhr, database_url: str, tmp_path: P
     assert (said.status, said.err) == (0, "")
     assert len(said.out.split()) == 1
     with log_of(database_url, tmp_path) as store:
-        whose = sessions.person_of_token(store, said.out.strip(), now=datetime.now(UTC))
-        assert whose == person.by_email(Tracker(store), "pat@example.org")
+        whose = sessions.caller_of_token(store, said.out.strip(), now=datetime.now(UTC))
+        assert whose is not None
+        assert whose.person == person.by_email(Tracker(store), "pat@example.org")
 
 
 def test_nobody_gets_no_token(dhr: Dhr) -> None:
