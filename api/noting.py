@@ -38,7 +38,7 @@ CLOSED_LISTS: Final = frozenset(
 """Query words whose values come from lists: whatever stands in none is refused, so that nothing is read."""
 OF_A_LIST: Final = re.compile(r"[\w.,\- ]{1,500}", re.ASCII)
 NAME_OF_A_WORD: Final = re.compile(r"[a-z_]{1,40}")
-LEFT_OUT: Final = "…"
+LEFT_OUT: Final = "..."
 
 
 @dataclass
@@ -159,7 +159,7 @@ def bare_address(request: Request) -> str:
     said = [
         (name, value) for name, value in request.query_params.multi_items() if NAME_OF_A_WORD.fullmatch(name)
     ]
-    query = urlencode([(name, _bare(name, value)) for name, value in said], safe=f",:{LEFT_OUT}")
+    query = urlencode([(name, _bare(name, value)) for name, value in said], safe=",:")
     return "/".join(parts) + (f"?{query}" if query else "")
 
 

@@ -83,10 +83,10 @@ def shown(
         row = row_of(connection, command.things, about, who.today) if about else None
         if about and row is None:
             return page(request, "being-updated.html", title=command.title, address=request.url.path)
-        reads(request, [row] if row else [])
         contents = Contents(command, row, request.query_params, filled)
         chooser = Chooser(connection, row, identity(contents.query.get("review")), who.today)
         fields, both = contents.fields(chooser), contents.both(chooser)
+        reads(request, [*([row] if row else []), *chooser.told])
         question = asked_about(connection, command, row, filled.typed, contents.query)
         answers = answered(request, connection, command, entries)
     own, shared = own_and_shared(narrowed(fields, question))

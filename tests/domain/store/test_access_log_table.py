@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.sql import SQL
 
 ADD = """
     insert into public.access_log (id, at, kind, came_by, reviews, address, format, why)
@@ -56,9 +57,9 @@ def test_what_has_had_its_time(database: psycopg.Connection[Any]) -> None:
 
 def test_the_way_out_is_shut_afterwards(database: psycopg.Connection[Any]) -> None:
     """Also within the same transaction, nothing else is let through behind the function."""
-    with pytest.raises(psycopg.errors.RestrictViolation), database.transaction():
-        database.execute("select public.forget_access(%s)", [LONG_AGO])
-        database.execute("delete from public.access_log")
+    forgetting = SQL("select public.forget_access({}); delete from public.access_log").format(LONG_AGO)
+    with pytest.raises(psycopg.errors.RestrictViolation):
+        database.execute(forgetting)
     assert rows(database) == 1
 
 
