@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.pages import (
+    access_log,
     action,
     board,
     calendars,
@@ -50,6 +51,7 @@ for part in (
     search,
     changes,
     log,
+    access_log,
     explaining,
     sessions,
     unsent,

@@ -12,7 +12,9 @@ from domain.store.application import Store
 def accesses(store: Store, kind: str = "") -> list[Any]:
     """The rows of the access log, or those of a kind, in the order in which they were written."""
     with store.connection() as connection, connection.cursor(row_factory=namedtuple_row) as cursor:
-        rows = cursor.execute("select * from public.access_log order by xmin::text::bigint").fetchall()
+        rows: list[Any] = cursor.execute(
+            "select * from public.access_log order by xmin::text::bigint"
+        ).fetchall()
     return [row for row in rows if kind in ("", row.kind)]
 
 
