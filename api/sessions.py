@@ -9,7 +9,7 @@ from enum import StrEnum
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any, LiteralString, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from domain.refusals import Refused
 from domain.store.application import Store
@@ -76,8 +76,8 @@ END_OTHERS = """
     returning id
 """
 MAKE_WAY_IN = """
-    insert into public.api_tokens (token_hash, person, name, made_at, expires_at)
-    values (%(hash)s, %(person)s, %(name)s, %(now)s, %(expires_at)s)
+    insert into public.api_tokens (id, token_hash, person, name, made_at, expires_at, roles)
+    values (%(id)s, %(hash)s, %(person)s, %(name)s, %(now)s, %(expires_at)s, %(roles)s)
 """
 CALLER_OF_PROGRAM = """
     with found as (
@@ -203,12 +203,22 @@ def end_others(
 
 
 def issue_token(
-    store: Store, person: UUID, name: str, *, now: datetime, expires_at: datetime | None = None
+    store: Store,
+    person: UUID,
+    name: str,
+    *,
+    now: datetime,
+    expires_at: datetime | None = None,
+    roles: Sequence[str] | None = None,
+    identity: UUID | None = None,
 ) -> str:
-    """A new token for a program of this person; `name` says what it is for."""
+    """A new token for a program of this person; `name` says what it is for.
+
+    It is limited to `roles`, where there are any, among those that its person holds when it is used.
+    """
     token = token_urlsafe(32)
-    facts = {"person": person, "name": name, "now": now, "expires_at": expires_at}
-    _do(store, MAKE_WAY_IN, {"hash": hash_of(token), **facts})
+    facts = {"id": identity or uuid4(), "person": person, "name": name, "now": now, "roles": roles}
+    _do(store, MAKE_WAY_IN, {"hash": hash_of(token), "expires_at": expires_at, **facts})
     return token
 
 

@@ -1,7 +1,7 @@
 """The access log: what stands in it beside the log of events, and how long it is kept.
 
 It tells who came in, who took which file, and who read a review that is not published (agreed practice for
-material of this kind; OWASP ASVS 5.0, 16.3.1 and 16.3.2). It holds no name, no address of mail and no text:
+material of this kind; OWASP ASVS 5.0, 16.3.1). It holds no name, no address of mail and no text:
 a person is an id, by which the directory names them for as long as it may.
 """
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from domain.vocabulary import Role
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+
+
+MOST_DAYS: Final = 365
+"""For which a token works that expires."""
 
 
 class Parser(ArgumentParser):
@@ -129,6 +135,27 @@ def _add_directory(commands: _SubParsersAction[Parser]) -> None:
         commands, "token", "signing_in:make_token", "Print a token with which a program acts for a person."
     )
     token.add_argument("--person", metavar="EMAIL", required=True)
+    token.add_argument("--name", metavar="NAME", default="dhr token", help="for which program it is")
+    token.add_argument(
+        "--expires",
+        metavar="DAYS",
+        type=_days,
+        help=f"works for so many days, {MOST_DAYS} at most",
+    )
+    roles = ", ".join(Role)
+    token.add_argument(
+        "--role",
+        metavar="ROLE",
+        action="append",
+        choices=list(Role),
+        help=f"only with this role of the person ({roles}); may be said several times; with all without",
+    )
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_DAYS):
+        raise ArgumentTypeError(f"“{text}” is not a number of days from 1 to {MOST_DAYS}")
+    return int(text)
 
 
 def _day(text: str) -> date:

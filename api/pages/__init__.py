@@ -25,6 +25,7 @@ from api.pages import (
     search,
     sessions,
     together,
+    tokens,
     unsent,
 )
 from api.pages.framing import error_page
@@ -54,6 +55,7 @@ for part in (
     access_log,
     explaining,
     sessions,
+    tokens,
     unsent,
     together,
     commanding,
