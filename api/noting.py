@@ -112,8 +112,8 @@ def note_refusal(request: Request, kind: Kind, refusal: Exception, **facts: Any)
 def reads(request: Request, rows: Iterable[Any], *, review: UUID | None = None) -> None:
     """Note that the answer shows these: things of a review, entries of the log, or what a search has found.
 
-    `review`: one that it shows itself. A list of reviews tells no more than reference, stage and counts,
-    which everybody on the board may see of an unpublished one, too.
+    `review`: one that it shows itself. Of a row of a list of reviews its pseudonym counts: reference, stage
+    and counts everybody on the board may see of an unpublished one, too.
     """
     request.state.notes.reviews.update(reviews_in(rows), {review} if review else ())
 
@@ -177,6 +177,8 @@ def _reviews_of(row: Any) -> Collection[UUID]:
     if event := getattr(entry, "event", None):
         return () if event.text_key in (event.partnership, DIRECTORY) else (event.text_key,)
     row = getattr(row, "row", row)
+    if getattr(row, "pseudonym", ""):
+        return (row.id,)
     several: Collection[UUID] | None = getattr(row, "reviews", None)
     one: UUID | None = getattr(row, "review", None)
     return several if several is not None else (one,) if one else ()

@@ -107,7 +107,7 @@ def told(log: Log, connection: Connection[Any], found: Sequence[Access]) -> Mapp
 
 def names(connection: Connection[Any], found: Sequence[Access]) -> Mapping[UUID, str]:
     """By which names people know the people and the reviews of entries."""
-    people = {one.person for one in found if one.person}
+    people = {person for one in found for person in (one.person, one.about) if person}
     return directory.names(connection, people.union(*(one.reviews for one in found)))
 
 

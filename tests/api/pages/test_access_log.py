@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 from fastapi.testclient import TestClient
 
 from api.access_log import Entry, write
-from domain.access_log import Kind
+from domain.access_log import CameBy, Kind
 from domain.store.application import Store
 from domain.vocabulary import Role
 from tests.api.conftest import BEGIN, Given
@@ -47,6 +48,21 @@ def test_a_refusal(client: TestClient, store: Store) -> None:
     write(store, Entry(Kind.CODE_REFUSED, whose=b"\x01" * 32, why="That is not the code."), now=BEGIN)
     [row] = visit(client, f"{LOG}?kind=code+refused").table()[1:]
     assert row[1:3] == ["Nobody known, address 01010101", "Code refused That is not the code."]
+
+
+def test_at_the_command_line(client: TestClient, store: Store, given: Given) -> None:
+    """Who was made an administrator, by nobody who had signed in."""
+    made = Entry(Kind.ADMINISTRATOR_MADE, came_by=CameBy.COMMAND_LINE, about=given.administrator)
+    write(store, made, now=BEGIN)
+    [row] = visit(client, f"{LOG}?kind=administrator+made").table()[1:]
+    assert row[1] == "At the command line"
+    assert row[2].startswith("Administrator made: Ada")
+
+
+def test_which_token(client: TestClient, store: Store) -> None:
+    """By the first letters of its id."""
+    write(store, Entry(Kind.TOKEN_REVOKED, about=UUID(int=1)), now=BEGIN)
+    assert visit(client, f"{LOG}?kind=token+revoked").table()[1][2] == "Token revoked: 00000000"
 
 
 def test_a_role(client: TestClient, given: Given) -> None:

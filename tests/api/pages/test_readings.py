@@ -24,8 +24,13 @@ from tests.api.pages.conftest import Plan, Record
 from tests.api.rest.asking import API
 from tests.api.test_access import addresses
 
-MARKS = ("Train all front-line staff", "The council should train all staff", "Half of them are trained")
-"""What stands in the review alone: in its action, its recommendation and its history."""
+MARKS = (
+    "Rose",
+    "Train all front-line staff",
+    "The council should train all staff",
+    "Half of them are trained",
+)
+"""What stands in the review alone: its pseudonym, and in its action, its recommendation and its history."""
 FILES = (".csv", ".xlsx", ".docx", ".pdf")
 ASKED = {"search": "words=train", "changes": "from=2026-01-01"}
 """What an address has to be asked with, by its last word."""
@@ -130,12 +135,17 @@ class TestOneReading:
         assert client.post(f"{plan.action}/progress", data={}).status_code == 422
         assert [row.kind for row in accesses(store)[before:]] == [Kind.REVIEW_READ]
 
-    @pytest.mark.parametrize("path", ["/", "/reviews", "/agencies", "/help", "/actions?words=xyzzyxyzzy"])
+    @pytest.mark.parametrize("path", ["/", "/agencies", "/help", "/actions?words=xyzzyxyzzy"])
     def test_nothing_of_a_review(self, client: TestClient, store: Store, plan: Plan, path: str) -> None:
         """Counts, and lists of other things, are not written down."""
         before = len(accesses(store))
         assert client.get(path).status_code == 200
         assert len(accesses(store)) == before
+
+    def test_the_pseudonym(self, client: TestClient, store: Store, plan: Plan) -> None:
+        """A list of reviews is a reading where it has the pseudonyms."""
+        assert "Rose" in client.get("/reviews").text
+        assert accesses(store)[-1].reviews == [UUID(identity(plan.review))]
 
     def test_a_review_that_is_not_there(self, client: TestClient, store: Store, plan: Plan) -> None:
         """Nothing was read."""
