@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from domain.vocabulary import Role
-
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
@@ -131,6 +129,10 @@ def _add_directory(commands: _SubParsersAction[Parser]) -> None:
     says = "Make a person an administrator, and print a link by which they can sign in once."
     _command(deeds, "admin", "signing_in:make_administrator", says).add_argument("email", metavar="EMAIL")
     _command(deeds, "list", "directory:list_people", "List everybody in the directory.")
+    _add_token(commands)
+
+
+def _add_token(commands: _SubParsersAction[Parser]) -> None:
     token = _command(
         commands, "token", "signing_in:make_token", "Print a token with which a program acts for a person."
     )
@@ -142,13 +144,12 @@ def _add_directory(commands: _SubParsersAction[Parser]) -> None:
         type=_days,
         help=f"works for so many days, {MOST_DAYS} at most",
     )
-    roles = ", ".join(Role)
     token.add_argument(
         "--role",
         metavar="ROLE",
         action="append",
-        choices=list(Role),
-        help=f"only with this role of the person ({roles}); may be said several times; with all without",
+        type=_role,
+        help="only with this role of the person; may be said several times; with all of them without",
     )
 
 
@@ -156,6 +157,14 @@ def _days(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_DAYS):
         raise ArgumentTypeError(f"“{text}” is not a number of days from 1 to {MOST_DAYS}")
     return int(text)
+
+
+def _role(text: str) -> str:
+    from domain.vocabulary import Role  # noqa: PLC0415 (help answers without loading the domain)
+
+    if text not in list(Role):
+        raise ArgumentTypeError(f"“{text}” is not a role: there are {', '.join(Role)}")
+    return text
 
 
 def _day(text: str) -> date:
