@@ -19,7 +19,7 @@ from api.pages.listing import A_PAGE, Listing, asked_in, without_empty_words
 from api.pages.log_filters import Offered
 from api.pages.narrowing import Narrowing
 from api.pages.which_one import asked_which_one
-from api.rest.access_log import NO_AS_AT, AccessLogChosen, entries, names, told
+from api.rest.access_log import NO_AS_AT, AccessLogBefore, AccessLogChosen, entries, names, told
 from api.templating import sentence_case, words_of_day
 from domain.access_log import Kind
 
@@ -43,7 +43,7 @@ def show_access_log(request: Request, who: SignedIn) -> Response:
     said = asked_in(request)
     if which := asked_which_one(request, said):
         return which
-    asked = understood(AccessLogChosen, said, LABELS)
+    asked = understood(AccessLogBefore, said, LABELS)
     listing, log = Listing.of(request, 0), request.app.state.store.log
     with request.app.state.views.reading() as connection:
         found = entries(connection, asked, before=asked.before, limit=A_PAGE + 1)

@@ -64,10 +64,15 @@ class AccessLogChosen(BaseModel):
     review: UUID | None = Field(None, description="That read this review while it was not published.")
     from_: date | None = Field(None, alias="from", description="On this day in London or later.")
     to: date | None = Field(None, description="On this day in London or before.")
+
+
+class AccessLogBefore(AccessLogChosen):
+    """Which entries, from where on."""
+
     before: UUID | None = Field(None, description="Older than this entry.")
 
 
-class AccessLogAsked(AccessLogChosen):
+class AccessLogAsked(AccessLogBefore):
     """A page of these."""
 
     limit: int = Field(50, ge=1, le=500, description="How many at most.")
@@ -113,7 +118,8 @@ def names(connection: Connection[Any], found: Sequence[Access]) -> Mapping[UUID,
 
 def every_row(request: Request, asked: AccessLogChosen) -> Iterator[dict[str, Any]]:
     """All entries that are asked for, with names and sentences, batch by batch."""
-    before, log = asked.before, request.app.state.store.log
+    before: UUID | None = None
+    log = request.app.state.store.log
     while True:
         with request.app.state.views.reading() as connection:
             found = entries(connection, asked, before=before, limit=BATCH)

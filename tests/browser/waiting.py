@@ -54,7 +54,7 @@ def asked_for_a_code(context: BrowserContext, site: Site) -> None:
 
 def token(context: BrowserContext, site: Site) -> None:
     """A token for a program with a long name."""
-    form = {"name": LONG_NAME[:100], "roles": "administrator", "days": "30"}
+    form: dict[str, Any] = {"name": LONG_NAME[:100], "roles": "administrator", "days": "30"}
     answer = context.request.post(f"{site.address}/tokens", form=form, headers={"Origin": site.address})
     assert answer.status == 200, answer.text()[-1500:]
 
