@@ -127,14 +127,16 @@ class Importing:
         issued: bool,
     ) -> None:
         self.state, self.who, self.by = request.app.state, who, by(who, How.IMPORT)
-        self.path, self.file, self.content = request.url.path, file, content
+        self.request, self.path, self.file, self.content = request, request.url.path, file, content
         self.partnership, self.review, self.issued = partnership, review, issued
 
     def prepared(self) -> Prepared:
         """All that it would record. Raises UnreadablePlan."""
         plan = read_plan(self.file.name, self.content)
         where = self.state.tracker, self.partnership, self.review
-        return importing.prepare(*where, file=self.file, plan=plan, issued=self.issued, by=self.by)
+        ready = importing.prepare(*where, file=self.file, plan=plan, issued=self.issued, by=self.by)
+        reads(self.request, (), review=None if ready.opens_review else ready.review.id)
+        return ready
 
     def shown(self, prepared: Prepared) -> dict[str, Any]:
         """The plan, and what it would change."""

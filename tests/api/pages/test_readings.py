@@ -22,6 +22,7 @@ from tests.api.accesses import accesses, forget_nothing_more
 from tests.api.conftest import FollowedViews, Given
 from tests.api.pages.conftest import Plan, Record
 from tests.api.rest.asking import API
+from tests.api.rest.test_imports import PLAN
 from tests.api.test_access import addresses
 
 MARKS = (
@@ -146,6 +147,25 @@ class TestOneReading:
         """A list of reviews is a reading where it has the pseudonyms."""
         assert "Rose" in client.get("/reviews").text
         assert accesses(store)[-1].reviews == [UUID(identity(plan.review))]
+
+    @pytest.mark.parametrize(("reference", "rows"), [("DHR7", [Kind.REVIEW_READ]), ("DHR8", [])])
+    def test_what_an_import_would_change(
+        self, client: TestClient, store: Store, plan: Plan, reference: str, rows: list[str]
+    ) -> None:
+        """It shows what stands there now; of a review that is yet to be opened nothing stands."""
+        before = len(accesses(store))
+        form = {"review": reference, "open_review": "true"}
+        answer = client.post(f"{API}/imports", data=form, files={"file": ("plan.csv", PLAN)})
+        assert answer.status_code == 200, answer.text
+        assert [row.kind for row in accesses(store)[before:]] == rows
+
+    def test_a_sheet_that_came_back(self, client: TestClient, store: Store, plan: Plan, given: Given) -> None:
+        """What it would change is beside what stands now."""
+        place = f"{API}/agencies/{given.council}/return-sheet"
+        sheet = client.get(f"{place}.xlsx").content
+        before = len(accesses(store))
+        assert client.post(place, files={"file": ("sheet.xlsx", sheet)}).status_code == 200
+        assert [row.kind for row in accesses(store)[before:]] == [Kind.REVIEW_READ]
 
     def test_a_review_that_is_not_there(self, client: TestClient, store: Store, plan: Plan) -> None:
         """Nothing was read."""
