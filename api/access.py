@@ -117,7 +117,7 @@ def find_who(request: Request) -> Who:
 
 
 def limited(held: frozenset[str], caller: Caller) -> frozenset[str]:
-    """The roles that somebody holds, to which the token by which they have come in is not limited further."""
+    """Of the roles that somebody holds, those that the token allows by which they have come in."""
     return held if caller.roles is None else held.intersection(caller.roles)
 
 

@@ -169,7 +169,7 @@ class TestRevoking:
             assert whose(who) == of
 
     def test_one_that_is_not_there(self, client: TestClient) -> None:
-        """Another's token, to whoever may not see it, and none at all are the same: not there."""
+        """An id of no token, and what is no id, lead nowhere; another's token is told of in the same way."""
         assert client.post(f"{TOKENS}/{uuid4()}/revocation").status_code == 404
         assert client.post(f"{TOKENS}/none/revocation").status_code == 404
 
