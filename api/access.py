@@ -1,7 +1,7 @@
 """Who is asking: found once for each request, before anything of its body is read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit
@@ -12,7 +12,8 @@ from fastapi.security import HTTPBearer
 
 from api.commands import Body
 from api.refusals import SignInNeeded
-from api.sessions import person_of_session, person_of_token
+from api.sessions import Caller, caller_of_session, caller_of_token
+from domain.access_log import CameBy
 from domain.agency import Agency
 from domain.clocks import london_day
 from domain.person import Person
@@ -85,7 +86,11 @@ ASKER_BEFORE_ANY_VIEWS = """
 
 @dataclass(frozen=True)
 class Who:
-    """The person who asks, with the post held on this day, `today` in London. `token`: by a program."""
+    """The person who asks, with the post held on this day, `today` in London. `token`: by a program.
+
+    `way_in` is the session, the token or the calendar by which they have come in, as `came_by` says; to its
+    roles a token is limited.
+    """
 
     person: UUID
     name: str
@@ -94,6 +99,8 @@ class Who:
     standing: Standing
     token: bool
     today: date
+    way_in: UUID | None = None
+    came_by: CameBy = CameBy.SESSION
 
     @property
     def roles(self) -> frozenset[str]:
@@ -147,7 +154,10 @@ def find_who(request: Request) -> Who:
     now: datetime = state.clock()
     token = request.headers.get("authorization")
     found = _by_token(state.store, token, now) if token is not None else _by_cookie(state.store, request, now)
-    who = described(state.tracker, state.views, found, london_day(now), token=token is not None)
+    who = described(state.tracker, state.views, found.person, london_day(now), token=token is not None)
+    came_by = CameBy.SESSION if token is None else CameBy.TOKEN
+    standing = who.standing if found.roles is None else who.standing.limited(found.roles)
+    who = replace(who, way_in=found.way_in, came_by=came_by, standing=standing)
     if Role.ADMINISTRATOR not in who.roles:
         raise NotAllowed("You are signed in, but only an administrator may use the tracker so far.")
     return who
@@ -174,17 +184,17 @@ def sign_in_address(request: Request) -> str:
     return "/sign-in" if asked == "/" else f"/sign-in?next={quote(asked, safe='/')}"
 
 
-def _by_token(store: Store, header: str, now: datetime) -> UUID:
+def _by_token(store: Store, header: str, now: datetime) -> Caller:
     scheme, _, token = header.partition(" ")
-    found = person_of_token(store, token.strip(), now=now) if scheme.lower() == "bearer" else None
+    found = caller_of_token(store, token.strip(), now=now) if scheme.lower() == "bearer" else None
     if found is None:
         raise SignInNeeded("This token is not known, was revoked, or has expired.")
     return found
 
 
-def _by_cookie(store: Store, request: Request, now: datetime) -> UUID:
+def _by_cookie(store: Store, request: Request, now: datetime) -> Caller:
     session = request.cookies.get(cookie_name(request.app.state.settings.base_url))
-    found = person_of_session(store, session, now=now) if session else None
+    found = caller_of_session(store, session, now=now) if session else None
     if found is None:
         raise SignInNeeded("Sign in first.")
     return found

@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from api import accessibility, entrance, entrance_by_provider, errors, health, look, pages, rest
 from api.access import bearer
 from api.measuring import Figures, Measured
+from api.noting import Noted
 from api.protecting import Gate, Headed, Limited
 from api.rest import calendars
 from api.rest.openapi import described
@@ -72,5 +73,5 @@ def routed() -> FastAPI:
 
 def _guard(app: FastAPI) -> None:
     """From the inside out: the last one added is asked first."""
-    for guard in (Gate, Limited, errors.Answering, Headed, Measured):
+    for guard in (Noted, Gate, Limited, errors.Answering, Headed, Measured):
         app.add_middleware(guard)

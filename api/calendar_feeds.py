@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from psycopg import Connection
 
 from api.repeating import Asked, once
+from api.sessions import Caller
 from domain.provenance import DIRECTORY
 from domain.refusals import NotFound
 from domain.store.application import Store
@@ -40,7 +41,7 @@ USE: LiteralString = """
         from found
         where feed.id = found.id and coalesce(found.last_used_at, '-infinity') < %(now)s - %(each)s
     )
-    select person from found
+    select person, id from found
 """
 REVOKE: LiteralString = """
     update public.calendar_feeds set revoked_at = %(now)s
@@ -84,12 +85,12 @@ def feeds_of(store: Store, person: UUID) -> Sequence[Feed]:
         return [Feed(*row) for row in connection.execute(OF_PERSON, {"person": person}).fetchall()]
 
 
-def person_of(store: Store, secret: str, *, now: datetime) -> UUID | None:
-    """Whose calendar this is, unless it was revoked. Notes that it was asked for."""
+def caller_of(store: Store, secret: str, *, now: datetime) -> Caller | None:
+    """Whose calendar this is, and which, unless it was revoked. Notes that it was asked for."""
     with store.connection() as connection:
         facts = {"hash": _hash(secret), "now": now, "each": NOTED_EACH}
         row = connection.execute(USE, facts).fetchone()
-    return row[0] if row else None
+    return Caller(*row) if row else None
 
 
 def revoke(store: Store, person: UUID, *, now: datetime, feed: UUID | None = None) -> int:

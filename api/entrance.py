@@ -6,17 +6,28 @@ Mail scanners open every link: GET and HEAD only show, POST acts.
 from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import quote, unquote
+from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api import invitations, sign_in_codes
+from api import invitations, limiting, sign_in_codes
 from api.access import cookie_name, safe_next
-from api.refusals import TooOften
+from api.noting import note, note_refusal
+from api.refusals import SignInNeeded, TooOften
 from api.resending import WAITING, waiting_for
-from api.sessions import LinkState, end_session, invited, link_state, person_of_session, spend_link
+from api.sessions import (
+    LinkState,
+    caller_of_session,
+    end_session,
+    invited,
+    link_state,
+    person_of_link,
+    spend_link,
+)
 from api.templating import render
 from api.unsent_forms import KEPT_FOR
+from domain.access_log import CameBy, Kind
 from domain.refusals import Refused
 from domain.sign_in import LASTS
 
@@ -49,6 +60,8 @@ def ask_for_code(request: Request, email: Annotated[str, Form()] = "") -> Respon
     try:
         secret = sign_in_codes.ask(state.store, email.strip(), **asked)
     except Refused as refusal:
+        if isinstance(refusal, TooOften):
+            note_refusal(request, Kind.SIGN_IN_REFUSED, refusal, whose=limiting.hashed(state.store, email))
         return sign_in_page(request, refusal, email=email)
     answer = RedirectResponse("/sign-in/code", 303)
     remember(answer, request, CODE, secret)
@@ -71,8 +84,9 @@ def use_code(request: Request, code: Annotated[str, Form()] = "") -> Response:
     try:
         session = sign_in_codes.spend(state.store, secret, code, source=source_of(request), now=state.clock())
     except Refused as refusal:
+        note_refusal(request, Kind.CODE_REFUSED, refusal, **sign_in_codes.asked_for(state.store, secret))
         return _code_page(request, refusal)
-    answer = signed_in(request, session)
+    answer = signed_in(request, session, CameBy.CODE)
     forget(answer, request, CODE)
     return answer
 
@@ -88,8 +102,8 @@ def use_link(request: Request, token: str, next: Annotated[str, Form()] = "/") -
     """Begin a session, and go to the page that was wanted."""
     state = request.app.state
     now = state.clock()
-    if link_state(state.store, token, now=now) != LinkState.GOOD:
-        return _link_page(request, token)
+    if (before := link_state(state.store, token, now=now)) != LinkState.GOOD:
+        return _no_good(request, token, before)
     person = invited(state.store, token)
     try:
         session = (
@@ -98,30 +112,42 @@ def use_link(request: Request, token: str, next: Annotated[str, Form()] = "/") -
             else spend_link(state.store, token, now=now)
         )
     except Refused:
-        if link_state(state.store, token, now=now) != LinkState.GOOD:
-            return _link_page(request, token)  # somebody was faster
+        if (after := link_state(state.store, token, now=now)) != LinkState.GOOD:
+            return _no_good(request, token, after)  # somebody was faster
         raise
-    return signed_in(request, session, next)
+    return signed_in(request, session, CameBy.LINK, next)
 
 
 @router.post("/sign-out")
 def sign_out(request: Request) -> Response:
     """End the session."""
     state = request.app.state
-    if session := request.cookies.get(cookie_of(request)):
-        end_session(state.store, session, now=state.clock())
+    session = request.cookies.get(cookie_of(request))
+    if session and (ended := end_session(state.store, session, now=state.clock())):
+        note(request, Kind.SIGNED_OUT, person=ended.person, way_in=ended.way_in)
     answer = RedirectResponse("/sign-in", 303)
     forget(answer, request)
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 
-def signed_in(request: Request, session: str, said: str = "/") -> Response:
+def signed_in(request: Request, session: str, came_by: CameBy, said: str = "/") -> Response:
     """Give the browser its session, and lead it to the page that was wanted."""
-    answer = RedirectResponse(_wanted(request, session, said), 303)
+    begun = caller_of_session(request.app.state.store, session, now=request.app.state.clock())
+    if begun is None:
+        raise SignInNeeded("Sign in first.")
+    note(request, Kind.SIGNED_IN, person=begun.person, came_by=came_by, way_in=begun.way_in)
+    answer = RedirectResponse(_wanted(request, begun.person, said), 303)
     remember(answer, request, "", session)
     forget(answer, request, WANTED)
     return answer
+
+
+def _no_good(request: Request, token: str, state: LinkState) -> HTMLResponse:
+    """What becomes of a link that was used, has expired, or is unknown: the page says so, and it is noted."""
+    said, person = Refused(f"This link is {state}."), person_of_link(request.app.state.store, token)
+    note_refusal(request, Kind.SIGN_IN_REFUSED, said, person=person)
+    return _link_page(request, token)
 
 
 def _link_page(request: Request, token: str, wanted: str = "/") -> HTMLResponse:
@@ -166,10 +192,9 @@ def source_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _wanted(request: Request, session: str, said: str) -> str:
+def _wanted(request: Request, person: UUID, said: str) -> str:
     """Where to go after signing in: first to what this person had typed and not sent."""
-    person = person_of_session(request.app.state.store, session, now=request.app.state.clock())
-    if person is not None and waiting_for(request, person):
+    if waiting_for(request, person):
         return WAITING
     wanted = safe_next(said)
     return (

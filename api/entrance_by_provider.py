@@ -25,8 +25,10 @@ from api.identity_provider import (
     ProviderUnavailable,
     provider_of,
 )
+from api.noting import note_refusal
 from api.sessions import LinkState, invited, link_state
 from api.templating import render
+from domain.access_log import CameBy, Kind
 from domain.clocks import london_day
 from domain.person import Person
 from domain.refusals import NotFound, Refused, refuse_if
@@ -75,10 +77,11 @@ def come_back(request: Request) -> Response:
     held = _held(request)
     answer: Response
     try:
-        answer = signed_in(request, _session(request, held))
+        answer = signed_in(request, _session(request, held), CameBy.PROVIDER)
     except NotFound:
         raise
     except Refused as refusal:
+        note_refusal(request, Kind.SIGN_IN_REFUSED, refusal)
         answer = _told(request, refusal, held.invitation if held else "")
     forget(answer, request, HELD)
     return answer

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, get_args
 
 from psycopg import Connection
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from api.exporting import columns
 from api.exporting.tables import Column, chosen
@@ -103,7 +103,7 @@ PLAIN: Final[Mapping[str, str]] = {}
 NOT_THERE: Final = ("uuid_parsing", "enum", "literal_error")
 
 
-def understood(asked: type[Chosen], said: Mapping[str, str], labels: Mapping[str, str] = PLAIN) -> Any:
+def understood(asked: type[BaseModel], said: Mapping[str, str], labels: Mapping[str, str] = PLAIN) -> Any:
     """What query words ask for, empty ones left out. Refuses in a sentence what is not understood.
 
     `labels` are what people call the words, as the form does; programs know them by the words themselves.

@@ -3,12 +3,12 @@
 Of a secret only its SHA-256 is kept, so that the database lets nobody in. All moments are given in UTC.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_urlsafe
 from typing import Any, LiteralString, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from psycopg.errors import NotNullViolation
 
@@ -35,6 +35,7 @@ LINK = """
     from public.sign_in_links
     where token_hash = %(hash)s
 """
+PERSON_OF_LINK = "select person from public.sign_in_links where token_hash = %(hash)s"
 # A null, where no such link is found, is no session.
 SPEND_LINK: LiteralString = """
     with spent as (
@@ -46,9 +47,9 @@ SPEND_LINK: LiteralString = """
     values (%(session)s, (select person from spent), %(now)s, %(now)s)
 """
 INVITED = "select person from public.sign_in_links where token_hash = %(hash)s and invitation"
-PERSON_OF_SESSION = """
+CALLER_OF_SESSION = """
     with found as (
-        select token_hash, person, last_seen_at
+        select token_hash, id, person, last_seen_at
         from public.sessions
         where token_hash = %(hash)s and ended_at is null
             and last_seen_at > %(now)s - %(idle)s and made_at > %(now)s - %(lasts)s
@@ -57,11 +58,12 @@ PERSON_OF_SESSION = """
         from found
         where session.token_hash = found.token_hash and found.last_seen_at < %(now)s - %(each)s
     )
-    select person from found
+    select person, id, null::text[] from found
 """
 PERSON_OF_PAST_SESSION = "select person from public.sessions where token_hash = %(hash)s"
 END_SESSION = """
     update public.sessions set ended_at = %(now)s where token_hash = %(hash)s and ended_at is null
+    returning person, id
 """
 OPEN_SESSIONS = """
     select id, made_at, last_seen_at, token_hash = %(hash)s as this_one
@@ -74,14 +76,15 @@ END_OTHERS = """
     update public.sessions set ended_at = %(now)s
     where person = %(person)s and ended_at is null and token_hash <> %(hash)s
         and (%(id)s::uuid is null or id = %(id)s)
+    returning id
 """
 MAKE_WAY_IN = """
-    insert into public.api_tokens (token_hash, person, name, made_at, expires_at)
-    values (%(hash)s, %(person)s, %(name)s, %(now)s, %(expires_at)s)
+    insert into public.api_tokens (id, token_hash, person, name, made_at, expires_at, roles)
+    values (%(id)s, %(hash)s, %(person)s, %(name)s, %(now)s, %(expires_at)s, %(roles)s)
 """
-PERSON_OF_PROGRAM = """
+CALLER_OF_PROGRAM = """
     with found as (
-        select id, person, last_used_at
+        select id, person, roles, last_used_at
         from public.api_tokens
         where token_hash = %(hash)s and revoked_at is null and (expires_at is null or expires_at > %(now)s)
     ), noted as (
@@ -89,11 +92,19 @@ PERSON_OF_PROGRAM = """
         from found
         where token.id = found.id and coalesce(found.last_used_at, '-infinity') < %(now)s - %(each)s
     )
-    select person from found
+    select person, id, roles from found
 """
 REVOKE = """
     update public.api_tokens set revoked_at = %(now)s where token_hash = %(hash)s and revoked_at is null
 """
+
+
+class Caller(NamedTuple):
+    """Who has come in, by which session or token; `roles`: to which it is limited, None where it is not."""
+
+    person: UUID
+    way_in: UUID
+    roles: Sequence[str] | None = None
 
 
 class LinkState(StrEnum):
@@ -142,6 +153,11 @@ def spending(token: str, session: str, *, now: datetime) -> Along:
     return Along(SPEND_LINK, {"hash": hash_of(token), "session": hash_of(session), "now": now})
 
 
+def person_of_link(store: Store, token: str) -> UUID | None:
+    """For whom a link was made, whether it is any good or not; None for one that nobody made."""
+    return _person(_ask(store, PERSON_OF_LINK, {"hash": hash_of(token)}))
+
+
 def spend_link(store: Store, token: str, *, now: datetime) -> str:
     """Use a link up and begin a session: its secret. Refuses a link that was used, is too old, or unknown."""
     session = token_urlsafe(32)
@@ -153,10 +169,10 @@ def spend_link(store: Store, token: str, *, now: datetime) -> str:
     return session
 
 
-def person_of_session(store: Store, session: str, *, now: datetime) -> UUID | None:
+def caller_of_session(store: Store, session: str, *, now: datetime) -> Caller | None:
     """Whose session this is, unless it has ended, lay idle for 30 minutes, or is 8 hours old."""
     facts = {"hash": hash_of(session), "now": now, "idle": IDLE_AFTER, "lasts": SESSION_LASTS}
-    return _person(_ask(store, PERSON_OF_SESSION, {**facts, "each": NOTED_EACH}))
+    return _caller(_ask(store, CALLER_OF_SESSION, {**facts, "each": NOTED_EACH}))
 
 
 def person_of_past_session(store: Store, session: str) -> UUID | None:
@@ -164,9 +180,10 @@ def person_of_past_session(store: Store, session: str) -> UUID | None:
     return _person(_ask(store, PERSON_OF_PAST_SESSION, {"hash": hash_of(session)}))
 
 
-def end_session(store: Store, session: str, *, now: datetime) -> None:
-    """Sign out."""
-    _do(store, END_SESSION, {"hash": hash_of(session), "now": now})
+def end_session(store: Store, session: str, *, now: datetime) -> Caller | None:
+    """Sign out; whose session came to an end, None where it had ended before."""
+    with store.connection() as connection:
+        return _caller(connection.execute(END_SESSION, {"hash": hash_of(session), "now": now}).fetchone())
 
 
 class OpenSession(NamedTuple):
@@ -190,31 +207,48 @@ def open_sessions(store: Store, person: UUID, session: str, *, now: datetime) ->
     return [OpenSession(*row) for row in rows]
 
 
-def end_others(store: Store, person: UUID, session: str, *, only: UUID | None = None, now: datetime) -> int:
-    """End all sessions of a person but the one that asks, or `only` one of them; how many came to an end."""
+def end_others(
+    store: Store, person: UUID, session: str, *, only: UUID | None = None, now: datetime
+) -> list[UUID]:
+    """End all sessions of a person but the one that asks, or `only` one of them; which came to an end."""
     facts = {"person": person, "hash": hash_of(session), "id": only, "now": now}
     with store.connection() as connection:
-        return connection.execute(END_OTHERS, facts).rowcount
+        return [identity for (identity,) in connection.execute(END_OTHERS, facts)]
 
 
 def issue_token(
-    store: Store, person: UUID, name: str, *, now: datetime, expires_at: datetime | None = None
+    store: Store,
+    person: UUID,
+    name: str,
+    *,
+    now: datetime,
+    expires_at: datetime | None = None,
+    roles: Sequence[str] | None = None,
+    identity: UUID | None = None,
 ) -> str:
-    """A new token for a program of this person; `name` says what it is for."""
+    """A new token for a program of this person; `name` says what it is for.
+
+    It is limited to `roles`, where there are any, among those that its person holds when it is used.
+    """
     token = token_urlsafe(32)
-    facts = {"person": person, "name": name, "now": now, "expires_at": expires_at}
-    _do(store, MAKE_WAY_IN, {"hash": hash_of(token), **facts})
+    facts = {"id": identity or uuid4(), "person": person, "name": name, "now": now, "roles": roles}
+    _do(store, MAKE_WAY_IN, {"hash": hash_of(token), "expires_at": expires_at, **facts})
     return token
 
 
-def person_of_token(store: Store, token: str, *, now: datetime) -> UUID | None:
+def caller_of_token(store: Store, token: str, *, now: datetime) -> Caller | None:
     """For whom a token stands, unless it was revoked or has expired."""
-    return _person(_ask(store, PERSON_OF_PROGRAM, {"hash": hash_of(token), "now": now, "each": NOTED_EACH}))
+    facts = {"hash": hash_of(token), "now": now, "each": NOTED_EACH}
+    return _caller(_ask(store, CALLER_OF_PROGRAM, facts))
 
 
 def revoke_token(store: Store, token: str, *, now: datetime) -> None:
     """A token that is revoked lets nobody in any more."""
     _do(store, REVOKE, {"hash": hash_of(token), "now": now})
+
+
+def _caller(row: Any) -> Caller | None:
+    return Caller(*row) if row else None
 
 
 def _person(row: Any) -> UUID | None:

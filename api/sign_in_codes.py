@@ -47,6 +47,7 @@ SPEND: Final = """
     select %(session)s, person, %(now)s, %(now)s from spent
     returning person
 """
+ASKED_FOR: Final = "select person, address_hash from public.sign_in_codes where browser_hash = %(browser)s"
 NOT_AN_ADDRESS: Final = "Enter an e-mail address, for example name@example.org."
 NO_LONGER: Final = "This code works no longer. Ask for another one."
 
@@ -95,6 +96,13 @@ def spend(store: Store, secret: str, said: str, *, source: str, now: datetime) -
     left = TRIES - tries
     more = "You can try once more." if left == 1 else f"You can try {left} times more."
     raise Refused(f"That is not the code. {more}" if left else NO_LONGER, field="code")
+
+
+def asked_for(store: Store, secret: str) -> dict[str, UUID | bytes]:
+    """For whom this browser had asked for a code: as `person`, or a hash as `whose`."""
+    for person, address in store.datastore.ask(ASKED_FOR, {"browser": hash_of(secret)}):
+        return {"person": person} if person else {"whose": address}
+    return {}
 
 
 def _begun(store: Store, identity: UUID, now: datetime) -> str | None:

@@ -62,3 +62,5 @@ WRONG_OF_A_SOURCE: Final = Limit("wrong codes from a source", 100, timedelta(hou
 """With these, whoever guesses is right once in a hundred years, at twenty guesses a day among a million."""
 TURNS_OF_A_SOURCE: Final = Limit("turns to the identity provider from a source", 600, timedelta(hours=1))
 """Going there and coming back are two: each asks the provider something."""
+REFUSALS_NOTED_OF_A_SOURCE: Final = Limit("refusals noted of a source", 200, timedelta(hours=1))
+"""So many stand in the access log: twice as many as there may be wrong codes."""

@@ -1,6 +1,7 @@
 """What a person is on a day: the roles and posts that they hold, and the reviews that they may read."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -29,3 +30,11 @@ class Standing:
     administrator: bool = False
     held: frozenset[Held] = frozenset()
     access: frozenset[UUID] = frozenset()
+
+    def limited(self, roles: Collection[str]) -> "Standing":
+        """The same with no other roles and posts than these: what a token of this person allows."""
+        return replace(
+            self,
+            administrator=self.administrator and Role.ADMINISTRATOR in roles,
+            held=frozenset(held for held in self.held if held.capacity in roles),
+        )

@@ -37,7 +37,7 @@ REVIEWS: Final = """
     limit %(limit)s
 """
 RECOMMENDATIONS: Final = """
-    select rec.id, rec.label, left(rec.wording, %(longest)s) as wording, review.reference
+    select rec.id, rec.review, rec.label, left(rec.wording, %(longest)s) as wording, review.reference
     from recommendations rec
     join reviews review on review.id = rec.review and {review:stands}
     where {rec:stands}
@@ -72,7 +72,7 @@ def recommendations(
 ) -> Sequence[Any]:
     """Those not withdrawn, of one review or of all, as people read their labels.
 
-    Each has `id`, `label`, `reference` and so many letters of its `wording`.
+    Each has `id`, `review`, `label`, `reference` and so many letters of its `wording`.
     """
     parameters = {"review": review, "longest": longest, "limit": limit}
     return RECOMMENDATIONS_ASKED.ask(connection, parameters, None)

@@ -1,6 +1,6 @@
 """Reviews with their counts, and the questions of one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final, LiteralString
@@ -150,6 +150,7 @@ QUESTIONS: Final = """
     order by q.settled_on is not null, q.since, q.id
 """
 QUESTIONS_ASKED = Asking.of(QUESTIONS, "q")
+STANDING: Final = "select r.* from reviews r where r.id = any (%(ids)s) and r.until is null"
 
 READERS: Final = """
     select reader.person, reader.first_day, reader.last_day, person.post, coalesce(details.name, '') as name
@@ -238,3 +239,14 @@ def questions(
 def readers(connection: Connection[Any], review: UUID, *, at: int | None = None) -> Sequence[Any]:
     """Who stands on the access list of a review, by name."""
     return READERS_ASKED.ask(connection, {"review": review}, at)
+
+
+def is_published(review: Any) -> bool:
+    """Whether a review, a row of the view, may be read by everybody. As long as none says so, none may."""
+    return getattr(review, "published_on", None) is not None
+
+
+def unpublished(connection: Connection[Any], identities: Collection[UUID]) -> set[UUID]:
+    """Which of these reviews are not published; one that the view does not know (yet) is not."""
+    rows = connection.execute(STANDING, {"ids": [*identities]}).fetchall()
+    return set(identities) - {row.id for row in rows if is_published(row)}

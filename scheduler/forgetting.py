@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, LiteralString
 
+from domain.access_log import KEPT_FOR
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -31,6 +33,7 @@ FORGET: Final[Mapping[str, tuple[timedelta, LiteralString]]] = {
     ),
     "unsent_forms": (A_DAY, "delete from public.unsent_forms where made_at < %s"),
     "reports": (A_DAY, "delete from public.reports where asked_at < %s"),
+    "access": (KEPT_FOR, "select public.forget_access(%s)"),
 }
 """What is forgotten, how long after it was of use, and the statement that takes that moment.
 

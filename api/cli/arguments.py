@@ -5,10 +5,14 @@ from __future__ import annotations
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+
+
+MOST_DAYS: Final = 365
+"""For which a token works that expires."""
 
 
 class Parser(ArgumentParser):
@@ -132,10 +136,42 @@ def _add_directory(commands: _SubParsersAction[Parser]) -> None:
     _command(deeds, "admin", "signing_in:make_administrator", says).add_argument("email", metavar="EMAIL")
     _command(deeds, "list", "directory:list_people", "List everybody in the directory.")
     _add_role(deeds)
+    _add_token(commands)
+
+
+def _add_token(commands: _SubParsersAction[Parser]) -> None:
     token = _command(
         commands, "token", "signing_in:make_token", "Print a token with which a program acts for a person."
     )
     token.add_argument("--person", metavar="EMAIL", required=True)
+    token.add_argument("--name", metavar="NAME", default="dhr token", help="for which program it is")
+    token.add_argument(
+        "--expires",
+        metavar="DAYS",
+        type=_days,
+        help=f"works for so many days, {MOST_DAYS} at most",
+    )
+    token.add_argument(
+        "--role",
+        metavar="ROLE",
+        action="append",
+        type=_role,
+        help="only with this role of the person; may be said several times; with all of them without",
+    )
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_DAYS):
+        raise ArgumentTypeError(f"“{text}” is not a number of days from 1 to {MOST_DAYS}")
+    return int(text)
+
+
+def _role(text: str) -> str:
+    from domain.vocabulary import Role  # noqa: PLC0415 (help answers without loading the domain)
+
+    if text not in list(Role):
+        raise ArgumentTypeError(f"“{text}” is not a role: there are {', '.join(Role)}")
+    return text
 
 
 def _add_role(deeds: _SubParsersAction[Parser]) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from api import sessions
+from api import access_log, sessions
+from api.access_log import Entry
 from api.cli.choosing import chosen_person
 from api.cli.installation import installation
+from domain.access_log import CameBy, Kind
 from domain.tracker import person
 
 if TYPE_CHECKING:
@@ -33,7 +37,7 @@ def make_administrator(options: Namespace) -> int:
             found = person.add(here.tracker, details, by=here.by())
             here.catch_up()
             print(f"{options.email} was added to the directory.", file=sys.stderr)
-        _let_administer(here, found)
+        _made_administrator(here, found)
         print(one_time_link(here, found))
     return 0
 
@@ -42,7 +46,12 @@ def make_token(options: Namespace) -> int:
     """Print a new token, and nothing else: it is shown this once."""
     with installation() as here:
         known = chosen_person(here, options.person)
-        print(sessions.issue_token(here.store, known, "dhr token", now=here.now))
+        identity = uuid4()
+        ends = here.now + timedelta(days=options.expires) if options.expires else None
+        made = {"expires_at": ends, "roles": options.role, "identity": identity}
+        token = sessions.issue_token(here.store, known, options.name, now=here.now, **made)
+        _note(here, Kind.TOKEN_MADE, person=known, about=identity)
+        print(token)
     return 0
 
 
@@ -63,12 +72,19 @@ def first_link(here: Installation) -> str | None:
 
 def _first_administrator(here: Installation) -> UUID:
     added = person.add(here.tracker, person.Details("Administrator"), by=here.by())
-    _let_administer(here, added)
+    _made_administrator(here, added)
     return added
 
 
-def _let_administer(here: Installation, who: UUID) -> None:
+def _made_administrator(here: Installation, who: UUID) -> None:
     sessions.make_administrator(here.store, who, now=here.now)
     # Loaded here alone: it reads plans, which takes a while.
     import_module("api.demo").show_all_to(here.tracker, who, today=here.by().today)
     here.catch_up()
+    _note(here, Kind.ADMINISTRATOR_MADE, about=who)
+
+
+def _note(here: Installation, kind: Kind, *, about: UUID, person: UUID | None = None) -> None:
+    """Write down for auditors what was done at the command line, where nobody is known to have signed in."""
+    entry = Entry(kind, person, CameBy.COMMAND_LINE, about=about)
+    access_log.write(here.store, entry, now=here.now)

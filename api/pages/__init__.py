@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.pages import (
+    access_log,
     action,
     board,
     calendars,
@@ -25,6 +26,7 @@ from api.pages import (
     search,
     sessions,
     together,
+    tokens,
     unsent,
 )
 from api.pages.framing import error_page
@@ -52,8 +54,10 @@ for part in (
     search,
     changes,
     log,
+    access_log,
     explaining,
     sessions,
+    tokens,
     unsent,
     together,
     commanding,

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from psycopg import Connection
 
 from api.commands import Command, offered
+from api.noting import reads
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.past import Shown, shown
@@ -69,6 +70,7 @@ def show_action(request: Request, identity: UUID) -> HTMLResponse:
         mails = reminders_by(connection, identity, state)
         past = history(request, connection, entries, at=state.at, reminders=mails)
         found = about(connection, seen, state.at) if seen else {}
+    reads(request, [seen] if seen else [])
     return page(
         request,
         "action.html",

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.access import SignedIn
+from api.noting import reads
 from api.pages.choices import Chooser
 from api.pages.differing import Differing
 from api.pages.downloading import files
@@ -66,6 +67,7 @@ def show_changes(request: Request, who: SignedIn) -> Response:
         found = changes.listed(
             connection, first, second, filters, counts=counts, limit=A_PAGE, offset=listing.offset
         )
+        reads(request, found)
         chooser = Chooser(connection, None, None, who.today)
         choices = {name: chooser.offered(name, {}) for name in ("review", "agency")}
     return page(

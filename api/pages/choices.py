@@ -26,12 +26,16 @@ class Choice(NamedTuple):
 
 
 class Chooser:
-    """Looks up the entries of lists; `row` is the thing that the form is about, None for a new one."""
+    """Looks up the entries of lists; `row` is the thing that the form is about, None for a new one.
+
+    `told` are the rows looked up that tell something of a review.
+    """
 
     def __init__(
         self, connection: Connection[Any], row: Any, review: UUID | None, today: date, *, most: int = MOST
     ) -> None:
         self.connection, self.row, self.review, self.today, self.most = connection, row, review, today, most
+        self.told: list[Any] = []
 
     def offered(self, widget: str, extra: Any) -> list[Choice]:
         """The entries for a kind of field; none for a field that people type into."""
@@ -74,6 +78,7 @@ class Chooser:
         for one in offered.recommendations(
             self.connection, self.review, longest=LONGEST + 1, limit=self.most
         ):
+            self.told.append(one)
             words = f"{one.reference} {one.label}: {beginning(one.wording, LONGEST)}"
             yield Choice(str(one.id), words)
 
@@ -83,4 +88,5 @@ class Chooser:
 
     def _questions(self) -> Iterable[Choice]:
         for one in reviews.questions(self.connection, self.row.id, unsettled=True):
+            self.told.append(one)
             yield Choice(str(one.id), beginning(one.question, LONGEST))

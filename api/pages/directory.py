@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from api.commands import offered
 from api.invitations import mail_of
+from api.noting import reads
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.listing import A_PAGE
@@ -44,10 +45,11 @@ def show_one(request: Request, things: str, identity: UUID, filters: Filters) ->
         contacts = directory.contacts(connection, at=at, **by_id)
         mentioned = [one for contact in contacts for one in (contact.partnership, contact.agency)]
         total = actions.counted(connection, filters, today=today, at=at)
+        due = actions.listed(connection, filters, today=today, sort="due", limit=A_PAGE, at=at)
         found: dict[str, Any] = {
             "contacts": contacts,
             "names": directory.names(connection, mentioned, at=at),
-            "actions": actions.listed(connection, filters, today=today, sort="due", limit=A_PAGE, at=at),
+            "actions": due,
             "total": total,
             "people": directory.people(connection, agency=identity, at=at) if things == "agencies" else [],
             "past": history(request, connection, entries, at=at),
@@ -55,6 +57,7 @@ def show_one(request: Request, things: str, identity: UUID, filters: Filters) ->
     more: dict[str, Any] = {"offered": offered(things, row) if row else [], "done": recorded(request, things)}
     if row and things == "people":
         more["letter"] = mail_of(request.app.state.store, identity)
+    reads(request, due)
     template = "agency.html" if things == "agencies" else "person.html"
     return page(
         request, template, shown=state, row=row, behind=is_behind(row, entries, state), **found, **more

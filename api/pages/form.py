@@ -13,6 +13,7 @@ from starlette.datastructures import FormData, QueryParams
 
 from api.access import Who
 from api.commands import Command
+from api.noting import reads
 from api.pages.choices import Chooser
 from api.pages.deciding import answered
 from api.pages.fields import Both, Field, both_of, fields_of, own_and_shared
@@ -85,6 +86,7 @@ def shown(
         contents = Contents(command, row, request.query_params, filled)
         chooser = Chooser(connection, row, identity(contents.query.get("review")), who.today)
         fields, both = contents.fields(chooser), contents.both(chooser)
+        reads(request, [*([row] if row else []), *chooser.told])
         question = asked_about(connection, command, row, filled.typed, contents.query)
         answers = answered(request, connection, command, entries)
     own, shared = own_and_shared(narrowed(fields, question))

@@ -16,6 +16,7 @@ from api.access import SignedIn, Who, by
 from api.exporting.tables import as_csv
 from api.importing.reading import read_plan
 from api.importing.refusing import UnreadablePlan
+from api.noting import reads, takes
 from api.pages import drafts, recording
 from api.pages.downloading import Download
 from api.pages.drafts import Draft, Kind, one_line
@@ -101,6 +102,7 @@ def page_of(part: Part) -> Callable[..., Response]:
         draft = drafts.find(state.store, Kind.PLAN, who.person, identity, now=state.clock())
         rows = part.rows(prepared(request, by(who, How.IMPORT), draft))
         if request.query_params.get("file") == "csv":
+            takes(request, Form.CSV, rows)
             return as_file(part, rows)
         listed = Listing.of(request, len(rows), sizes=SIZES)
         some = Seen(part, rows[listed.offset : listed.offset + listed.a_page], len(rows))
@@ -168,7 +170,9 @@ def prepared(request: Request, provenance: Provenance, draft: Draft) -> Prepared
     file = PlanFile(draft.file_name, draft.sha256)
     where = request.app.state.tracker, draft.partnership, draft.about["reference"]
     issued = draft.about["issued"] == "yes"
-    return importing.prepare(*where, file=file, plan=plan, issued=issued, by=provenance)
+    ready = importing.prepare(*where, file=file, plan=plan, issued=issued, by=provenance)
+    reads(request, (), review=None if ready.opens_review else ready.review.id)
+    return ready
 
 
 def chosen_partnership(request: Request, said: str) -> UUID | None:

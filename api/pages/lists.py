@@ -14,6 +14,7 @@ from psycopg import Connection
 from api.access import SignedIn, Who
 from api.exporting.tables import Column
 from api.lists import LISTS, ListOf, understood
+from api.noting import reads
 from api.pages import actions, filters
 from api.pages.choices import Chooser
 from api.pages.downloading import list_files
@@ -117,6 +118,7 @@ def show(request: Request, who: Who, kind: ListPage) -> Response:
         chooser = Chooser(connection, None, None, who.today, most=filters.MOST_OFFERED + 1)
         fields = filters.with_choices(kind.fields, chooser, listing.asked)
         more = kind.more(connection, asked, when, listing, rows)
+    reads(request, rows)
     on = narrowings(listing, fields, asked)
     views = views_for(store, who.person, kind.of.things)
     return page(

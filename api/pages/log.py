@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from psycopg import Connection
 
 from api.access import SignedIn
+from api.noting import reads
 from api.pages.downloading import list_files
 from api.pages.entry import entry_in_full
 from api.pages.filters import MOST_OFFERED
@@ -91,6 +92,7 @@ def show_entry(request: Request, position: int) -> HTMLResponse:
         raise NotFound(f"There is no entry {position} in the log.")
     if not state.recorded(entries):
         raise NotFound("This was not recorded yet by then.")
+    reads(request, entries)
     with request.app.state.views.reading() as connection:
         found = entry_in_full(log, connection, entries[0], at=state.at)
     last = state.at if state.at is not None else log.last_position()
@@ -113,6 +115,7 @@ def lines_of(
     """Lines of the log in sentences; many events of one request as one line, which opens."""
     log = request.app.state.store.log
     entries = log.at([one.told_by or one.position for one in found])
+    reads(request, entries)
     by_position = {one.position: one for one in told(log, connection, entries, linked=True, at=at)}
     lines = []
     for one in found:

@@ -20,4 +20,4 @@ def print_board(request: Request, who: SignedIn) -> Response:
     shown = show_board(request, who)
     said = request.query_params.get("as_at", "")
     pdf = as_pdf(bytes(shown.body).decode())
-    return sent(pdf, "Board", Form.PDF, state(request, day_or_moment(said) if said else None))
+    return sent(request, pdf, "Board", Form.PDF, state(request, day_or_moment(said) if said else None))

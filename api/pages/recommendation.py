@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.commands import offered
+from api.noting import reads
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.past import shown
@@ -30,6 +31,7 @@ def show_recommendation(request: Request, identity: UUID) -> HTMLResponse:
         row = row_of(connection, "recommendations", identity, today, at)
         steps = actions.listed(connection, filters, today=today, limit=WHOLE_PLAN, at=at)
         past = history(request, connection, entries, at=at)
+    reads(request, steps)
     return page(
         request,
         "recommendation.html",

@@ -16,6 +16,7 @@ from api import returning
 from api.access import SignedIn, Who, by
 from api.commands import Body
 from api.exporting.return_reading import Returned
+from api.noting import reads
 from api.pages import drafts
 from api.pages.choices import Choice
 from api.pages.downloading import API
@@ -174,5 +175,6 @@ def sheet_page(
 
 def outcome_page(request: Request, agency: Agency, told: Told, draft: Draft | None = None) -> HTMLResponse:
     """What a sheet would change (with its draft), or has changed."""
+    reads(request, agency.actions)
     texts = {str(one.id): one.text for one in agency.actions}
     return page(request, "returned.html", agency=agency, told=told, draft=draft, texts=texts)

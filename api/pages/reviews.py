@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.commands import offered
 from api.exporting.plan_content import plan_of
+from api.noting import reads
 from api.pages.downloading import PLAN, files
 from api.pages.framing import page
 from api.pages.histories import history
@@ -43,6 +44,7 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         past = history(request, connection, entries, at=at)
         log = request.app.state.store.log
         content = plan_of(connection, log, found[0], today=today, at=at) if found else None
+    reads(request, steps)
     return page(
         request,
         "review.html",

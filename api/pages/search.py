@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from api.noting import reads
 from api.pages.framing import page
 from api.pages.history import THINGS
 from api.pages.listing import A_PAGE, Listing
@@ -54,6 +55,7 @@ def show_search(request: Request) -> HTMLResponse:
     with request.app.state.views.reading() as connection:
         rows = search.search(connection, words, kinds=kinds_of(kind), limit=A_PAGE + 1, offset=before.offset)
         names = directory.names(connection, [review for one in rows for review in one.reviews])
+    reads(request, rows[:A_PAGE])
     listing = replace(before, total=min(before.offset + len(rows), MOST))
     return page(
         request,

@@ -7,8 +7,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api import linked_identities, sessions
 from api.access import SignedIn, cookie_name
+from api.noting import note
 from api.pages.framing import page
 from api.pages.posting import Posted, identity, text
+from domain.access_log import Kind
 
 router = APIRouter()
 
@@ -28,7 +30,9 @@ def end_sessions(request: Request, who: SignedIn, form: Posted) -> RedirectRespo
     state, said = request.app.state, text(form, "session")
     only = identity(said)
     if said in ("", str(only)):
-        sessions.end_others(state.store, who.person, _session(request), only=only, now=state.clock())
+        now = state.clock()
+        for one in sessions.end_others(state.store, who.person, _session(request), only=only, now=now):
+            note(request, Kind.SESSION_ENDED, about=one)
     return RedirectResponse("/sessions?done=end", 303)
 
 

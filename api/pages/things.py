@@ -10,6 +10,7 @@ from fastapi import Request
 from psycopg import Connection
 
 from api.commands import command
+from api.noting import reads
 from api.pages.past import Shown
 from domain.action import Action
 from domain.agency import Agency
@@ -61,6 +62,7 @@ def history_of(request: Request, things: str, identity: UUID, state: Shown | Non
     recorded_by_then = state.recorded(entries) if state else entries
     if not recorded_by_then:
         raise NotFound("This was not recorded yet by then.")
+    reads(request, recorded_by_then[:1])
     return recorded_by_then
 
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.rest import (
+    access_log,
     board,
     calendars,
     changes,
@@ -42,6 +43,7 @@ for each in (
     returns,
     calendars,
     saved_views,
+    access_log,
     together,
     commands,
 ):

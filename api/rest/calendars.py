@@ -1,6 +1,7 @@
 """Due dates as a calendar: a secret address for each person, which a calendar programme asks by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -18,8 +19,9 @@ from api.repeating import Asked
 from api.rest.answers import problems
 from api.rest.asking import no_query
 from api.rest.commands import Key
-from api.rest.files import in_batches, state
+from api.rest.files import in_batches, state, taken
 from api.rest.shapes import Shape, listed
+from domain.access_log import CameBy
 from domain.clocks import london_day
 from domain.person import Person
 from domain.refusals import NotAllowed, NotFound
@@ -156,17 +158,20 @@ def show_calendar(request: Request, secret: str) -> Response:
         )
         return [one.row for one in seen]
 
-    pieces = calendar_of(in_batches(request, ask), title="Actions due", made_at=shown.made_at)
+    request.state.who = who
+    rows = taken(request, ENDING.removeprefix("."), in_batches(request, ask))
+    pieces = calendar_of(rows, title="Actions due", made_at=shown.made_at)
     return StreamingResponse(pieces, media_type="text/calendar; charset=utf-8")
 
 
 def _owner(request: Request, secret: str) -> Who:
     app = request.app.state
-    person = calendar_feeds.person_of(app.store, secret.removesuffix(ENDING), now=app.clock())
-    if person is None or not secret.endswith(ENDING):
+    feed = calendar_feeds.caller_of(app.store, secret.removesuffix(ENDING), now=app.clock())
+    if feed is None or not secret.endswith(ENDING):
         raise NotFound(UNKNOWN)
     try:
-        return described(app.tracker, app.views, person, london_day(app.clock()), token=True)
+        who = described(app.tracker, app.views, feed.person, london_day(app.clock()), token=True)
+        return replace(who, way_in=feed.way_in, came_by=CameBy.CALENDAR)
     except (NotAllowed, SignInNeeded):
         # Whoever has left is told no more than a stranger.
         raise NotFound(UNKNOWN) from None

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from psycopg import Connection
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.noting import reads
 from api.rest.answers import problems
 from api.rest.asking import (
     PARTNERSHIP,
@@ -102,6 +103,7 @@ def list_changes(request: Request, connection: Reading, asked: Annotated[Changes
     since, until = between = span(request, asked, ends)
     counts = changes.counted(connection, since, until, filters_of(connection, asked))
     rows = change_rows(connection, asked, between, asked.limit + 1, asked.offset, counts=counts)
+    reads(request, rows[: asked.limit])
     items = [change_of(one) for one in rows]
     return {"counts": counts} | page(request, asked, rows, items, ends.at)
 

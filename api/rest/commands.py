@@ -13,6 +13,7 @@ from api import personal_details
 from api.access import SignedIn, Who, by
 from api.commands import COMMANDS, Body, Command, Outcome
 from api.commands.command import LONGEST_PROSE
+from api.noting import reads
 from api.refusals import VersionMissing
 from api.repeating import Asked, once
 from api.rest.answers import NO_VERSION, PREFIX, Responses, problems, with_version
@@ -92,6 +93,7 @@ def answered(request: Request, things: str, outcome: Outcome, status: int, who: 
         version = state.store.repository.get(outcome.identity).version
         recorded = Recorded(id=outcome.identity, version=version, position=outcome.position)
         return JSONResponse(recorded.model_dump(mode="json"), 202, headers | {"ETag": f'"{version}"'})
+    reads(request, [thing], review=outcome.identity if things == "reviews" else None)
     told = thing.model_dump(mode="json") | {"position": outcome.position}
     return JSONResponse(told, status, headers | {"ETag": f'"{thing.version}"'})
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from psycopg import Connection
 from pydantic import Field
 
+from api.noting import reads
 from api.rest.answers import problems
 from api.rest.asking import (
     PARTNERSHIP,
@@ -131,6 +132,7 @@ def list_events(request: Request, asked: Annotated[EventsAsked, Query()]) -> Any
     else:
         with request.app.state.views.reading() as connection:
             found = entries(request, connection, asked, at=at, after=asked.after, limit=limit)
+    reads(request, found[: asked.limit])
     return feed(request, asked, [one.position for one in found], [event(one) for one in found])
 
 

@@ -1,11 +1,11 @@
 """What comes as a file: what it is called, what it says of itself, and rows that come in batches."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import chain, count
+from itertools import chain, count, islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,7 +15,9 @@ from psycopg import Connection
 from pydantic import BaseModel
 
 from api.access import Who
+from api.access_log import Entry
 from api.exporting.tables import Band, Column, as_csv, as_xlsx
+from api.noting import goes_on, takes
 from api.rest.asking import Moment, moment, until
 from domain.clocks import LONDON
 from domain.refusals import Refused
@@ -98,17 +100,14 @@ def in_batches(request: Request, ask: Callable[[Connection[Any], int, int], Sequ
             return
 
 
-def written(who: Who, sheet: Sheet, form: Form, shown: State) -> Response:
+def written(request: Request, who: Who, sheet: Sheet, form: Form, shown: State) -> Response:
     """The list as a file: CSV as its rows come, Excel once it is whole."""
+    rows = taken(request, form, sheet.rows)
     if form is Form.XLSX:
         band = band_of(who, sheet.title, shown, sheet.filters)
-        return sent(
-            as_xlsx(sheet.columns, _fitting(sheet.rows), title=sheet.title, band=band),
-            sheet.title,
-            form,
-            shown,
-        )
-    pieces = as_csv(sheet.columns, sheet.rows)
+        content = as_xlsx(sheet.columns, _fitting(rows), title=sheet.title, band=band)
+        return _whole(content, sheet.title, form, shown)
+    pieces = as_csv(sheet.columns, rows)
     # What goes wrong at once is still told as a problem, not as a file that breaks off.
     first = next(pieces)
     return StreamingResponse(
@@ -116,8 +115,28 @@ def written(who: Who, sheet: Sheet, form: Form, shown: State) -> Response:
     )
 
 
-def sent(content: bytes, title: str, form: Form, shown: State) -> Response:
-    """A whole file."""
+def taken(request: Request, form: str, rows: Iterable[Any]) -> Iterator[Any]:
+    """The rows of a file, which are noted in the access log, batch by batch, before they go."""
+    coming = iter(rows)
+    first = list(islice(coming, BATCH))
+    return chain(first, _further(request, takes(request, form, first), coming))
+
+
+def _further(request: Request, begun: Entry, coming: Iterator[Any]) -> Iterator[Any]:
+    while rows := list(islice(coming, BATCH)):
+        goes_on(request, begun, rows)
+        yield from rows
+
+
+def sent(
+    request: Request, content: bytes, title: str, form: Form, shown: State, *, rows: Collection[Any] = ()
+) -> Response:
+    """A whole file, which is noted in the access log with the rows that are in it."""
+    takes(request, form, rows)
+    return _whole(content, title, form, shown)
+
+
+def _whole(content: bytes, title: str, form: Form, shown: State) -> Response:
     return Response(content, media_type=MEDIA_TYPES[form], headers=_named(title, form, shown))
 
 

@@ -8,6 +8,7 @@ import msgspec
 from fastapi import Request
 from psycopg import Connection
 
+from api.noting import reads
 from api.rest.shapes import Event, Told
 from api.rest.things import NOTHING
 from domain.provenance import Recorded
@@ -40,6 +41,7 @@ def history_of(request: Request, things: str, identity: UUID, at: int | None = N
     entries = [one for one in log.of(identity) if at is None or one.position <= at]
     if not entries or not entries[0].topic.startswith(f"{KINDS[things]}."):
         raise NotFound(NOTHING)
+    reads(request, entries[:1])
     return entries
 
 

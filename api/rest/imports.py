@@ -16,6 +16,7 @@ from pydantic import Field
 from api.access import SignedIn, Who, by
 from api.importing.presenting import plan_as_json
 from api.importing.reading import read_plan
+from api.noting import reads
 from api.repeating import Asked, once
 from api.rest.answers import problems
 from api.rest.asking import PARTNERSHIP, AfterAsAt, Following, Reading, feed, moment, no_query, partnerships
@@ -53,6 +54,7 @@ def list_imports(request: Request, connection: Reading, asked: Annotated[Imports
     """Every file that was imported, in order."""
     at = moment(request, asked.as_at).at
     found = imported(request, connection, asked, at=at, after=asked.after, limit=asked.limit + 1)
+    reads(request, found[: asked.limit])
     return feed(request, asked, [one.position for one in found], found)
 
 
@@ -125,14 +127,16 @@ class Importing:
         issued: bool,
     ) -> None:
         self.state, self.who, self.by = request.app.state, who, by(who, How.IMPORT)
-        self.path, self.file, self.content = request.url.path, file, content
+        self.request, self.path, self.file, self.content = request, request.url.path, file, content
         self.partnership, self.review, self.issued = partnership, review, issued
 
     def prepared(self) -> Prepared:
         """All that it would record. Raises UnreadablePlan."""
         plan = read_plan(self.file.name, self.content)
         where = self.state.tracker, self.partnership, self.review
-        return importing.prepare(*where, file=self.file, plan=plan, issued=self.issued, by=self.by)
+        ready = importing.prepare(*where, file=self.file, plan=plan, issued=self.issued, by=self.by)
+        reads(self.request, (), review=None if ready.opens_review else ready.review.id)
+        return ready
 
     def shown(self, prepared: Prepared) -> dict[str, Any]:
         """The plan, and what it would change."""

@@ -35,7 +35,7 @@ def of_register(one: Register, form: Form) -> Callable[..., Response]:
         filled = Sheet(
             one.things.capitalize(), shown_columns, in_batches(request, ask), in_words(request, asked)
         )
-        return written(who, filled, form, shown)
+        return written(request, who, filled, form, shown)
 
     take.__annotations__["asked"] = Annotated[one.chosen, Query()]
     return take
@@ -51,7 +51,7 @@ def of_search(form: Form) -> Callable[..., Response]:
             return search.search_rows(connection, asked, shown.when.at, limit, offset)
 
         filled = Sheet("Search", columns.FOUND, in_batches(request, ask), in_words(request, asked))
-        return written(who, filled, form, shown)
+        return written(request, who, filled, form, shown)
 
     return take
 
@@ -67,7 +67,7 @@ def of_changes(form: Form) -> Callable[..., Response]:
             return changes.change_rows(connection, asked, span, limit, offset)
 
         filled = Sheet("Changes", columns.CHANGES, in_batches(request, ask), in_words(request, asked))
-        return written(who, filled, form, shown)
+        return written(request, who, filled, form, shown)
 
     return take
 
@@ -87,7 +87,7 @@ def of_questions(form: Form) -> Callable[..., Response]:
 
         title = f"Questions of review {review.reference}"
         filled = Sheet(title, columns.QUESTIONS, in_batches(request, ask), in_words(request, asked))
-        return written(who, filled, form, shown)
+        return written(request, who, filled, form, shown)
 
     return take
 
@@ -100,7 +100,9 @@ def of_board(form: Form) -> Callable[..., Response]:
         with request.app.state.views.reading() as connection:
             found, _ = board.counted(connection, asked, shown.when)
         rows = board_columns.rows(found)
-        return written(who, Sheet("Board", board_columns.BOARD, rows, in_words(request, asked)), form, shown)
+        return written(
+            request, who, Sheet("Board", board_columns.BOARD, rows, in_words(request, asked)), form, shown
+        )
 
     return take
 
@@ -113,7 +115,7 @@ def of_outbox(form: Form) -> Callable[..., Response]:
             people, numbers = outbox.named(connection)
         rows = outbox.every_mail(request, asked.after)
         filled = Sheet("Outbox", columns.outbox(people, numbers), rows, in_words(request, asked))
-        return written(who, filled, form, state(request, None))
+        return written(request, who, filled, form, state(request, None))
 
     return take
 

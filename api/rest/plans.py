@@ -11,6 +11,7 @@ from api import personal_details
 from api.access import SignedIn
 from api.exporting.plan import as_print, as_word, as_workbook
 from api.exporting.plan_content import plan_of
+from api.noting import reads
 from api.rest.answers import headers, problems
 from api.rest.asking import AsAt
 from api.rest.files import Form, band_of, described, sent, state
@@ -34,8 +35,10 @@ def plan_as(form: Form, write: Callable[..., bytes]) -> Callable[..., Response]:
             if not found:
                 raise NotFound(NOTHING)
             plan = plan_of(connection, app.store.log, found[0], today=today, at=at)
+        reads(request, (), review=identity)
         title = f"Action plan of review {plan.reference}"
-        file = sent(write(plan, band=band_of(who, title, shown)), title, form, shown)
+        content = write(plan, band=band_of(who, title, shown))
+        file = sent(request, content, title, form, shown, rows=plan.parts)
         file.headers.update(personal_details.in_file(plan))
         return file
 

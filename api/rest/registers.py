@@ -11,6 +11,7 @@ from pydantic import create_model
 
 from api.exporting import columns
 from api.exporting.tables import Column
+from api.noting import reads
 from api.rest import actions, directory, reviews
 from api.rest.answers import problems, with_version
 from api.rest.asking import AsAt, Chosen, Moment, Paged, Reading, begun, page
@@ -112,6 +113,7 @@ def listing(register: Register) -> Callable[..., Any]:
     def show(request: Request, connection: Reading, asked: Any) -> Any:
         when = begun(request, connection, asked, asked.as_at)
         rows = register.rows(connection, asked, when, asked.limit + 1, asked.offset)
+        reads(request, rows[: asked.limit])
         items = register.shaped(connection, rows[: asked.limit], when.at)
         return page(request, asked, rows, items, when.at)
 

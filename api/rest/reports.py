@@ -131,7 +131,7 @@ def take_workbook(request: Request, who: SignedIn, identity: UUID) -> Response:
         names = directory.names(connection, report.partnerships or ())
     filters = [f"Partnership: {names.get(one, one)}" for one in report.partnerships or ()]
     band = band_of(who, TITLE, shown, filters)
-    return sent(report_xlsx(report.figures, band=band), TITLE, Form.XLSX, shown)
+    return sent(request, report_xlsx(report.figures, band=band), TITLE, Form.XLSX, shown)
 
 
 def take_table(place: int) -> Callable[..., Response]:
@@ -139,7 +139,8 @@ def take_table(place: int) -> Callable[..., Response]:
 
     def take(request: Request, who: SignedIn, identity: UUID) -> Response:
         report, shown = made(request, who, identity)
-        return sent(b"".join(figures_csv(report.figures[place])), TABLES[place], Form.CSV, shown)
+        content = b"".join(figures_csv(report.figures[place]))
+        return sent(request, content, TABLES[place], Form.CSV, shown)
 
     return take
 

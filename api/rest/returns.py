@@ -13,6 +13,7 @@ from api import returning
 from api.access import SignedIn, by
 from api.commands import Body
 from api.exporting.return_sheet import return_sheet
+from api.noting import reads
 from api.repeating import Asked
 from api.rest import files
 from api.rest.answers import problems
@@ -79,7 +80,7 @@ def take_return_sheet(request: Request, who: SignedIn, identity: UUID) -> Respon
         rows = returning.open_actions(connection, identity, today=who.today)
     title = f"Open actions of {agency.name}"
     sheet = return_sheet(rows, agency=agency.name, band=files.band_of(who, title, shown))
-    return files.sent(sheet, title, files.Form.XLSX, shown)
+    return files.sent(request, sheet, title, files.Form.XLSX, shown, rows=rows)
 
 
 @router.post(
@@ -118,6 +119,7 @@ def send_return_sheet(
     if asked and (kept := asked.kept(app.store)):
         return returning.opened(app.store, asked, kept)
     rows = returning.open_actions(connection, identity, today=who.today)
+    reads(request, rows)
     returned = returning.read(app.store.log, rows, name, content, today=who.today)
     if not commit:
         return returning.looked_at(app.tracker, returned, provenance)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from psycopg import Connection
 from pydantic import Field
 
+from api.noting import reads
 from api.rest.answers import problems
 from api.rest.asking import (
     PARTNERSHIP,
@@ -164,6 +165,7 @@ def timeline_of_review(
     entries = timeline_entries(
         request, connection, identity, after=asked.after, limit=asked.limit + 1, at=when.at
     )
+    reads(request, entries[: asked.limit])
     items = told(connection, entries[: asked.limit], when.at)
     return feed(request, asked, [one.position for one in entries], items)
 
@@ -195,7 +197,9 @@ def questions_of_review(
     """What a person has to settle, and what was settled: first what waits."""
     when = moment(request, asked.as_at)
     found(connection, "reviews", identity, when)
-    return {"items": question_rows(connection, identity, asked, when), "next": None}
+    rows = question_rows(connection, identity, asked, when)
+    reads(request, rows)
+    return {"items": rows, "next": None}
 
 
 def question_rows(

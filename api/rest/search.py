@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from psycopg import Connection
 from pydantic import Field
 
+from api.noting import reads
 from api.rest.answers import problems
 from api.rest.asking import PARTNERSHIP, AsAt, Paged, Reading, begun, page, partnerships
 from api.rest.shapes import Shape, listed
@@ -73,4 +74,5 @@ def search_everything(request: Request, connection: Reading, asked: Annotated[Se
     """What these words find, the best first, also where they are mistyped."""
     at = begun(request, connection, asked, asked.as_at).at
     rows = search_rows(connection, asked, at, asked.limit + 1, asked.offset)
+    reads(request, rows[: asked.limit])
     return page(request, asked, rows, [Found.model_validate(one) for one in rows], at)

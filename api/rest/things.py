@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from psycopg import Connection
 
+from api.noting import reads
 from api.rest import shapes
 from api.rest.asking import Moment, moment
 from domain.refusals import NotFound
@@ -109,6 +110,7 @@ def shown(request: Request, response: Response, things: str, identity: UUID, ask
     connection, as_at = asked
     when = moment(request, as_at)
     thing = found(connection, things, identity, when)
+    reads(request, [thing], review=identity if things == "reviews" else None)
     if when.at is None:
         response.headers["ETag"] = f'"{thing.version}"'
     return thing

@@ -41,7 +41,7 @@ def of_events(form: Form) -> Callable[..., Response]:
 
         rows = followed(request, ask, asked.after)
         filled = Sheet("Events", columns.HISTORY, rows, in_words(request, asked))
-        return written(who, filled, form, shown)
+        return written(request, who, filled, form, shown)
 
     return take
 
@@ -64,7 +64,9 @@ def of_timeline(form: Form) -> Callable[..., Response]:
 
         title = f"Timeline of review {review.reference}"
         rows = followed(request, ask, asked.after)
-        return written(who, Sheet(title, columns.HISTORY, rows, in_words(request, asked)), form, shown)
+        return written(
+            request, who, Sheet(title, columns.HISTORY, rows, in_words(request, asked)), form, shown
+        )
 
     return take
 
@@ -81,7 +83,7 @@ def of_history(things: str, form: Form) -> Callable[..., Response]:
         # A person's name stays out of the name of a file.
         name = "a person" if things == "people" else known.get(identity, "")
         filled = Sheet(f"History of {name}", columns.HISTORY, rows, [])
-        return written(who, filled, form, shown)
+        return written(request, who, filled, form, shown)
 
     return take
 
@@ -96,7 +98,9 @@ def of_imports(form: Form) -> Callable[..., Response]:
             return imports.imported(request, connection, asked, at=shown.when.at, after=after, limit=BATCH)
 
         rows = followed(request, ask, asked.after)
-        return written(who, Sheet("Imports", columns.IMPORTS, rows, in_words(request, asked)), form, shown)
+        return written(
+            request, who, Sheet("Imports", columns.IMPORTS, rows, in_words(request, asked)), form, shown
+        )
 
     return take
 

@@ -34,6 +34,7 @@ def waiting(context: BrowserContext, site: Site) -> dict[str, Any]:
         one: Any = connection.execute(LEADS_MANY).fetchone()
     late = unsent(context, site)
     asked_for_a_code(context, site)
+    token(context, site)
     return {
         "agencies": one.lead,
         "import": plan(context, site, one.partnership),
@@ -49,6 +50,13 @@ def asked_for_a_code(context: BrowserContext, site: Site) -> None:
     """The browser waits for a code, whoever is signed in there."""
     answer = context.request.post(f"{site.address}/sign-in", form={"email": "nobody@example.org"})
     assert answer.url.endswith("/sign-in/code"), answer.url
+
+
+def token(context: BrowserContext, site: Site) -> None:
+    """A token for a program with a long name."""
+    form: dict[str, Any] = {"name": LONG_NAME[:100], "roles": "administrator", "days": "30"}
+    answer = context.request.post(f"{site.address}/tokens", form=form, headers={"Origin": site.address})
+    assert answer.status == 200, answer.text()[-1500:]
 
 
 def plan(context: BrowserContext, site: Site, partnership: UUID) -> str:

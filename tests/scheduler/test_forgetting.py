@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from domain.access_log import KEPT_FOR
 from domain.store.application import Store
 from projections.reading import Views
 from scheduler.forgetting import A_DAY, A_MONTH, FORGET, forget_what_is_over
@@ -86,6 +87,13 @@ ROWS: dict[str, tuple[timedelta, LiteralString]] = {
         (
             "insert into public.reports (id, person, position, today, asked_at)"
             " values (gen_random_uuid(), %(id)s, 1, '2026-03-01', %(at)s)"
+        ),
+    ),
+    "access": (
+        KEPT_FOR,
+        (
+            "insert into public.access_log (id, at, kind, came_by, reviews, address, format, why)"
+            " values (gen_random_uuid(), %(at)s, 'signed in', 'code', '{}', '/', '', '')"
         ),
     ),
 }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from api import sessions
+from api import sessions, tokens
+from domain.access_log import CameBy, Kind
 from domain.tracker import Tracker, agency, person
+from tests.api.accesses import accesses
 from tests.api.cli.conftest import BY, Dhr, log_of, topics
 
 
@@ -86,8 +88,47 @@ def test_a_token_is_all_that_is_printed(dhr: Dhr, database_url: str, tmp_path: P
     assert (said.status, said.err) == (0, "")
     assert len(said.out.split()) == 1
     with log_of(database_url, tmp_path) as store:
-        whose = sessions.person_of_token(store, said.out.strip(), now=datetime.now(UTC))
-        assert whose == person.by_email(Tracker(store), "pat@example.org")
+        whose = sessions.caller_of_token(store, said.out.strip(), now=datetime.now(UTC))
+        assert whose is not None
+        assert whose.person == person.by_email(Tracker(store), "pat@example.org")
+
+
+def test_a_token_with_less(dhr: Dhr, database_url: str, tmp_path: Path) -> None:
+    """For a program, for so many days, and with some roles: only the token is printed all the same."""
+    dhr("person", "add", "Pat Example", "pat@example.org")
+    for role in ("administrator", "coordinator"):
+        assert dhr("token", "--person", "pat@example.org", "--role", role).status == 0
+    roles = ("--role", "administrator", "--role", "coordinator")
+    said = dhr("token", "--person", "pat@example.org", "--name", "Figures", "--expires", "30", *roles)
+    assert (said.status, said.err, len(said.out.split())) == (0, "", 1)
+    with log_of(database_url, tmp_path) as store:
+        newest = tokens.tokens_of(store)[0]
+        assert (newest.name, newest.roles) == ("Figures", ["administrator", "coordinator"])
+        assert newest.expires_at == newest.made_at + timedelta(days=30)
+        whose = sessions.caller_of_token(store, said.out.strip(), now=newest.expires_at)
+        assert whose is None
+
+
+def test_what_the_access_log_says_of_it(dhr: Dhr, database_url: str, tmp_path: Path) -> None:
+    """That it was made at the command line, for whom, and which; and who was made an administrator there."""
+    dhr("person", "admin", "pat@example.org")
+    dhr("token", "--person", "pat@example.org")
+    with log_of(database_url, tmp_path) as store:
+        pat = person.by_email(Tracker(store), "pat@example.org")
+        [token] = tokens.tokens_of(store)
+        said = [(row.kind, row.person, row.about, row.came_by) for row in accesses(store)]
+    assert said == [
+        (Kind.ADMINISTRATOR_MADE, None, pat, CameBy.COMMAND_LINE),
+        (Kind.TOKEN_MADE, pat, token.id, CameBy.COMMAND_LINE),
+    ]
+
+
+@pytest.mark.parametrize("wrong", [("--expires", "0"), ("--expires", "366"), ("--role", "chair")])
+def test_a_token_that_cannot_be(dhr: Dhr, wrong: tuple[str, str]) -> None:
+    """Exit status 2, in a sentence."""
+    said = dhr("token", "--person", "pat@example.org", *wrong)
+    assert (said.status, said.out) == (2, "")
+    assert wrong[1] in said.err
 
 
 def test_nobody_gets_no_token(dhr: Dhr) -> None:

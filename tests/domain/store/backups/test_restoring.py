@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from psycopg.errors import RestrictViolation
 
 from domain.store.application import Store
 from domain.store.backups.manifest import BackupRefused
@@ -32,6 +33,11 @@ OLD_DRAFT = """
     values
         (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'R1', true, 'a.csv', 'x', 'y', now())
 """
+ACCESS = """
+    insert into access_log (id, at, kind, came_by, source, reviews, address, format, rows_taken, why)
+    values (gen_random_uuid(), now(), 'file taken', 'token', sha256('a'), array[gen_random_uuid()],
+        '/api/v1/actions.csv?words=...', 'CSV', 12, '')
+"""
 STILL_OPEN = """
     select
         (select count(*) from sessions where ended_at is null),
@@ -51,6 +57,18 @@ def test_everything_is_as_it_was(place: Place, store: Store, other_url: str, mas
     with Store(other_url, master_key_file) as restored:
         assert restored.log.read(0, limit=10) == before
         assert restored.record(Note.write("After")) == 4
+
+
+def test_the_access_log(place: Place, other_url: str) -> None:
+    """Is kept as it was, with keyed hashes, and is as immutable there as it is here."""
+    ask(place.url, ACCESS)
+    before = ask(place.url, "select * from access_log")
+    place.back_up()
+    place.restore(other_url)
+    assert ask(other_url, "select * from access_log") == before
+    assert len(before) == 1
+    with pytest.raises(RestrictViolation):
+        ask(other_url, "delete from access_log")
 
 
 def test_a_backup_of_the_restored_is_the_same(place: Place, other_url: str) -> None:
