@@ -108,7 +108,10 @@ def sign_out(request: Request) -> Response:
 
 
 def _signed_in(request: Request, session: str, said: str = "/") -> Response:
-    """Give the browser its session, and lead it to the page that was wanted."""
+    """Give the browser its session in place of any before, and lead it to the page that was wanted."""
+    state = request.app.state
+    if before := request.cookies.get(_name(request)):
+        end_session(state.store, before, now=state.clock())
     answer = RedirectResponse(_wanted(request, session, said), 303)
     _remember(answer, request, _name(request), session)
     _forget(answer, request, f"{_name(request)}{WANTED}")

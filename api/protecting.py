@@ -25,7 +25,8 @@ WITH_PLANS = ("/import", "/api/v1/imports")
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self';"
-    " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    " font-src 'self'; connect-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
 )
 # Not `no-referrer`: with it browsers send `Origin: null` with our own forms.
 HEADERS = {
@@ -68,7 +69,7 @@ class Headed:
         if not scope["path"].startswith(KEPT_BY_BROWSERS):
             headers.setdefault("Cache-Control", "no-store")
         if scope["app"].state.settings.base_url.startswith("https://"):
-            headers["Strict-Transport-Security"] = "max-age=31536000"
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
 
 def _is_refused_form(scope: Scope, status: int) -> bool:
