@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +12,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from api.access import SignedIn, Who, by
+from api.commands.command import one_line
 from api.exporting.tables import as_csv
+from api.importing.opening import file_name
 from api.importing.reading import read_plan
 from api.importing.refusing import UnreadablePlan
 from api.pages import drafts, recording
 from api.pages.downloading import Download
-from api.pages.drafts import Draft, Kind, one_line
+from api.pages.drafts import Draft, Kind
 from api.pages.framing import page
 from api.pages.listing import SIZES, Listing
 from api.pages.plan_parts import PARTS, Part, Seen, first_of_each
@@ -55,7 +56,7 @@ def take_file(request: Request, who: SignedIn, form: Posted) -> Response:
         errors["file"] = "Choose the file of the plan: a Word, Excel or CSV file."
     if errors or partnership is None or not isinstance(file, UploadFile):
         return upload(request, typed, errors)
-    name, content = PurePath(file.filename or "plan").name, file.file.read()
+    name, content = file_name(file.filename, "plan"), file.file.read()
     try:
         read_plan(name, content)
     except UnreadablePlan as unreadable:
