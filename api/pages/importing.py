@@ -17,6 +17,7 @@ from api.exporting.tables import as_csv
 from api.importing.opening import file_name
 from api.importing.reading import read_plan
 from api.importing.refusing import UnreadablePlan
+from api.not_personal import saying
 from api.pages import drafts, recording
 from api.pages.downloading import Download
 from api.pages.drafts import Draft, Kind
@@ -25,6 +26,7 @@ from api.pages.listing import SIZES, Listing
 from api.pages.plan_parts import PARTS, Part, Seen, first_of_each
 from api.pages.posting import Posted, text
 from api.pages.refreshing import waiting
+from api.pages.warning import warned_in_plan
 from api.repeating import Asked, once
 from api.rest.files import MEDIA_TYPES, Form
 from domain.provenance import Provenance
@@ -159,7 +161,9 @@ def save(
     """Record a prepared plan; the kept file goes in the same transaction."""
     state = request.app.state
     answer = asked.along(provenance.correlation, identity=ready.review.id, status=303, now=state.clock())
-    tracker = state.tracker.alongside(draft.forgotten(), answer)
+    found = [("the file of the plan", one.what) for one in warned_in_plan(ready.plan)]
+    meant = saying(found, correlation=provenance.correlation, person=asked.asked_by, now=state.clock())
+    tracker = state.tracker.alongside(draft.forgotten(), answer, *meant)
     importing.save(tracker, ready, open_review=opens)
 
 
