@@ -115,7 +115,9 @@ def _add_directory(commands: _SubParsersAction[Parser]) -> None:
     )
     partnership.add_argument("code", metavar="CODE", help="short and unique, such as WAL")
     partnership.add_argument("name", metavar="NAME")
-    person = commands.add_parser("person", help="Add and list people, and let administrators sign in.")
+    person = commands.add_parser(
+        "person", help="Add, list and export people, and let administrators sign in."
+    )
     deeds = person.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
     add = _command(deeds, "add", "directory:add_person", "Add a person to the directory.")
     add.add_argument("name", metavar="NAME")
@@ -125,6 +127,8 @@ def _add_directory(commands: _SubParsersAction[Parser]) -> None:
     says = "Make a person an administrator, and print a link by which they can sign in once."
     _command(deeds, "admin", "signing_in:make_administrator", says).add_argument("email", metavar="EMAIL")
     _command(deeds, "list", "directory:list_people", "List everybody in the directory.")
+    says = "Print all that is held about a person, as JSON: their right of access."
+    _command(deeds, "export", "directory:export_person", says).add_argument("email", metavar="EMAIL")
     token = _command(
         commands, "token", "signing_in:make_token", "Print a token with which a program acts for a person."
     )

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from api.commands import offered
 from api.pages.framing import page
@@ -14,6 +14,7 @@ from api.pages.histories import history
 from api.pages.listing import A_PAGE
 from api.pages.past import shown
 from api.pages.things import history_of, is_behind, recorded, row_of
+from api.subject_access import held_about
 from projections import actions, directory
 from projections.actions import Filters
 
@@ -30,6 +31,15 @@ def show_agency(request: Request, identity: UUID) -> HTMLResponse:
 def show_person(request: Request, identity: UUID) -> HTMLResponse:
     """One person: how to reach them, for whom they answer, and the actions that they own."""
     return show_one(request, "people", identity, Filters(owner=identity))
+
+
+@router.post("/people/{identity:uuid}/held")
+def take_held(request: Request, identity: UUID) -> Response:
+    """All that is held about a person, as a file: their right of access (UK GDPR, Article 15)."""
+    state = request.app.state
+    held = held_about(state.tracker, state.views, identity, now=state.clock())
+    named = {"Content-Disposition": f'attachment; filename="held-about-{identity}.json"'}
+    return Response(held, media_type="application/json", headers=named)
 
 
 def show_one(request: Request, things: str, identity: UUID, filters: Filters) -> HTMLResponse:

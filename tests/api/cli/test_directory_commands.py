@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -97,3 +98,16 @@ def test_nobody_gets_no_token(dhr: Dhr) -> None:
     assert (
         said.err == "Nobody in the directory has the address pat@example.org: add them by dhr person add.\n"
     )
+
+
+def test_what_is_held_about_a_person(dhr: Dhr) -> None:
+    """As JSON on standard output; nobody else can be asked about."""
+    assert dhr("person", "add", "Pat Example", "pat@example.org", "--post", "Head of housing").status == 0
+    said = dhr("person", "export", "pat@example.org")
+    assert said.status == 0
+    held = json.loads(said.out)
+    assert held["person"]["post"] == "Head of housing"
+    assert held["tables"]["person_details"][0]["name"] == "Pat Example"
+    unknown = dhr("person", "export", "nobody@example.org")
+    assert (unknown.status, unknown.out) == (1, "")
+    assert unknown.err.startswith("Nobody in the directory has the address nobody@example.org")

@@ -61,7 +61,9 @@ def test_help_lists_what_works_and_no_more(capsys: pytest.CaptureFixture[str]) -
     assert "purge" not in listed
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "person add", "person admin", "person list", "mail release"])
+@pytest.mark.parametrize(
+    "command", [*COMMANDS, "person add", "person admin", "person list", "person export", "mail release"]
+)
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """`--help` of each command says what it is for."""
     with pytest.raises(SystemExit):
