@@ -72,6 +72,9 @@ END_OTHERS = """
     where person = %(person)s and ended_at is null and token_hash <> %(hash)s
         and (%(id)s::uuid is null or id = %(id)s)
 """
+END_ALL = """
+    update public.sessions set ended_at = %(now)s where person = %(person)s and ended_at is null
+"""
 MAKE_WAY_IN = """
     insert into public.api_tokens (token_hash, person, name, made_at, expires_at)
     values (%(hash)s, %(person)s, %(name)s, %(now)s, %(expires_at)s)
@@ -181,6 +184,12 @@ def end_others(store: Store, person: UUID, session: str, *, only: UUID | None = 
     facts = {"person": person, "hash": hash_of(session), "id": only, "now": now}
     with store.connection() as connection:
         return connection.execute(END_OTHERS, facts).rowcount
+
+
+def end_all(store: Store, person: UUID, *, now: datetime) -> int:
+    """Sign a person out everywhere; how many sessions came to an end. Tokens of their programs go on."""
+    with store.connection() as connection:
+        return connection.execute(END_ALL, {"person": person, "now": now}).rowcount
 
 
 def issue_token(

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.commands import offered
 from api.pages.framing import page
@@ -14,11 +14,15 @@ from api.pages.histories import history
 from api.pages.listing import A_PAGE
 from api.pages.past import shown
 from api.pages.things import history_of, is_behind, recorded, row_of
+from api.sessions import end_all
 from api.subject_access import held_about
+from domain.person import Person
 from projections import actions, directory
 from projections.actions import Filters
 
 router = APIRouter()
+
+SIGNED_OUT = "They are signed out everywhere"
 
 
 @router.get("/agencies/{identity:uuid}")
@@ -42,6 +46,15 @@ def take_held(request: Request, identity: UUID) -> Response:
     return Response(held, media_type="application/json", headers=named)
 
 
+@router.post("/people/{identity:uuid}/sign-out")
+def sign_out_everywhere(request: Request, identity: UUID) -> Response:
+    """End every session of a person, for example of one whose telephone was lost (ASVS V7.4.5)."""
+    state = request.app.state
+    state.tracker.get(Person, identity)
+    end_all(state.store, identity, now=state.clock())
+    return RedirectResponse(f"/people/{identity}?signed_out=yes", 303)
+
+
 def show_one(request: Request, things: str, identity: UUID, filters: Filters) -> HTMLResponse:
     """The page of an agency or a person."""
     state = shown(request)
@@ -61,7 +74,9 @@ def show_one(request: Request, things: str, identity: UUID, filters: Filters) ->
             "people": directory.people(connection, agency=identity, at=at) if things == "agencies" else [],
             "past": history(request, connection, entries, at=at),
         }
-    more: dict[str, Any] = {"offered": offered(things, row) if row else [], "done": recorded(request, things)}
+    signed_out = SIGNED_OUT if "signed_out" in request.query_params else ""
+    done = recorded(request, things) or signed_out
+    more: dict[str, Any] = {"offered": offered(things, row) if row else [], "done": done}
     template = "agency.html" if things == "agencies" else "person.html"
     return page(
         request, template, shown=state, row=row, behind=is_behind(row, entries, state), **found, **more

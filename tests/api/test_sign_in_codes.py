@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -321,6 +322,20 @@ class TestSessions:
         client.post("/sessions", data={"session": str(theirs.id)})
         client.post("/sessions")
         assert another.get(ACTIONS).status_code == 200
+
+    def test_by_an_administrator(
+        self, client: TestClient, another: TestClient, tracker: Tracker, entered: Provenance
+    ) -> None:
+        """All sessions of a person end by a button on their page, and nobody else's."""
+        sam = person.add(tracker, person.Details("Sam", "sam@example.org"), by=entered)
+        make_administrator(tracker.store, sam, now=BEGIN)
+        another.post(f"/set-up/{issue_link(tracker.store, sam, now=BEGIN)}")
+        assert another.get(ACTIONS).status_code == 200
+        answer = client.post(f"/people/{sam}/sign-out")
+        assert answer.headers["location"] == f"/people/{sam}?signed_out=yes"
+        assert "They are signed out everywhere" in client.get(answer.headers["location"]).text
+        assert (another.get(ACTIONS).status_code, client.get(ACTIONS).status_code) == (401, 200)
+        assert client.post(f"/people/{uuid4()}/sign-out").status_code == 404
 
     def test_one_that_has_ended_by_itself(
         self, client: TestClient, elsewhere: TestClient, clock: Clock

@@ -62,7 +62,16 @@ def test_help_lists_what_works_and_no_more(capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.parametrize(
-    "command", [*COMMANDS, "person add", "person admin", "person list", "person export", "mail release"]
+    "command",
+    [
+        *COMMANDS,
+        "person add",
+        "person admin",
+        "person list",
+        "person export",
+        "person sign-out",
+        "mail release",
+    ],
 )
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """`--help` of each command says what it is for."""
