@@ -22,6 +22,7 @@ from domain.store.application import Store
 from domain.tracker import Tracker, person
 from scheduler.codes import send_codes
 from tests.api.conftest import BASE_URL, BEGIN, Clock, Given
+from tests.api.pages.visiting import record
 from tests.scheduler.installation import post_to
 
 ADA, NOBODY = "ada@example.org", "nobody@example.org"
@@ -336,6 +337,13 @@ class TestSessions:
         assert "They are signed out everywhere" in client.get(answer.headers["location"]).text
         assert (another.get(ACTIONS).status_code, client.get(ACTIONS).status_code) == (401, 200)
         assert client.post(f"/people/{uuid4()}/sign-out").status_code == 404
+
+    def test_after_an_address_has_changed(self, client: TestClient, given: Given) -> None:
+        """The page that says so offers to sign the person out everywhere (ASVS V7.4.3)."""
+        place = f"/people/{given.administrator}"
+        address = record(client, f"{place}/details", email="new@example.org")
+        assert address == place
+        assert f'action="{place}/sign-out"' in client.get(f"{address}?done=details").text
 
     def test_one_that_has_ended_by_itself(
         self, client: TestClient, elsewhere: TestClient, clock: Clock
