@@ -132,11 +132,13 @@ def sign_out(request: Request) -> Response:
 
 
 def signed_in(request: Request, session: str, came_by: CameBy, said: str = "/") -> Response:
-    """Give the browser its session, and lead it to the page that was wanted."""
+    """Give the browser its session in place of any before, and lead it to the page that was wanted."""
     begun = caller_of_session(request.app.state.store, session, now=request.app.state.clock())
     if begun is None:
         raise SignInNeeded("Sign in first.")
     note(request, Kind.SIGNED_IN, person=begun.person, came_by=came_by, way_in=begun.way_in)
+    if before := request.cookies.get(cookie_of(request)):
+        end_session(request.app.state.store, before, now=request.app.state.clock())
     answer = RedirectResponse(_wanted(request, begun.person, said), 303)
     remember(answer, request, "", session)
     forget(answer, request, WANTED)

@@ -78,6 +78,9 @@ END_OTHERS = """
         and (%(id)s::uuid is null or id = %(id)s)
     returning id
 """
+END_ALL = """
+    update public.sessions set ended_at = %(now)s where person = %(person)s and ended_at is null
+"""
 MAKE_WAY_IN = """
     insert into public.api_tokens (id, token_hash, person, name, made_at, expires_at, roles)
     values (%(id)s, %(hash)s, %(person)s, %(name)s, %(now)s, %(expires_at)s, %(roles)s)
@@ -214,6 +217,12 @@ def end_others(
     facts = {"person": person, "hash": hash_of(session), "id": only, "now": now}
     with store.connection() as connection:
         return [identity for (identity,) in connection.execute(END_OTHERS, facts)]
+
+
+def end_all(store: Store, person: UUID, *, now: datetime) -> int:
+    """Sign a person out everywhere; how many sessions came to an end. Tokens of their programs go on."""
+    with store.connection() as connection:
+        return connection.execute(END_ALL, {"person": person, "now": now}).rowcount
 
 
 def issue_token(

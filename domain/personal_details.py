@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from domain.personal_names import likely_names
+
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 DAY = rf"\d{{1,2}}(?:st|nd|rd|th)?[ ./-]+(?:of )?(?:\d{{1,2}}|(?:{MONTHS})[a-z]*)[ .,/-]+\d{{2,4}}"
 STREETS = (
@@ -24,7 +26,6 @@ OTHERS = (
     ("an address", re.compile(rf"\b\d{{1,4}}[a-z]?,? (?:[A-Z][a-z']+ ){{1,3}}(?i:{STREETS})\b")),
     ("a postcode", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")),
     ("a telephone number", re.compile(r"(?<!\d)(?:\+44 ?\(?0?\)? ?|0)(?:\d[ -]?){9}\d(?!\d)")),
-    ("a name", re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? (?:[A-Z][a-z]*\.? )?[A-Z][A-Za-z'-]+")),
 )
 WEIGHTS = range(10, 1, -1)
 
@@ -53,6 +54,7 @@ def _found(text: str) -> Iterator[Likeness]:
     numbers = [one.group() for one in NHS_NUMBER.finditer(text)]
     nhs_numbers = [number for number in numbers if is_nhs_number(re.sub(r"\D", "", number))]
     yield from (Likeness(number, "an NHS number") for number in nhs_numbers)
+    yield from (Likeness(name, "a name") for name in likely_names(text))
     for what, pattern in OTHERS:
         for match in pattern.finditer(text):
             if match.group() not in nhs_numbers:

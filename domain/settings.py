@@ -79,8 +79,8 @@ class Settings(BaseSettings):
         default=None,
         pattern=r"^smtps?://[^/\s?#]+$",
         repr=False,
-        description="The mail server, as smtp://NAME:PASSWORD@HOST:587 (STARTTLS) or smtps://…:465; "
-        "without it, mail is written to the folder outbox in the data folder.",
+        description="The mail server, as smtp://NAME:PASSWORD@HOST:587 (STARTTLS, a must but on this "
+        "computer) or smtps://…:465; without it, mail is written to the folder outbox in the data folder.",
         json_schema_extra={"wanted": "a URL that begins with smtp:// or smtps:// and has no path"},
     )
     mail_from: str = Field(

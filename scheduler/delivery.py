@@ -27,6 +27,11 @@ GRACE_SECONDS = 2.0
 MAILS_OF_A_CONNECTION = 50
 """Servers that count the mails of a connection take more than this."""
 
+THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
+
+OUT_OF_REACH = "The mail server could not be reached, or hung up."
+OFFERS_TOO_LITTLE = "The mail server offers no TLS, or no way of signing in."
+
 LOOK_SECONDS = 0.1
 PERMANENT = range(500, 600)
 
@@ -54,14 +59,22 @@ def _in_sentences() -> Iterator[None]:
         raise _refused(refused.code, "refused the mail") from refused
     except aiosmtplib.SMTPResponseException as refused:
         raise NotDelivered(f"The mail server would not talk to the tracker ({refused.code}).") from refused
+    except aiosmtplib.SMTPNotSupported as error:
+        raise NotDelivered(
+            "The mail server offers no TLS, or no way to sign in that is known here."
+        ) from error
     except ssl.SSLCertVerificationError as error:
         raise NotDelivered("The certificate of the mail server is not trusted here.") from error
     except (aiosmtplib.SMTPException, OSError) as error:
-        raise NotDelivered("The mail server could not be reached, or hung up.") from error
+        # Of this very class, and no other, are those about what a server does not offer.
+        lacking = type(error) is aiosmtplib.SMTPException
+        raise NotDelivered(OFFERS_TOO_LITTLE if lacking else OUT_OF_REACH) from error
 
 
 class MailServer:
-    """A mail server at smtp://NAME:PASSWORD@HOST:PORT (with STARTTLS where it offers that) or smtps://.
+    """A mail server at smtp://NAME:PASSWORD@HOST:PORT or smtps://.
+
+    Any other computer than this one must offer STARTTLS, or no mail goes (ASVS V12.3.1).
 
     Inside `with`, in one thread, one connection takes several mails.
     """
@@ -140,6 +153,8 @@ class MailServer:
             username=unquote(parts.username) if parts.username else None,
             password=unquote(parts.password) if parts.password else None,
             use_tls=parts.scheme == "smtps",
+            # Without TLS nothing leaves this computer: mails name people, and the password is one.
+            start_tls=None if parts.scheme == "smtps" or parts.hostname in THIS_COMPUTER else True,
             timeout=SERVER_SECONDS,
         )
 

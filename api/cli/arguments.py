@@ -125,7 +125,9 @@ def _add_directory(commands: _SubParsersAction[Parser]) -> None:
     )
     partnership.add_argument("code", metavar="CODE", help="short and unique, such as WAL")
     partnership.add_argument("name", metavar="NAME")
-    person = commands.add_parser("person", help="Add and list people, and let administrators sign in.")
+    person = commands.add_parser(
+        "person", help="Add, list and export people, let administrators sign in, sign people out."
+    )
     deeds = person.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
     add = _command(deeds, "add", "directory:add_person", "Add a person to the directory.")
     add.add_argument("name", metavar="NAME")
@@ -136,6 +138,10 @@ def _add_directory(commands: _SubParsersAction[Parser]) -> None:
     _command(deeds, "admin", "signing_in:make_administrator", says).add_argument("email", metavar="EMAIL")
     _command(deeds, "list", "directory:list_people", "List everybody in the directory.")
     _add_role(deeds)
+    says = "Print all that is held about a person, as JSON: their right of access."
+    _command(deeds, "export", "directory:export_person", says).add_argument("email", metavar="EMAIL")
+    says = "Sign a person out everywhere. Tokens of their programs go on."
+    _command(deeds, "sign-out", "signing_in:sign_out", says).add_argument("email", metavar="EMAIL")
     _add_token(commands)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.cli.choosing import chosen_agency
+from api.cli.choosing import chosen_agency, chosen_person
 from api.cli.installation import installation
+from api.subject_access import held_about
 from domain.tracker.partnership import register
 from domain.tracker.person import Details, add
 from projections.directory import people
@@ -31,6 +32,15 @@ def add_person(options: Namespace) -> int:
         add(here.tracker, details, post=options.post, agency=agency, by=here.by())
         here.catch_up()
         print(f"{details.checked().name} is in the directory.")
+    return 0
+
+
+def export_person(options: Namespace) -> int:
+    """Print all that is held about a person, as JSON."""
+    with installation() as here:
+        here.catch_up()
+        known = chosen_person(here, options.email)
+        print(held_about(here.tracker, here.views, known, now=here.now).decode())
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 import traceback
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -15,7 +16,19 @@ if TYPE_CHECKING:
 
 
 class WithoutWords(logging.Formatter):
-    """Says of an error what kind it was and where it arose, not its words: they may repeat a person's."""
+    """Says of an error what kind it was and where it arose, not its words: they may repeat a person's.
+
+    In UTC, and whatever a library says in one line, so that no line can be forged (ASVS V16.2.2, V16.4.1).
+    """
+
+    converter = staticmethod(time.gmtime)
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the name is the library's)
+        """The line, without line breaks inside it."""
+        record.message = " ".join(record.message.splitlines())
+        return super().formatMessage(record)
 
     def formatException(  # noqa: N802 (the name is the library's)
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

@@ -1,4 +1,4 @@
-"""`dhr person admin` and `dhr token`: how people and programs come in."""
+"""`dhr person admin`, `dhr person sign-out` and `dhr token`: how people and programs come in, and go."""
 
 from __future__ import annotations
 
@@ -39,6 +39,14 @@ def make_administrator(options: Namespace) -> int:
             print(f"{options.email} was added to the directory.", file=sys.stderr)
         _made_administrator(here, found)
         print(one_time_link(here, found))
+    return 0
+
+
+def sign_out(options: Namespace) -> int:
+    """End every session of a person."""
+    with installation() as here:
+        ended = sessions.end_all(here.store, chosen_person(here, options.email), now=here.now)
+        print(f"{options.email} was signed out of {ended} {'session' if ended == 1 else 'sessions'}.")
     return 0
 
 

@@ -15,14 +15,13 @@ from api.app import create_app
 from api.cli.installation import database
 from api.cli.listening import listen
 from api.cli.log_lines import write_log_to_stderr
+from api.cli.receiving import configured
 from domain.settings import Settings, read_settings
 from domain.store.application import Store
 from projections.reading import Views
 
 if TYPE_CHECKING:
     from argparse import Namespace
-
-SECONDS_TO_FINISH = 5
 
 
 def web(options: Namespace) -> int:
@@ -46,14 +45,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         app = create_app(settings, store, views)
         # To look through all that was just imported stopped a page in twenty for a tenth of a second.
         gc.freeze()
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=SECONDS_TO_FINISH,
-        )
         try:
-            uvicorn.Server(config).run(sockets=[listener])
+            uvicorn.Server(configured(app)).run(sockets=[listener])
         finally:
             views.close()

@@ -4,9 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
+from unicodedata import category
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 
 from domain.provenance import Provenance, Thing
@@ -30,6 +39,11 @@ def told_by_people(value: Any) -> Any:
 
 IN_WORDS = WithJsonSchema({"enum": [str(one) for one in BY_PEOPLE], "type": "string"})
 Told = Annotated[How, BeforeValidator(told_by_people), IN_WORDS]
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks and control characters, and with single spaces."""
+    return " ".join("".join(" " if category(one) == "Cc" else one for one in text).split())
 
 
 class Body(BaseModel):
@@ -65,6 +79,14 @@ class Body(BaseModel):
         description="Leave empty for today.",
         json_schema_extra={"widget": "date"},
     )
+
+    @field_validator("*")
+    @classmethod
+    def on_one_line(cls, value: Any, info: ValidationInfo) -> Any:
+        """What has a box of one line is one: no line break of a name begins a line of a mail or a file."""
+        extra = cls.model_fields[info.field_name or ""].json_schema_extra
+        is_line = isinstance(extra, dict) and extra.get("widget") == "text"
+        return one_line(value) if is_line and isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

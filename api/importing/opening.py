@@ -1,12 +1,13 @@
 """Opening a file: is it small enough, and is it what its name says? Nothing of its inside is trusted yet."""
 
 from enum import StrEnum
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PureWindowsPath
 
 from api.importing.refusing import UnreadablePlan
 
 LARGEST_FILE = 50_000_000
 """Bytes. A file of this size or more is refused unread."""
+LONGEST_NAME = 120
 
 _READ = "Plans are read from Word (.docx), Excel (.xlsx) and CSV (.csv) files"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -36,6 +37,18 @@ class Form(StrEnum):
 
 
 _CALLED = {Form.WORD: "a Word document", Form.EXCEL: "an Excel workbook"}
+
+
+def file_name(said: str | None, otherwise: str) -> str:
+    """What a file is called that somebody sends: its last name alone, on one line, at most 120 characters.
+
+    `otherwise` where nothing is left. No file is ever kept or opened under what this says (ASVS V5.3.2).
+    """
+    last = PureWindowsPath(said or "").name
+    shown = "".join(letter if letter.isprintable() else " " for letter in last).strip()
+    ending = PurePath(shown).suffix
+    stem = shown.removesuffix(ending)[: LONGEST_NAME - len(ending)]
+    return f"{stem}{ending}"[:LONGEST_NAME] or otherwise
 
 
 def opened(name: str, content: bytes | Path) -> tuple[Form, bytes]:

@@ -13,13 +13,14 @@ from starlette.datastructures import FormData
 
 from api.access import SignedIn, Who, by
 from api.commands import COMMANDS, Body, Command
+from api.not_personal import saying
 from api.pages.form import Filled, key_of, shown, version_of
 from api.pages.history import Line, told
 from api.pages.owning import owner_elsewhere
 from api.pages.posting import Posted, text
 from api.pages.reading import Errors, read
 from api.pages.things import history_of
-from api.pages.warning import Warned, not_asked_yet, personal_details
+from api.pages.warning import Warned, not_asked_yet, personal_details, said_not_personal
 from api.pages.which_review import asked_which_review
 from api.repeating import Asked, Kept, once
 from api.resending import kept_form
@@ -82,10 +83,11 @@ def done(request: Request, sent: Sent) -> Response:
         errors[""] = ANOTHER_PERSON.format(sent.who.name or sent.who.post)
     if body is None or errors:
         return again(request, sent, errors)
-    if warned := not_asked_yet(to_be_asked(request, sent), sent.form):
+    found = to_be_asked(request, sent)
+    if warned := not_asked_yet(found, sent.form):
         return again(request, sent, {}, warned=warned)
     try:
-        outcome = carried_out(request, sent, body)
+        outcome = carried_out(request, sent, body, found)
     except Refused as refused:
         return told_why(request, sent, refused)
     request.app.state.views.wait_for(outcome.position, timeout=1.0)
@@ -99,14 +101,21 @@ def to_be_asked(request: Request, sent: Sent) -> Sequence[Warned]:
     return [*personal_details(sent.command, sent.form), *elsewhere]
 
 
-def carried_out(request: Request, sent: Sent, body: Body) -> Kept:
-    """Carry out the command, once for the form's key. Refuses what the domain refuses."""
+def carried_out(request: Request, sent: Sent, body: Body, found: Sequence[Warned]) -> Kept:
+    """Carry out the command, once for the form's key, whatever was `found` to ask about and answered.
+
+    Refuses what the domain refuses.
+    """
     state, provenance = request.app.state, by(sent.who, How.FORM, body)
     asked = Asked(sent.who.person, f"form {sent.key}", request.url.path, body.model_dump_json())
-    answer = asked.along(provenance.correlation, identity=sent.identity, status=303, now=state.clock())
+    correlation, now = provenance.correlation, state.clock()
+    answer = asked.along(correlation, identity=sent.identity, status=303, now=now)
+    meant = saying(said_not_personal(found), correlation=correlation, person=sent.who.person, now=now)
 
     def carry_out() -> None:
-        sent.command.carry_out(state.tracker.alongside(answer), sent.identity, body, provenance, sent.version)
+        sent.command.carry_out(
+            state.tracker.alongside(answer, *meant), sent.identity, body, provenance, sent.version
+        )
 
     kept = once(state.store, asked, carry_out)
     if kept is None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.commands import offered
 from api.invitations import mail_of
@@ -16,10 +16,15 @@ from api.pages.histories import history
 from api.pages.listing import A_PAGE
 from api.pages.past import shown
 from api.pages.things import history_of, is_behind, recorded, row_of
+from api.sessions import end_all
+from api.subject_access import held_about
+from domain.person import Person
 from projections import actions, directory
 from projections.actions import Filters
 
 router = APIRouter()
+
+SIGNED_OUT = "They are signed out everywhere"
 
 
 @router.get("/agencies/{identity:uuid}")
@@ -32,6 +37,24 @@ def show_agency(request: Request, identity: UUID) -> HTMLResponse:
 def show_person(request: Request, identity: UUID) -> HTMLResponse:
     """One person: how to reach them, for whom they answer, and the actions that they own."""
     return show_one(request, "people", identity, Filters(owner=identity))
+
+
+@router.post("/people/{identity:uuid}/held")
+def take_held(request: Request, identity: UUID) -> Response:
+    """All that is held about a person, as a file: their right of access (UK GDPR, Article 15)."""
+    state = request.app.state
+    held = held_about(state.tracker, state.views, identity, now=state.clock())
+    named = {"Content-Disposition": f'attachment; filename="held-about-{identity}.json"'}
+    return Response(held, media_type="application/json", headers=named)
+
+
+@router.post("/people/{identity:uuid}/sign-out")
+def sign_out_everywhere(request: Request, identity: UUID) -> Response:
+    """End every session of a person, for example of one whose telephone was lost (ASVS V7.4.5)."""
+    state = request.app.state
+    state.tracker.get(Person, identity)
+    end_all(state.store, identity, now=state.clock())
+    return RedirectResponse(f"/people/{identity}?signed_out=yes", 303)
 
 
 def show_one(request: Request, things: str, identity: UUID, filters: Filters) -> HTMLResponse:
@@ -54,7 +77,9 @@ def show_one(request: Request, things: str, identity: UUID, filters: Filters) ->
             "people": directory.people(connection, agency=identity, at=at) if things == "agencies" else [],
             "past": history(request, connection, entries, at=at),
         }
-    more: dict[str, Any] = {"offered": offered(things, row) if row else [], "done": recorded(request, things)}
+    signed_out = SIGNED_OUT if "signed_out" in request.query_params else ""
+    done = recorded(request, things) or signed_out
+    more: dict[str, Any] = {"offered": offered(things, row) if row else [], "done": done}
     if row and things == "people":
         more["letter"] = mail_of(request.app.state.store, identity)
     reads(request, due)

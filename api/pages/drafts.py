@@ -78,11 +78,6 @@ def keep(store: Store, person: UUID, draft: Draft, *, now: datetime) -> None:
         connection.execute(KEEP, {**vars(draft), **own})
 
 
-def one_line(text: str) -> str:
-    """A text without odd spaces."""
-    return " ".join(text.split())
-
-
 def find(store: Store, kind: Kind, person: UUID, draft: UUID, *, now: datetime) -> Draft:
     """The file that a person sent. Raises NotFound once it is recorded or forgotten."""
     facts = {"id": draft, "kind": kind, "person": person, "oldest": now - KEPT_FOR}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from api.not_personal import Said, said_of
 from api.pages.history import Line, entered_by, told
 from api.templating import sentence_case
 from domain.store.log import Log, LogEntry
@@ -18,7 +19,10 @@ from projections.sentences import mentioned
 
 @dataclass(frozen=True)
 class Entry:
-    """What the page of an event shows. `together`: how many events the same request recorded."""
+    """What the page of an event shows. `together`: how many events the same request recorded.
+
+    `meant`: what whoever entered it said of words that look like personal details.
+    """
 
     line: Line
     position: int
@@ -29,6 +33,7 @@ class Entry:
     partnership: str
     review: tuple[UUID, str] | None
     together: int
+    meant: list[Said]
 
 
 def entry_in_full(log: Log, connection: Connection[Any], entry: LogEntry, *, at: int | None = None) -> Entry:
@@ -47,4 +52,5 @@ def entry_in_full(log: Log, connection: Connection[Any], entry: LogEntry, *, at:
         names.get(event.partnership, "") if event.partnership else "",
         (event.text_key, names[event.text_key]) if of_review else None,
         timeline.counted_of(connection, event.correlation, at=at),
+        said_of(connection, event.correlation),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -13,18 +12,22 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from api.access import SignedIn, Who, by
+from api.commands.command import one_line
 from api.exporting.tables import as_csv
+from api.importing.opening import file_name
 from api.importing.reading import read_plan
 from api.importing.refusing import UnreadablePlan
+from api.not_personal import saying
 from api.noting import reads, takes
 from api.pages import drafts, recording
 from api.pages.downloading import Download
-from api.pages.drafts import Draft, Kind, one_line
+from api.pages.drafts import Draft, Kind
 from api.pages.framing import page
 from api.pages.listing import SIZES, Listing
 from api.pages.plan_parts import PARTS, Part, Seen, first_of_each
 from api.pages.posting import Posted, text
 from api.pages.refreshing import waiting
+from api.pages.warning import warned_in_plan
 from api.repeating import Asked, once
 from api.rest.files import MEDIA_TYPES, Form
 from domain.provenance import Provenance
@@ -56,7 +59,7 @@ def take_file(request: Request, who: SignedIn, form: Posted) -> Response:
         errors["file"] = "Choose the file of the plan: a Word, Excel or CSV file."
     if errors or partnership is None or not isinstance(file, UploadFile):
         return upload(request, typed, errors)
-    name, content = PurePath(file.filename or "plan").name, file.file.read()
+    name, content = file_name(file.filename, "plan"), file.file.read()
     try:
         read_plan(name, content)
     except UnreadablePlan as unreadable:
@@ -160,7 +163,9 @@ def save(
     """Record a prepared plan; the kept file goes in the same transaction."""
     state = request.app.state
     answer = asked.along(provenance.correlation, identity=ready.review.id, status=303, now=state.clock())
-    tracker = state.tracker.alongside(draft.forgotten(), answer)
+    found = [("the file of the plan", one.what) for one in warned_in_plan(ready.plan)]
+    meant = saying(found, correlation=provenance.correlation, person=asked.asked_by, now=state.clock())
+    tracker = state.tracker.alongside(draft.forgotten(), answer, *meant)
     importing.save(tracker, ready, open_review=opens)
 
 

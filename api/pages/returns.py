@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePath
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from api import returning
 from api.access import SignedIn, Who, by
 from api.commands import Body
 from api.exporting.return_reading import Returned
+from api.importing.opening import file_name
 from api.noting import reads
 from api.pages import drafts
 from api.pages.choices import Choice
@@ -70,7 +70,7 @@ def take_sheet(request: Request, who: SignedIn, identity: UUID, form: Posted) ->
         errors["file"] = "Choose the sheet that was filled in: an Excel file."
     if errors or not isinstance(file, UploadFile):
         return sheet_page(request, who, identity, typed, errors)
-    name, content = PurePath(file.filename or "sheet").name, file.file.read()
+    name, content = file_name(file.filename, "sheet"), file.file.read()
     agency, store = agency_of(request, who, identity), request.app.state.store
     try:
         refuse_if(not agency.actions, "It leads no open action, so there is nothing that a sheet could say.")

@@ -16,6 +16,7 @@ from api import together
 from api.access import SignedIn, Who
 from api.commands import Command
 from api.commands import command as command_of
+from api.not_personal import saying
 from api.pages.choices import Chooser
 from api.pages.fields import fields_of, own_and_shared
 from api.pages.form import Filled
@@ -24,7 +25,7 @@ from api.pages.owning import owner_elsewhere
 from api.pages.posting import Posted, text
 from api.pages.reading import Errors, read
 from api.pages.selecting import selected, standing
-from api.pages.warning import SEEN, Warned, digest_of, not_asked_yet, personal_details
+from api.pages.warning import SEEN, Warned, digest_of, not_asked_yet, personal_details, said_not_personal
 from api.templating import counted
 from domain.refusals import NotFound, Refused, refuse_if
 from domain.tracker import choosing
@@ -108,10 +109,14 @@ def send(request: Request, who: SignedIn, change: UUID, form: Posted) -> Respons
         together.check(who, How.FORM, body)
     except Refused as refused:
         return asked(request, who, chosen, typed=form, errors={refused.field or "": str(refused)})
-    if warned := not_asked_yet(to_be_asked(request, one, form, change), form):
+    found = to_be_asked(request, one, form, change)
+    if warned := not_asked_yet(found, form):
         return asked(request, who, chosen, typed=form, warned=warned)
     try:
-        choosing.send(store, chosen, words.written())
+        meant = saying(
+            said_not_personal(found), correlation=change, person=who.person, now=request.app.state.clock()
+        )
+        choosing.send(store, chosen, words.written(), meant)
     except Refused as refused:
         if refused.field != "Idempotency-Key":
             raise

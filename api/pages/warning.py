@@ -19,21 +19,31 @@ SEEN = "warned"
 
 
 class Warned(NamedTuple):
-    """A sentence about a field, without a full stop; `personal` where words look like somebody's details."""
+    """A sentence about a field, without a full stop; `personal`: what its words look like, such as "a name".
+
+    `label` is what the form calls the field.
+    """
 
     field: str
     sentence: str
-    personal: bool = False
+    personal: str = ""
+    label: str = ""
 
 
 def personal_details(command: Command, form: FormData) -> list[Warned]:
     """What of the prose of a form looks like personal details."""
     return [
-        Warned(name, f"“{info.title or name}”: “{one.words}” looks like {one.what}", personal=True)
+        Warned(name, f"“{label}”: “{one.words}” looks like {one.what}", one.what, label)
         for name, info in command.body.model_fields.items()
         if widget_of(info) == "textarea"
+        for label in [info.title or name]
         for one in likely_personal_details(text(form, name))
     ]
+
+
+def said_not_personal(found: Sequence[Warned]) -> list[tuple[str, str]]:
+    """The fields, as the form calls them, and what words in them look like that are saved all the same."""
+    return [(one.label, one.personal) for one in found if one.personal]
 
 
 def not_asked_yet(found: Sequence[Warned], form: FormData) -> Sequence[Warned]:

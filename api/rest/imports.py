@@ -14,6 +14,7 @@ from psycopg import Connection
 from pydantic import Field
 
 from api.access import SignedIn, Who, by
+from api.importing.opening import file_name
 from api.importing.presenting import plan_as_json
 from api.importing.reading import read_plan
 from api.noting import reads
@@ -101,7 +102,7 @@ def import_plan(
 ) -> Response:
     """Show what a plan would record and every question it leaves open; with `commit`, record it all."""
     content = file.file.read()
-    read = PlanFile(file.filename or "plan", sha256(content).hexdigest())
+    read = PlanFile(file_name(file.filename, "plan"), sha256(content).hexdigest())
     where = _partnership(request, partnership)
     one = Importing(request, who, read, content, partnership=where, review=review, issued=issued)
     if not commit:

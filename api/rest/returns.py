@@ -2,7 +2,6 @@
 
 from datetime import date
 from hashlib import sha256
-from pathlib import PurePath
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from api import returning
 from api.access import SignedIn, by
 from api.commands import Body
 from api.exporting.return_sheet import return_sheet
+from api.importing.opening import file_name
 from api.noting import reads
 from api.repeating import Asked
 from api.rest import files
@@ -110,7 +110,7 @@ def send_return_sheet(
     """
     app = request.app.state
     agency = found(connection, "agencies", identity, moment(request, None))
-    name, content = PurePath(file.filename or "sheet").name, file.file.read()
+    name, content = file_name(file.filename, "sheet"), file.file.read()
     came = by(who, How.IMPORT, Body(how=how, happened_on=happened_on))
     came.as_fields()  # what is wrong with the day is wrong with all rows
     provenance = returning.said_by_agency(came, agency.name, name)

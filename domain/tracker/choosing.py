@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from domain.provenance import DIRECTORY
 from domain.refusals import NotFound, refuse_if
-from domain.store.application import Store
+from domain.store.application import Along, Store
 from domain.store.keys import ERASED
 
 NO_LONGER_KEPT = (
@@ -102,12 +102,17 @@ def find(store: Store, person: UUID, identity: UUID) -> Chosen:
     return Chosen(identity, row[0], row[1], words, row[3])
 
 
-def send(store: Store, chosen: Chosen, words: str) -> None:
-    """Note what was sent for it. The same may be sent again; anything else is refused from then on."""
+def send(store: Store, chosen: Chosen, words: str, along: Sequence[Along] = ()) -> None:
+    """Note what was sent for it, and carry out these statements with it.
+
+    The same may be sent again; anything else is refused from then on.
+    """
     body_hash = sha256(words.encode()).digest()
     sealed = _sealed(store, chosen.id, chosen.partnership, words)
     with store.connection() as connection:
         connection.execute(SEND, {"id": chosen.id, "sealed": sealed, "body_hash": body_hash})
+        for one in along:
+            connection.execute(one.statement, one.parameters)
         sent = connection.execute(SENT, {"id": chosen.id}).fetchone()
     if sent is None:
         raise NotFound(NO_LONGER_KEPT)

@@ -272,6 +272,37 @@ class TestOtherSites:
         assert other.headers["referrer-policy"] == "same-origin"
         assert other.headers["cache-control"] == "no-store"
 
+    @pytest.mark.parametrize(
+        ("path", "kind"),
+        [
+            ("/", "text/html; charset=utf-8"),
+            ("/static/tracker.css", "text/css; charset=utf-8"),
+            ("/static/tracker.js", "text/javascript; charset=utf-8"),
+            ("/static/tracker.svg", "image/svg+xml; charset=utf-8"),
+            ("/api/v1/actions", "application/json"),
+            ("/api/v1/actions.csv", "text/csv; charset=utf-8"),
+            ("/api/v1/nothing", "application/problem+json"),
+            ("/metrics", "text/plain; version=1.0.0; charset=utf-8"),
+        ],
+    )
+    def test_kinds(self, client: TestClient, path: str, kind: str) -> None:
+        """Each answer says what it is, a text also in which characters, and that it is nothing else."""
+        answer = client.get(path)
+        assert answer.headers["content-type"] == kind
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+    def test_over_https_for_every_name_below(
+        self, store: Store, views: Views, clock: Clock, settings: Settings
+    ) -> None:
+        """For a year, and whatever is answered."""
+        secure = settings.model_copy(update={"base_url": "https://tracker.example"})
+        browser = TestClient(
+            create_app(secure, store, views, clock=clock), base_url="https://tracker.example"
+        )
+        for path in ("/sign-in", "/api/v1/actions", "/static/tracker.css", "/static/nothing", "/healthz"):
+            told = browser.get(path, follow_redirects=False).headers["strict-transport-security"]
+            assert told == "max-age=31536000; includeSubDomains"
+
 
 class TestToken:
     """A program comes with a token."""

@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -21,6 +22,7 @@ from domain.store.application import Store
 from domain.tracker import Tracker, person
 from scheduler.codes import send_codes
 from tests.api.conftest import BASE_URL, BEGIN, Clock, Given
+from tests.api.pages.visiting import record
 from tests.scheduler.installation import post_to
 
 ADA, NOBODY = "ada@example.org", "nobody@example.org"
@@ -321,6 +323,27 @@ class TestSessions:
         client.post("/sessions", data={"session": str(theirs.id)})
         client.post("/sessions")
         assert another.get(ACTIONS).status_code == 200
+
+    def test_by_an_administrator(
+        self, client: TestClient, another: TestClient, tracker: Tracker, entered: Provenance
+    ) -> None:
+        """All sessions of a person end by a button on their page, and nobody else's."""
+        sam = person.add(tracker, person.Details("Sam", "sam@example.org"), by=entered)
+        make_administrator(tracker.store, sam, now=BEGIN)
+        another.post(f"/set-up/{issue_link(tracker.store, sam, now=BEGIN)}")
+        assert another.get(ACTIONS).status_code == 200
+        answer = client.post(f"/people/{sam}/sign-out")
+        assert answer.headers["location"] == f"/people/{sam}?signed_out=yes"
+        assert "They are signed out everywhere" in client.get(answer.headers["location"]).text
+        assert (another.get(ACTIONS).status_code, client.get(ACTIONS).status_code) == (401, 200)
+        assert client.post(f"/people/{uuid4()}/sign-out").status_code == 404
+
+    def test_after_an_address_has_changed(self, client: TestClient, given: Given) -> None:
+        """The page that says so offers to sign the person out everywhere (ASVS V7.4.3)."""
+        place = f"/people/{given.administrator}"
+        address = record(client, f"{place}/details", email="new@example.org")
+        assert address == place
+        assert f'action="{place}/sign-out"' in client.get(f"{address}?done=details").text
 
     def test_one_that_has_ended_by_itself(
         self, client: TestClient, elsewhere: TestClient, clock: Clock

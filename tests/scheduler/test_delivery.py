@@ -107,6 +107,18 @@ def test_a_server_whose_certificate_is_not_trusted_gets_no_mail(tmp_path: Path) 
         server.stop()
 
 
+def test_another_computer_without_tls_gets_no_mail() -> None:
+    """With smtp:// too nothing leaves this computer in the clear, neither a mail nor the password."""
+    server = Controller(Sink(), hostname="127.0.0.2", port=free_port())
+    server.start()
+    try:
+        refusal = pytest.raises(NotDelivered, match="offers no TLS")
+        with MailServer(f"smtp://name:secret@127.0.0.2:{server.port}") as carrier, refusal:
+            carrier.deliver(mail(), "name", never)
+    finally:
+        server.stop()
+
+
 def test_a_server_that_hangs_does_not_hold_up_the_end_of_the_program() -> None:
     """The mail is given a moment, and then counts as neither sent nor failed."""
     port = free_port()

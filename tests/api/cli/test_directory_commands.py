@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -138,3 +139,28 @@ def test_nobody_gets_no_token(dhr: Dhr) -> None:
     assert (
         said.err == "Nobody in the directory has the address pat@example.org: add them by dhr person add.\n"
     )
+
+
+def test_what_is_held_about_a_person(dhr: Dhr) -> None:
+    """As JSON on standard output; nobody else can be asked about."""
+    assert dhr("person", "add", "Pat Example", "pat@example.org", "--post", "Head of housing").status == 0
+    said = dhr("person", "export", "pat@example.org")
+    assert said.status == 0
+    held = json.loads(said.out)
+    assert held["person"]["post"] == "Head of housing"
+    assert held["tables"]["person_details"][0]["name"] == "Pat Example"
+    unknown = dhr("person", "export", "nobody@example.org")
+    assert (unknown.status, unknown.out) == (1, "")
+    assert unknown.err.startswith("Nobody in the directory has the address nobody@example.org")
+
+
+def test_a_person_is_signed_out_everywhere(dhr: Dhr, database_url: str, tmp_path: Path) -> None:
+    """It says how many sessions came to an end; again there are none."""
+    link = dhr("person", "admin", "pat@example.org").out.strip()
+    with log_of(database_url, tmp_path) as store:
+        session = sessions.spend_link(store, link.rpartition("/")[2], now=datetime.now(UTC))
+        said = dhr("person", "sign-out", "pat@example.org")
+        assert (said.status, said.out) == (0, "pat@example.org was signed out of 1 session.\n")
+        assert sessions.caller_of_session(store, session, now=datetime.now(UTC)) is None
+    assert dhr("person", "sign-out", "pat@example.org").out.endswith("0 sessions.\n")
+    assert dhr("person", "sign-out", "nobody@example.org").status == 1

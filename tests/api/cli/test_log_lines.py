@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,19 @@ def test_an_event_is_one_line_on_standard_error(capsys: pytest.CaptureFixture[st
     assert said.out == ""
     assert said.err.endswith(' level=info event="The clock is running." turn=1\n')
     assert said.err.startswith("timestamp=")
+
+
+def test_nobody_forges_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """What holds line breaks stays one line, of our own events and of libraries; times are in UTC."""
+    write_log_to_stderr(logging.INFO)
+    forged = "x\ntimestamp=2026-01-01T00:00:00Z level=info event=forged"
+    structlog.get_logger().info("Asked.", said=forged)
+    logging.getLogger("library").warning("Asked for %s", f"{forged}\r\nmore\u2028more")
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    for line in lines:
+        moment = line.removeprefix("timestamp=").partition(" ")[0]
+        assert datetime.fromisoformat(moment).tzinfo is not None
 
 
 def test_below_the_level_nothing_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -61,7 +61,18 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert [word for word in listed if word in COMMANDS] == COMMANDS
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "person add", "person admin", "person list", "mail release"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *COMMANDS,
+        "person add",
+        "person admin",
+        "person list",
+        "person export",
+        "person sign-out",
+        "mail release",
+    ],
+)
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """`--help` of each command says what it is for."""
     with pytest.raises(SystemExit):

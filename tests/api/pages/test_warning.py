@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from domain.store.application import Store
 from tests.api.conftest import Given
 from tests.api.pages.conftest import Plan
-from tests.api.pages.test_importing import PLAN, draft_of
+from tests.api.pages.test_importing import PLAN, draft_of, record_plan
 from tests.api.pages.test_together import chosen
 from tests.api.pages.visiting import record, refused, visit
 
@@ -35,6 +35,43 @@ def test_it_is_not_a_refusal(client: TestClient, owned: Plan) -> None:
     page = refused(client, path, progress=TEXT)
     assert client.post(path, data=page.sent_with()).status_code == 303
     assert TEXT in visit(client, owned.action).text
+
+
+SAID = "select field, likenesses, person from public.not_personal order by field"
+
+
+def said(store: Store) -> list[tuple[object, ...]]:
+    """What was said not to be personal: field, what its words look like, and by whom."""
+    with store.connection() as connection:
+        return connection.execute(SAID).fetchall()
+
+
+def test_whoever_saves_it_has_said_so(client: TestClient, owned: Plan, store: Store, given: Given) -> None:
+    """It is kept with the entry who said of which field that it is not personal; never the words."""
+    path = f"{owned.action}/progress"
+    page = refused(client, path, progress=TEXT)
+    assert "By saving it you say that this is not personal." in page.text
+    assert said(store) == []
+    form = page.sent_with()
+    for _ in range(2):
+        assert client.post(path, data=form).status_code == 303
+    assert said(store) == [("What has been done", ["a name", "an NHS number"], given.administrator)]
+    entry = visit(client, f"/log/{store.log.last_position()}")
+    sentence = (
+        "Words in “What has been done” that look like a name and an NHS number were said not to be personal."
+    )
+    assert sentence in entry.text
+    record(client, path, progress="All are trained.")
+    assert "Not personal" not in visit(client, f"/log/{store.log.last_position()}").text
+
+
+def test_what_is_refused_is_not_said(client: TestClient, owned: Plan, store: Store) -> None:
+    """It is kept in the transaction of what is recorded, or not at all."""
+    path = f"{owned.action}/progress"
+    page = refused(client, path, progress=TEXT)
+    record(client, path, progress="Somebody was first.")
+    assert client.post(path, data=page.sent_with()).status_code == 412
+    assert said(store) == []
 
 
 def test_it_asks_again_about_other_words(client: TestClient, owned: Plan) -> None:
@@ -73,6 +110,12 @@ def test_an_imported_plan(client: TestClient, given: Given) -> None:
     assert "Ms Jones” looks like" not in page.text
 
 
+def test_an_imported_plan_that_is_recorded(client: TestClient, given: Given, store: Store) -> None:
+    """Whoever records it all the same has said so of the file."""
+    record_plan(client, draft_of(client, PLAN.replace("Begun", "Mrs Smith (born 3/4/1981) was trained")))
+    assert said(store) == [("the file of the plan", ["a date of birth", "a name"], given.administrator)]
+
+
 @pytest.mark.usefixtures("owned")
 def test_a_form_for_many_actions(client: TestClient, store: Store) -> None:
     """It asks as that for one does, has saved nothing, and saves what is sent again."""
@@ -85,6 +128,7 @@ def test_a_form_for_many_actions(client: TestClient, store: Store) -> None:
     assert store.log.last_position() == before
     assert client.post(address, data=page.sent_with()).status_code == 303
     assert store.log.last_position() > before
+    assert [field for field, *_ in said(store)] == ["What you want to know"]
 
 
 def test_an_owner_from_elsewhere(client: TestClient, plan: Plan, given: Given) -> None:

@@ -363,3 +363,16 @@ def test_said_by_another(bench: Bench) -> None:
     assert event | said == event
     assert (event["post"], event["post_agency"]) == ("Community safety officer", "Westonbury Council")
     assert event["recorded_at"].endswith("Z")
+
+
+def test_a_line_is_one_line(bench: Bench) -> None:
+    """Line breaks and control characters become spaces in what has one line; prose keeps its lines."""
+    typed = "a\r\nb\x07\u2028c\td"
+    partnership, action = bench.targets["partnerships"], bench.targets["actions"]
+    body = {"name": typed, "reason": typed, "said_by": typed}
+    assert act(bench.client, f"partnerships/{partnership}/name", **body)["name"] == "a b c d"
+    last = items(bench.client, f"partnerships/{partnership}/history")[-1]
+    assert (last["reason"], last["said_by"]) == (typed, "a b c d")
+    act(bench.client, f"actions/{action}/progress", progress=typed)
+    told = items(bench.client, f"actions/{action}/history")[-1]["facts"]
+    assert told["progress"] == typed

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from email.policy import SMTP
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -167,3 +170,33 @@ def test_no_address_can_bring_a_header_or_a_second_recipient_with_it(address: st
             message_id="<1@dhr.example>",
             moment=datetime(2027, 3, 11, tzinfo=UTC),
         )
+
+
+HOSTILE = "Fen\r\nBcc: thief@evil.example\r\n\r\n<script>mark()</script><img src=x onerror=mark()> {{7*7}}"
+
+
+@pytest.mark.parametrize("said_by", ["partnership_name", "agency", "number", "references"])
+def test_no_name_can_bring_a_header_a_recipient_or_a_script_with_it(said_by: str) -> None:
+    """Whatever things are called: the headers are those of any mail, and the words stand in it as text."""
+    facts: dict[str, Any] = {said_by: [HOSTILE] if said_by == "references" else HOSTILE}
+    mails = [
+        message(
+            said([one]),
+            to="owner@council.example",
+            mail_from="tracker@dhr.example",
+            message_id="<1@dhr.example>",
+            moment=datetime(2027, 3, 11, tzinfo=UTC),
+        )
+        for one in (line(1, 0), line(1, 0)._replace(**facts))
+    ]
+    usual, hostile = (dict(mail.items()) for mail in mails)
+    for name in ("Content-Type", "MIME-Version"):
+        del usual[name], hostile[name]
+    assert hostile == usual
+    read_again = message_from_bytes(mails[1].as_bytes(), policy=SMTP)
+    assert (read_again["Bcc"], read_again["To"]) == (None, "owner@council.example")
+    html = mails[1].get_body(("html",))
+    assert html is not None
+    assert "<script>" not in html.get_content()
+    assert "<img" not in html.get_content()
+    assert "{{7*7}}" in html.get_content()
