@@ -14,7 +14,12 @@ KEPT_FOR: Final = timedelta(days=6 * 365 + 2)
 (Limitation Act 1980, s.2), which is also how long councils and police keep such records (agreed
 practice), and how long a review is usually kept after its conclusion."""
 
-ROLE_EVENTS: Final = ("partnership.role_given", "partnership.role_ended")
+ROLE_EVENTS: Final = (
+    "partnership.role_given",
+    "partnership.role_ended",
+    "review.access_given",
+    "review.access_ended",
+)
 """The events of the log that the access log shows among its own: they stand there, and only there."""
 
 

@@ -130,7 +130,7 @@ def refuse_unless_allowed(command: Callable[..., Any], thing: Thing, by: Provena
     """
     if by.entered_by is None:
         return
-    held, may = capacities(by.standing, thing), MAY[type(thing)].get(command, frozenset())
+    held, may = capacities(by.standing, thing), _may(command, thing)
     is_new = len(thing.pending_events) == thing.version
     if not held and not is_new:
         raise NotFound(NOTHING)
@@ -138,6 +138,21 @@ def refuse_unless_allowed(command: Callable[..., Any], thing: Thing, by: Provena
         raise NotAllowed(f"Only {in_words(may)} may do this.")
     if isinstance(thing, Action):
         refuse_own(command, thing, held, by)
+
+
+def _may(command: Callable[..., Any], thing: Thing) -> frozenset[str]:
+    """In which capacities a command may be given; one of another thing changes this one along with it."""
+    of_its_kind = MAY.get(type(thing), {})
+    return next((may[command] for may in (of_its_kind, *MAY.values()) if command in may), frozenset())
+
+
+def is_allowed(command: Callable[..., Any], thing: Thing, by: Provenance) -> bool:
+    """Whether this person may give a command to a thing as it stands."""
+    try:
+        refuse_unless_allowed(command, thing, by)
+    except (NotAllowed, NotFound):
+        return False
+    return True
 
 
 def in_words(may: frozenset[str]) -> str:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from api.commands.command import (
     Body,
+    Carrier,
     Command,
     Outcome,
     chosen,
@@ -183,7 +184,7 @@ def plan(tracker: Tracker, *, timescale: str, due: date | None, by: Provenance, 
     return tracked.plan(tracker, timescale=said, by=by, **rest)
 
 
-def timescale(method: Any) -> Any:
+def timescale(method: Any) -> Carrier:
     """Carries out one of the two commands on timescales."""
 
     def carry_out(
@@ -193,7 +194,7 @@ def timescale(method: Any) -> Any:
         said = body.meant()
         return Outcome(tracker.change(method, Action, action, version=version, timescale=said, by=by), action)
 
-    return carry_out
+    return Carrier(method, carry_out)
 
 
 def is_open(row: Any) -> bool:
@@ -217,7 +218,7 @@ def waits_for_time(row: Any) -> bool:
 
 
 ACTIONS = (
-    Command("actions", "", "Plan an action", PlanBody, making(plan)),
+    Command("actions", "", "Plan an action", PlanBody, making(plan, Action.plan)),
     Command(
         "actions",
         "progress",
@@ -240,7 +241,7 @@ ACTIONS = (
         "progress-request",
         "Ask for progress",
         QuestionBody,
-        of_several(tracked.ask_for_progress),
+        of_several(tracked.ask_for_progress, Action.ask_for_progress),
         explanation="Its owner is told in their next mail; without an owner, the contact of its lead agency.",
         offered=is_open,
     ),
@@ -267,7 +268,7 @@ ACTIONS = (
         "extension-grant",
         "Grant more time",
         GrantBody,
-        of_several(tracked.grant_extension),
+        of_several(tracked.grant_extension, Action.grant_extension),
         offered=waits_for_time,
     ),
     Command(
@@ -275,7 +276,7 @@ ACTIONS = (
         "extension-decline",
         "Decline more time",
         MeetingBody,
-        of_several(tracked.decline_extension),
+        of_several(tracked.decline_extension, Action.decline_extension),
         needs_reason=True,
         offered=waits_for_time,
     ),
@@ -284,7 +285,7 @@ ACTIONS = (
         "sign-off",
         "Sign off for the agency",
         Body,
-        of_several(tracked.sign_off_by_agency),
+        of_several(tracked.sign_off_by_agency, Action.sign_off_by_agency),
         explanation="The lead agency has checked that it was done. The partnership then signs it off.",
         offered=lambda row: is_reported_complete(row) and not row.agency_signed_off,
     ),
@@ -293,7 +294,7 @@ ACTIONS = (
         "assurance",
         "Sign off for the partnership",
         MeetingBody,
-        of_several(tracked.assure),
+        of_several(tracked.assure, Action.assure),
         explanation="The partnership is assured that the work was done. This signs the action off.",
         offered=lambda row: is_reported_complete(row) and row.agency_signed_off,
     ),
@@ -311,7 +312,7 @@ ACTIONS = (
         "owner",
         "Name the owner",
         OwnerBody,
-        of_several(tracked.assign_owner),
+        of_several(tracked.assign_owner, Action.assign_owner),
         offered=is_not_closed,
     ),
     Command(
@@ -346,7 +347,7 @@ ACTIONS = (
         "lead-agency",
         "Name the lead agency",
         LeadBody,
-        of_several(tracked.name_lead_agency),
+        of_several(tracked.name_lead_agency, Action.name_lead_agency),
         offered=is_not_closed,
     ),
     Command(
@@ -354,7 +355,7 @@ ACTIONS = (
         "supporting-agencies",
         "Name supporting agencies",
         SupportingBody,
-        of_several(tracked.name_supporting_agencies),
+        of_several(tracked.name_supporting_agencies, Action.name_supporting_agencies),
         offered=is_not_closed,
     ),
     Command(
@@ -362,7 +363,7 @@ ACTIONS = (
         "split",
         "Split it by agency",
         SplitBody,
-        of_several(tracked.split_by_agency),
+        of_several(tracked.split_by_agency, Action.split_by_agency),
         explanation="One action for each agency takes the place of this one.",
         offered=is_open,
     ),

@@ -97,7 +97,21 @@ class Outcome:
     identity: UUID
 
 
-Carrier = Callable[[Tracker, UUID | None, Any, Provenance, int | None], Outcome]
+Carried = Callable[[Tracker, UUID | None, Any, Provenance, int | None], Outcome]
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """Carries a command out. `asks` is the method of the thing by which it is known who may give it."""
+
+    asks: Callable[..., Any]
+    carried: Carried
+
+    def __call__(
+        self, tracker: Tracker, identity: UUID | None, body: Any, by: Provenance, version: int | None
+    ) -> Outcome:
+        """Carry it out on a thing as it was seen, or on none. Refuses what the domain refuses."""
+        return self.carried(tracker, identity, body, by, version)
 
 
 def always(_: Any) -> bool:
@@ -145,10 +159,10 @@ def of_one(kind: type[Thing], method: Callable[..., Any]) -> Carrier:
         position = tracker.change(method, kind, identity, version=version, by=by, **facts(body))
         return Outcome(position, identity)
 
-    return carry_out
+    return Carrier(method, carry_out)
 
 
-def of_several(function: Callable[..., int]) -> Carrier:
+def of_several(function: Callable[..., int], asks: Callable[..., Any]) -> Carrier:
     """Carries out a function of the tracker on one thing, with the fields of the body as its arguments."""
 
     def carry_out(
@@ -157,10 +171,10 @@ def of_several(function: Callable[..., int]) -> Carrier:
         identity = required(identity)
         return Outcome(function(tracker, identity, by=by, version=version, **facts(body)), identity)
 
-    return carry_out
+    return Carrier(asks, carry_out)
 
 
-def making(function: Callable[..., UUID]) -> Carrier:
+def making(function: Callable[..., UUID], asks: Callable[..., Any]) -> Carrier:
     """Carries out a function of the tracker that makes a thing."""
 
     def carry_out(tracker: Tracker, _: UUID | None, body: Body, by: Provenance, __: int | None) -> Outcome:
@@ -168,7 +182,7 @@ def making(function: Callable[..., UUID]) -> Carrier:
         # Its own last position, not that of the log: others write meanwhile.
         return Outcome(tracker.store.log.of(identity)[-1].position, identity)
 
-    return carry_out
+    return Carrier(asks, carry_out)
 
 
 def facts(body: Body) -> dict[str, Any]:

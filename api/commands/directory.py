@@ -8,6 +8,7 @@ from pydantic import Field
 
 from api.commands.command import (
     Body,
+    Carrier,
     Command,
     Outcome,
     chosen,
@@ -19,6 +20,7 @@ from api.commands.command import (
     required,
 )
 from api.commands.erasing import erasing_commands, is_not_erased, nothing_proposed
+from domain.agency import Agency
 from domain.delegation import DelegationScheme
 from domain.partnership import Partnership
 from domain.person import Person
@@ -221,7 +223,7 @@ def change_details(
     return people.change_details(tracker, person, people.Details(**details), by=by, version=version)
 
 
-def rule(method: Any, kind: Any, name: str = "rule") -> Any:
+def rule(method: Any, kind: Any, name: str = "rule") -> Carrier:
     """Carries out one of the commands that set a rule."""
 
     def carry_out(
@@ -232,19 +234,19 @@ def rule(method: Any, kind: Any, name: str = "rule") -> Any:
         position = tracker.change(method, Partnership, partnership, version=version, by=by, **said)
         return Outcome(position, partnership)
 
-    return carry_out
+    return Carrier(method, carry_out)
 
 
 AGENCIES = (
-    Command("agencies", "", "Add an agency", NameBody, making(agencies.add)),
-    Command("agencies", "name", "Rename it", NameBody, of_several(agencies.rename)),
-    Command("agencies", "alias", "Add an alias", AliasBody, of_several(agencies.add_alias)),
+    Command("agencies", "", "Add an agency", NameBody, making(agencies.add, Agency.add)),
+    Command("agencies", "name", "Rename it", NameBody, of_several(agencies.rename, Agency.rename)),
+    Command("agencies", "alias", "Add an alias", AliasBody, of_several(agencies.add_alias, Agency.add_alias)),
     Command(
         "agencies",
         "alias-removal",
         "Remove an alias",
         AliasBody,
-        of_several(agencies.remove_alias),
+        of_several(agencies.remove_alias, Agency.remove_alias),
         offered=lambda row: bool(row.aliases),
     ),
 )
@@ -256,13 +258,13 @@ DETAILS_GO = (
 )
 
 PEOPLE = (
-    Command("people", "", "Add a person", PersonBody, making(add_person)),
+    Command("people", "", "Add a person", PersonBody, making(add_person, Person.add)),
     Command(
         "people",
         "details",
         "Change name or addresses",
         DetailsBody,
-        of_several(change_details),
+        of_several(change_details, Person.change_details),
         offered=is_not_erased,
     ),
     Command(
@@ -270,7 +272,7 @@ PEOPLE = (
         "post",
         "Change post or agency",
         PostBody,
-        of_several(people.change_post),
+        of_several(people.change_post, Person.change_post),
         offered=is_not_erased,
     ),
     Command(
@@ -278,7 +280,7 @@ PEOPLE = (
         "invitation",
         "Invite to sign in",
         Body,
-        of_several(invitations.invite),
+        of_several(invitations.invite, Person.invite),
         button="Send the invitation",
         explanation="A mail with a link goes to their e-mail address. The link works once, for seven days."
         " One that they had before works no longer.",
@@ -289,7 +291,7 @@ PEOPLE = (
         "invitation-withdrawal",
         "Withdraw the invitation",
         Body,
-        of_several(invitations.withdraw),
+        of_several(invitations.withdraw, Person.withdraw_invitation),
         explanation="The link in their mail works no longer. Their roles stay as they are.",
         offered=lambda row: row.invited_until is not None,
     ),
@@ -320,14 +322,20 @@ PEOPLE = (
 )
 
 PARTNERSHIPS = (
-    Command("partnerships", "", "Register a partnership", PartnershipBody, making(partnerships.register)),
+    Command(
+        "partnerships",
+        "",
+        "Register a partnership",
+        PartnershipBody,
+        making(partnerships.register, Partnership.register),
+    ),
     Command("partnerships", "name", "Rename it", NameBody, of_one(Partnership, Partnership.rename)),
     Command(
         "partnerships",
         "contact",
         "Name a contact of an agency",
         ContactBody,
-        of_several(partnerships.name_contact),
+        of_several(partnerships.name_contact, Partnership.name_contact),
     ),
     Command(
         "partnerships",
@@ -336,7 +344,13 @@ PARTNERSHIPS = (
         ContactBody,
         of_one(Partnership, Partnership.end_contact),
     ),
-    Command("partnerships", "role", "Give a role", RoleGivenBody, of_several(partnerships.give_role)),
+    Command(
+        "partnerships",
+        "role",
+        "Give a role",
+        RoleGivenBody,
+        of_several(partnerships.give_role, Partnership.give_role),
+    ),
     Command("partnerships", "role-end", "End a role", RoleBody, of_one(Partnership, Partnership.end_role)),
     Command(
         "partnerships",

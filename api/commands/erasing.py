@@ -59,7 +59,7 @@ def erasing_commands(
             "erasure-approval",
             "Approve the erasure",
             Body,
-            of_several(approve),
+            of_several(approve, kind.approve_erasure),
             explanation=f"{what_goes} It is carried out at once, and cannot be undone.",
             offered=at("proposed"),
         ),

@@ -148,7 +148,10 @@ REVIEWS = (
         "",
         "Open a review",
         OpeningBody,
-        making(lambda tracker, *, partnership, **rest: reviewed.open_review(tracker, partnership, **rest)),
+        making(
+            lambda tracker, *, partnership, **rest: reviewed.open_review(tracker, partnership, **rest),
+            Review.open,
+        ),
     ),
     Command(
         "reviews",
@@ -164,7 +167,7 @@ REVIEWS = (
         "question",
         "Raise a question",
         QuestionBody,
-        of_several(raise_question),
+        of_several(raise_question, Review.raise_question),
         offered=is_not_erased,
     ),
     Command(
@@ -172,7 +175,7 @@ REVIEWS = (
         "settlement",
         "Settle a question",
         SettlingBody,
-        of_several(reviewed.settle_question),
+        of_several(reviewed.settle_question, Review.settle_question),
         offered=beside_its_question,
     ),
     Command(
@@ -180,7 +183,7 @@ REVIEWS = (
         "access",
         "Give access",
         AccessGivenBody,
-        of_several(reviewed.give_access),
+        of_several(reviewed.give_access, Review.give_access),
         needs_reason=True,
         explanation="They can read all of this review, whatever their roles. Every reading is written down.",
     ),
@@ -215,7 +218,7 @@ REVIEWS = (
         "conclusion",
         "Conclude it",
         Body,
-        of_several(erasing.conclude),
+        of_several(erasing.conclude, Review.conclude),
         explanation="The board has decided so after its audit. The period of retention counts from that day.",
         offered=lambda row: row.concluded_on is None and is_not_erased(row),
     ),
@@ -251,7 +254,10 @@ RECOMMENDATIONS = (
         "",
         "Make a recommendation",
         MakingBody,
-        making(lambda tracker, *, review, **rest: recommended.make(tracker, review, **rest)),
+        making(
+            lambda tracker, *, review, **rest: recommended.make(tracker, review, **rest),
+            Recommendation.make,
+        ),
     ),
     Command(
         "recommendations",
@@ -266,7 +272,7 @@ RECOMMENDATIONS = (
         "addressees",
         "Name the addressees",
         AddresseesBody,
-        of_several(recommended.name_addressees),
+        of_several(recommended.name_addressees, Recommendation.name_addressees),
         offered=is_standing,
     ),
     Command(

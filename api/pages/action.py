@@ -10,12 +10,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from psycopg import Connection
 
-from api.commands import Command, offered
+from api.commands import Command
 from api.noting import reads
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.past import Shown, shown
-from api.pages.things import history_of, is_behind, recorded
+from api.pages.things import history_of, is_behind, offered_to, recorded
 from api.templating import counted
 from domain.clocks import days_between
 from domain.rag import RagRule, punctuality, why
@@ -79,6 +79,7 @@ def show_action(request: Request, identity: UUID) -> HTMLResponse:
         past=past,
         behind=is_behind(seen.row if seen else None, entries, state),
         done=recorded(request, "actions"),
+        groups=grouped(offered_to(request, "actions", seen.row if seen else None, entries)),
         **found,
     )
 
@@ -104,7 +105,6 @@ def about(connection: Connection[Any], seen: ActionSeen, at: int | None) -> dict
         "why": without_colour(row) if seen.rag == Colour.NONE else why(seen.rag, rule),
         "slippage": slippage(row),
         "punctuality": punctuality(row.due, row.reported_on) if row.due and row.reported_on else "",
-        "groups": grouped(offered("actions", row)),
         "flags": flags(row),
     }
 

@@ -19,12 +19,12 @@ from api.pages.history import Line, told
 from api.pages.owning import owner_elsewhere
 from api.pages.posting import Posted, text
 from api.pages.reading import Errors, read
-from api.pages.things import history_of
+from api.pages.things import history_of, refuse_form
 from api.pages.warning import Warned, not_asked_yet, personal_details, said_not_personal
 from api.pages.which_review import asked_which_review
 from api.repeating import Asked, Kept, once
 from api.resending import kept_form
-from domain.refusals import Refused, SomeoneWasFirst
+from domain.refusals import NotAllowed, Refused, SomeoneWasFirst
 from domain.vocabulary import How
 
 router = APIRouter()
@@ -62,6 +62,8 @@ def add_forms(command: Command) -> None:
         kept = kept_form(request, who.person)
         if not kept and (which := asked_which_review(request, command, who.today)):
             return which
+        if identity:
+            refuse_form(request, command, identity)
         return shown(request, command, identity, who, Filled.again(kept) if kept else None)
 
     def do(request: Request, who: SignedIn, form: Posted, identity: UUID | None = None) -> Response:
@@ -130,8 +132,10 @@ def told_why(request: Request, sent: Sent, refused: Refused) -> Response:
         return again(request, replace(sent, version=None), said, status=412, changed=_since(request, sent))
     if refused.field == "Idempotency-Key":
         return again(request, replace(sent, key=uuid4(), version=None), {"": SENT_BEFORE})
+    status = 403 if isinstance(refused, NotAllowed) else 422
     shown_in_form = refused.field in sent.command.body.model_fields
-    return again(request, sent, {(refused.field or "") if shown_in_form else "": str(refused)})
+    said = {(refused.field or "") if shown_in_form else "": str(refused)}
+    return again(request, sent, said, status=status)
 
 
 def again(request: Request, sent: Sent, errors: Errors, *, status: int = 422, **said: Any) -> Response:

@@ -8,14 +8,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.commands import offered
 from api.invitations import mail_of
 from api.noting import reads
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.listing import A_PAGE
 from api.pages.past import shown
-from api.pages.things import history_of, is_behind, recorded, row_of
+from api.pages.things import history_of, is_behind, offered_to, recorded, row_of
 from api.sessions import end_all
 from api.subject_access import held_about
 from domain.person import Person
@@ -79,7 +78,7 @@ def show_one(request: Request, things: str, identity: UUID, filters: Filters) ->
         }
     signed_out = SIGNED_OUT if "signed_out" in request.query_params else ""
     done = recorded(request, things) or signed_out
-    more: dict[str, Any] = {"offered": offered(things, row) if row else [], "done": done}
+    more: dict[str, Any] = {"offered": offered_to(request, things, row, entries), "done": done}
     if row and things == "people":
         more["letter"] = mail_of(request.app.state.store, identity)
     reads(request, due)

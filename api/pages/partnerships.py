@@ -11,10 +11,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.access import SignedIn
-from api.commands import offered
 from api.pages.framing import page
 from api.pages.histories import history
-from api.pages.things import history_of, is_behind, recorded, row_of
+from api.pages.things import history_of, is_behind, offered_to, recorded, row_of
 from api.templating import counted
 from domain.delegation import DelegationScheme, describe_scheme
 from domain.rag import RagRule, why
@@ -65,7 +64,7 @@ def show_partnership(request: Request, who: SignedIn, identity: UUID) -> HTMLRes
         roles=roles,
         past=past,
         rules=rules_of(row, who.today) if row else {},
-        offered=offered("partnerships", row) if row else [],
+        offered=offered_to(request, "partnerships", row, entries),
         done=recorded(request, "partnerships"),
     )
 

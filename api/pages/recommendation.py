@@ -7,13 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.commands import offered
 from api.noting import reads
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.past import shown
 from api.pages.reviews import WHOLE_PLAN
-from api.pages.things import history_of, is_behind, recorded, row_of
+from api.pages.things import history_of, is_behind, offered_to, recorded, row_of
 from projections import actions
 from projections.actions import Filters
 
@@ -40,6 +39,6 @@ def show_recommendation(request: Request, identity: UUID) -> HTMLResponse:
         behind=is_behind(row, entries, state),
         steps=steps,
         past=past,
-        offered=offered("recommendations", row) if row else [],
+        offered=offered_to(request, "recommendations", row, entries),
         done=recorded(request, "recommendations"),
     )

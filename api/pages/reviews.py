@@ -10,14 +10,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.commands import offered
 from api.exporting.plan_content import plan_of
 from api.noting import reads
 from api.pages.downloading import PLAN, files
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.past import shown
-from api.pages.things import history_of, is_behind, recorded
+from api.pages.things import history_of, is_behind, offered_to, recorded
 from api.personal_details import in_plan
 from projections import actions, directory, reviews
 from projections.actions import ActionSeen, Filters
@@ -62,7 +61,7 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         names=names,
         readers=readers,
         past=past,
-        offered=offered("reviews", found[0]) if found else [],
+        offered=offered_to(request, "reviews", found[0] if found else None, entries),
         done=recorded(request, "reviews"),
     )
 

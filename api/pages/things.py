@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,18 +10,21 @@ from uuid import UUID
 from fastapi import Request
 from psycopg import Connection
 
-from api.commands import command
+from api.access import by
+from api.commands import Command, command, offered
 from api.noting import reads
 from api.pages.past import Shown
 from domain.action import Action
 from domain.agency import Agency
 from domain.partnership import Partnership
+from domain.permissions import is_allowed, refuse_unless_allowed
 from domain.person import Person
 from domain.provenance import Thing
 from domain.recommendation import Recommendation
 from domain.refusals import NotFound
 from domain.review import Review
 from domain.store.log import LogEntry
+from domain.vocabulary import How
 from projections import actions, directory, reviews
 
 KINDS: dict[str, type[Thing]] = {
@@ -64,6 +68,23 @@ def history_of(request: Request, things: str, identity: UUID, state: Shown | Non
         raise NotFound("This was not recorded yet by then.")
     reads(request, recorded_by_then[:1])
     return recorded_by_then
+
+
+def offered_to(request: Request, things: str, row: Any, entries: Sequence[LogEntry]) -> list[Command]:
+    """The forms of a thing that make sense now, and that whoever asks may use; none while the views lag."""
+    if row is None:
+        return []
+    thing: Any = None
+    for entry in entries:
+        thing = entry.event.mutate(thing)
+    asking = by(request.state.who, How.FORM)
+    return [one for one in offered(things, row) if is_allowed(one.carry_out.asks, thing, asking)]
+
+
+def refuse_form(request: Request, one: Command, identity: UUID) -> None:
+    """Refuse to show the form of a command to whom it is refused. Raises NotFound and NotAllowed."""
+    thing = request.app.state.tracker.get(KINDS[one.things], identity)
+    refuse_unless_allowed(one.carry_out.asks, thing, by(request.state.who, How.FORM))
 
 
 def is_behind(row: Any, entries: list[LogEntry], state: Shown | None = None) -> bool:

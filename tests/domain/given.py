@@ -9,9 +9,11 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from domain.partnership import partnership_identity
 from domain.provenance import Provenance, Recorded, Thing
 from domain.refusals import Refused
 from domain.vocabulary import How
+from tests.standing import keeper
 
 TODAY = date(2026, 3, 2)
 PARTNERSHIP, REVIEW, RECOMMENDATION = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -43,7 +45,9 @@ def fact(event: type[Recorded], **fields: Any) -> Fact:
 
 
 def by(**facts: Any) -> Provenance:
-    """A provenance of today, by form, with what the test says of it."""
+    """A provenance of today, by form, with what the test says of it; who is named is a coordinator."""
+    if person := facts.get("entered_by"):
+        facts = {"standing": keeper(person, PARTNERSHIP, partnership_identity("WAL")), **facts}
     return Provenance(**{"how": How.FORM, "today": TODAY, **facts})
 
 

@@ -30,6 +30,7 @@ from projections.projector import Projector
 from projections.views import VIEWS
 from scheduler.post import send_waiting
 from tests.scheduler.installation import Installation, morning, post_to, this_day
+from tests.standing import keeper
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=2)
@@ -57,7 +58,9 @@ class Case:
 
     def by(self, who: UUID | None = None, **facts: Any) -> Provenance:
         """One of them, today."""
-        return Provenance(how=How.FORM, today=this_day(), entered_by=who or self.first, **facts)
+        who = who or self.first
+        standing = keeper(who, self.installation.partnership)
+        return Provenance(how=How.FORM, today=this_day(), entered_by=who, standing=standing, **facts)
 
     def approve(self, thing: UUID, kind: Any = Review) -> None:
         """Both decide that something is to be erased."""

@@ -19,6 +19,7 @@ from projections.check import check
 from projections.projector import Projector
 from projections.views import VIEWS
 from tests.scheduler.installation import Installation, this_day
+from tests.standing import keeper
 
 SEED, KILLS = 20261123, 8
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -38,7 +39,10 @@ def test_whatever_is_killed_it_is_carried_out_once(
     for _ in range(10):
         installation.action()
     first, second = installation.person("a@council.example"), installation.person("b@council.example")
-    by = [Provenance(How.FORM, this_day(), entered_by=who) for who in (first, second)]
+    by = [
+        Provenance(How.FORM, this_day(), entered_by=who, standing=keeper(who, installation.partnership))
+        for who in (first, second)
+    ]
     ground = ErasureGround.RETENTION_ENDED
     tracker.change(Review.propose_erasure, Review, review, ground=ground, by=by[0])
     erasing.approve_erasing_review(tracker, review, by=by[1])

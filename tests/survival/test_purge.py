@@ -14,16 +14,19 @@ import pytest
 
 from api.pages import drafts
 from domain.action import Action
+from domain.partnership import partnership_identity
 from domain.person import Person
 from domain.provenance import Provenance
 from domain.recommendation import Recommendation
 from domain.review import Question, Review
+from domain.standing import Standing
 from domain.store import embedded
 from domain.store.application import Store
 from domain.store.shape import event_classes, shape_of
 from domain.timescales import Timescale
 from domain.tracker import Tracker, agency, erasing, partnership, person, recommendation, review
 from domain.vocabulary import ErasureGround, Forecast, HoldReason, How, QuestionAbout, Scope
+from tests.standing import keeper
 from tests.survival.patience import is_back
 from tests.survival.serving import Installation, form, serving
 
@@ -44,7 +47,8 @@ def by(who: UUID | None = None) -> Provenance:
 
 def plainly_by(who: UUID | None = None) -> Provenance:
     """The same without any text."""
-    return Provenance(How.FORM, datetime.now(UTC).date(), entered_by=who)
+    standing = keeper(who, partnership_identity("ANY")) if who else Standing()
+    return Provenance(How.FORM, datetime.now(UTC).date(), entered_by=who, standing=standing)
 
 
 class Marked:

@@ -124,7 +124,7 @@ def test_what_the_access_log_says_of_it(dhr: Dhr, database_url: str, tmp_path: P
     ]
 
 
-@pytest.mark.parametrize("wrong", [("--expires", "0"), ("--expires", "366"), ("--role", "chair")])
+@pytest.mark.parametrize("wrong", [("--expires", "0"), ("--expires", "366"), ("--role", "boss")])
 def test_a_token_that_cannot_be(dhr: Dhr, wrong: tuple[str, str]) -> None:
     """Exit status 2, in a sentence."""
     said = dhr("token", "--person", "pat@example.org", *wrong)

@@ -12,9 +12,11 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from domain.partnership import partnership_identity
 from domain.person import Person
 from domain.provenance import Provenance
 from domain.review import Review
+from domain.standing import Standing
 from domain.store.application import Store
 from domain.store.erasure_list import ErasureList
 from domain.tracker import Tracker, erasing, partnership, person, review
@@ -23,13 +25,15 @@ from projections.erasing import Erasing
 from projections.projector import Projector
 from projections.views import VIEWS
 from tests.api.cli.conftest import Dhr, Said
+from tests.standing import keeper
 
 AGAIN = "2 things came back with a backup from before: erased again.\n"
 
 
 def by(who: UUID | None = None) -> Provenance:
     """One of those who decide."""
-    return Provenance(How.COMMAND_LINE, date(2026, 4, 1), entered_by=who)
+    standing = keeper(who, partnership_identity("ANY")) if who else Standing()
+    return Provenance(How.COMMAND_LINE, date(2026, 4, 1), entered_by=who, standing=standing)
 
 
 @pytest.fixture

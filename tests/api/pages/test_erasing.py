@@ -14,8 +14,8 @@ from fastapi.testclient import TestClient
 from api.sessions import issue_link, make_administrator
 from domain.provenance import Provenance
 from domain.store.application import Store
-from domain.tracker import Tracker, person
-from domain.vocabulary import How
+from domain.tracker import Tracker, partnership, person
+from domain.vocabulary import How, Role
 from projections.erasing import Erasing
 from tests.api.conftest import BASE_URL, BEGIN, FollowedViews, Given
 from tests.api.pages.conftest import Plan
@@ -26,11 +26,13 @@ SECOND = "An erasure is approved by a second person, never by the one who propos
 
 
 @pytest.fixture
-def second(app: FastAPI, store: Store) -> TestClient:
+def second(app: FastAPI, store: Store, views: FollowedViews, given: Given) -> TestClient:
     """The browser of another administrator."""
     by = Provenance(How.FORM, BEGIN.date())
     who = person.add(Tracker(store), person.Details("Bea Board", "bea@example.org"), post="Chair", by=by)
     make_administrator(store, who, now=BEGIN)
+    partnership.give_role(Tracker(store), given.partnership, person=who, role=Role.COORDINATOR, by=by)
+    views.projector.catch_up()
     browser = TestClient(app, base_url=BASE_URL, follow_redirects=False)
     assert browser.post(f"/set-up/{issue_link(store, who, now=BEGIN)}").status_code == 303
     return browser

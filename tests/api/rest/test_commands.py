@@ -11,12 +11,14 @@ from fastapi.testclient import TestClient
 
 from api.commands import COMMANDS
 from domain.erasure import Erasable
+from domain.partnership import partnership_identity
 from domain.person import Person
 from domain.provenance import Provenance
 from domain.review import Review
 from domain.vocabulary import ErasureGround, How
 from tests.api.conftest import BEGIN, Given, acting
 from tests.api.rest.asking import API, Plan, act, get, items, make
+from tests.standing import keeper
 
 
 class Case(NamedTuple):
@@ -212,7 +214,8 @@ def test_every_command_has_a_case() -> None:
 def proposed_by_another(client: TestClient, kind: type[Erasable], thing: UUID, who: UUID) -> None:
     """Somebody else proposes to erase it."""
     app: Any = client.app
-    by = Provenance(How.FORM, BEGIN.date(), entered_by=who)
+    standing = keeper(who, partnership_identity("WAL"))
+    by = Provenance(How.FORM, BEGIN.date(), entered_by=who, standing=standing)
     ground = ErasureGround.RETENTION_ENDED
     position = app.state.tracker.change(kind.propose_erasure, kind, thing, ground=ground, by=by)
     app.state.views.wait_for(position)

@@ -45,6 +45,7 @@ from tests.api.conftest import BEGIN, Clock, FollowedViews, Given, load_demonstr
 from tests.api.rest.asking import API, refused
 from tests.api.rest.generated import Things, as_the_document_says, with_what_hurts
 from tests.soaking import SOAKING, soaked
+from tests.standing import keeper
 
 # Some cases cannot be sent: a twentieth more makes up for them.
 CASES = soaked(10_500, 1_050)
@@ -87,7 +88,9 @@ def things(
 
 def proposed_by_another(tracker: Tracker, given: Given) -> None:
     """Things whose erasure somebody has proposed who is not the one who asks, and people who have left."""
-    by, ground = Provenance(How.FORM, BEGIN.date(), entered_by=uuid4()), ErasureGround.OBJECTION
+    another, ground = uuid4(), ErasureGround.OBJECTION
+    standing = keeper(another, given.partnership)
+    by = Provenance(How.FORM, BEGIN.date(), entered_by=another, standing=standing)
     for number in range(6):
         one = review.open_review(tracker, given.partnership, reference=f"OLD{number}", by=by)
         who = person.add(tracker, person.Details(f"Old {number}"), by=by)
