@@ -18,7 +18,29 @@ TEMPLATES = [
 RUNS_TEXT = {"eval", "exec", "compile", "__import__"}
 UNSAFE = {"pickle", "marshal", "shelve", "dill", "yaml", "random", "telnetlib", "ftplib", "xmlrpc"}
 """Modules that run what they read, or whose random numbers can be foretold."""
-CALLS_OUT = {"requests", "httpx", "urllib3", "aiohttp"}
+CALLS_OUT = (
+    "requests",
+    "httpx",
+    "urllib3",
+    "aiohttp",
+    "aiosmtplib",
+    "authlib.integrations",
+    "http.client",
+    "imaplib",
+    "nntplib",
+    "poplib",
+    "smtplib",
+    "urllib.request",
+    "websockets",
+)
+PARTNERS = {
+    "api/cli/serve.py": {"http.client"},
+    "api/identity_provider.py": {"authlib.integrations", "requests"},
+    "scheduler/delivery.py": {"aiosmtplib"},
+}
+"""Who speaks to whom: `dhr serve` to its own web process, and two to what the settings name, no one else."""
+ASKS_NOBODY = {"client_auth", "create_authorization_url"}
+"""What a session of OAuth does without a request."""
 WEAK = {"md5", "sha1", "ECB", "TripleDES", "ARC4", "Blowfish"}
 STORES = re.compile(
     r"localStorage|sessionStorage|indexedDB|innerHTML|outerHTML|document\.write|postMessage|eval\("
@@ -40,6 +62,17 @@ def imported(tree: ast.Module) -> set[str]:
             found |= {name.name.partition(".")[0] for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module.partition(".")[0])
+    return found
+
+
+def modules(tree: ast.Module) -> set[str]:
+    """What a file imports, by its whole name; of `from a import b` both `a` and `a.b`."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
     return found
 
 
@@ -96,9 +129,30 @@ def test_no_weak_hash_and_no_weak_cipher() -> None:
 
 
 def test_nothing_asks_another_site() -> None:
-    """No library that fetches addresses is loaded, so nobody can make the tracker fetch one (ASVS V1.3.6)."""
+    """Nothing that fetches is loaded but where the settings say whom to ask (ASVS V1.3.6, V13.2.4)."""
+    found = {}
     for file, tree in sources():
-        assert not imported(tree) & CALLS_OUT, file
+        loaded = {one for one in CALLS_OUT for name in modules(tree) if f"{name}.".startswith(f"{one}.")}
+        if loaded:
+            found[str(file)] = loaded
+    assert found == PARTNERS
+
+
+def is_of_session(call: ast.Call) -> bool:
+    """Whether a method of what is called `session` is called."""
+    return isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "session"
+
+
+def test_no_redirect_is_followed() -> None:
+    """Whatever is asked of the identity provider, it answers itself or not at all (ASVS V15.3.2)."""
+    tree = ast.parse((ROOT / "api" / "identity_provider.py").read_text())
+    of_session = [(name, call) for name, call in calls(tree) if is_of_session(call)]
+    asking = [call for name, call in of_session if name not in ASKS_NOBODY]
+    assert len(asking) == 2
+    for call in asking:
+        [followed] = [one.value for one in call.keywords if one.arg == "allow_redirects"]
+        assert isinstance(followed, ast.Constant)
+        assert followed.value is False
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: file.name)
