@@ -29,6 +29,18 @@ HELD: Final[Mapping[str, LiteralString]] = {
     "sessions": """
         select made_at, last_seen_at, ended_at from public.sessions where person = %(person)s order by made_at
     """,
+    "linked_identities": """
+        select issuer, subject, linked_at, last_used_at
+        from public.linked_identities
+        where person = %(person)s
+        order by linked_at
+    """,
+    "access_log": """
+        select at, kind, came_by, address, format, rows_taken, why, person = %(person)s as by_them
+        from public.access_log
+        where person = %(person)s or about = %(person)s
+        order by at, id
+    """,
     "sign_in_links": """
         select made_at, expires_at, used_at
         from public.sign_in_links
@@ -42,7 +54,7 @@ HELD: Final[Mapping[str, LiteralString]] = {
         order by asked_at
     """,
     "api_tokens": """
-        select name, made_at, expires_at, revoked_at, last_used_at
+        select name, roles, made_at, expires_at, revoked_at, last_used_at
         from public.api_tokens
         where person = %(person)s
         order by made_at

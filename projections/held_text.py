@@ -42,6 +42,7 @@ OF_PERSON: Final[Mapping[str, LiteralString]] = {
     "person_details": "delete from public.person_details where person = %(person)s",
     "sign_in_links": "delete from public.sign_in_links where person = %(person)s",
     "sign_in_codes": "delete from public.sign_in_codes where person = %(person)s",
+    "linked_identities": "delete from public.linked_identities where person = %(person)s",
     "sessions": "delete from public.sessions where person = %(person)s",
     "api_tokens": "delete from public.api_tokens where person = %(person)s",
     "administrators": "delete from public.administrators where person = %(person)s",
@@ -63,6 +64,7 @@ OF_PERSON: Final[Mapping[str, LiteralString]] = {
 """What goes with the personal details of somebody, in one transaction."""
 
 HOLD_NONE: Final[Mapping[str, str]] = {
+    "access_log": "identities, moments, addresses of the tracker without words, and keyed hashes",
     "action_numbers": "numbers",
     "agency_names": "names of agencies",
     "erasures": "identities and moments",
@@ -70,6 +72,7 @@ HOLD_NONE: Final[Mapping[str, str]] = {
     "generations": "numbers and moments",
     "master_key_check": "a known value, encrypted",
     "migrations": "names of files",
+    "not_personal": "identities, names of fields, and what words in them looked like",
     "plan_things": "identities",
     "reminders": "identities, steps, and sentences of the tracker itself",
     "restorations": "moments",

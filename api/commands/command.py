@@ -42,8 +42,12 @@ Told = Annotated[How, BeforeValidator(told_by_people), IN_WORDS]
 
 
 def one_line(text: str) -> str:
-    """A text without line breaks and control characters, and with single spaces."""
-    return " ".join("".join(" " if category(one) == "Cc" else one for one in text).split())
+    """A text without line breaks and control characters, and with single spaces.
+
+    A null character stays: it is refused, as everywhere.
+    """
+    said = (" " if category(one) == "Cc" and one != "\0" else one for one in text)
+    return " ".join("".join(said).split())
 
 
 class Body(BaseModel):

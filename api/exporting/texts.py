@@ -21,7 +21,8 @@ def harmless(text: str) -> str:
     Source: OWASP, CSV injection (cells that begin with = + - @, a tab or a line break).
     """
     words = plain(text)
-    return f"'{words}" if _BEGINS_FORMULA.match(text) else words
+    # As it was typed, and as it is written: a mark that is left out may have stood before the formula.
+    return f"'{words}" if any(map(_BEGINS_FORMULA.match, (text, words))) else words
 
 
 def for_excel(text: str) -> str:

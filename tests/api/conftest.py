@@ -71,6 +71,9 @@ class FollowedViews(Views):
         return super().wait_for(position, timeout=timeout)
 
 
+BY_THE_CHAIR = ("assurance", "return", "extension-grant", "extension-decline")
+
+
 class Given(NamedTuple):
     """What stands at the beginning: a partnership, two agencies, and people of it.
 
@@ -84,6 +87,11 @@ class Given(NamedTuple):
     administrator: UUID
     validator: UUID
     chair: UUID
+
+    def who_gives(self, noun: str) -> UUID:
+        """Who gives a command: the administrator, and others where it decides on what she has entered."""
+        decided = {"sign-off": self.validator} | dict.fromkeys(BY_THE_CHAIR, self.chair)
+        return decided.get(noun, self.administrator)
 
 
 class Prepared(NamedTuple):

@@ -351,7 +351,7 @@ class TestRoles:
     def test_of_a_partnership(
         self, client: TestClient, stranger: TestClient, store: Store, given: Given
     ) -> None:
-        """The role of a partnership lets in as that of the installation does, as soon as it is given."""
+        """The role of a partnership lets nobody in yet: what they would see is not narrowed to it."""
         somebody = UUID(client.post("/api/v1/people", json={"name": "Sam"}).json()["id"])
         given_role = client.post(
             f"/api/v1/partnerships/{given.partnership}/role",
@@ -360,7 +360,7 @@ class TestRoles:
         )
         assert given_role.status_code == 200
         stranger.post(f"/set-up/{issue_link(store, somebody, now=BEGIN)}")
-        assert stranger.get(ACTIONS).status_code == 200
+        assert stranger.get(ACTIONS).status_code == 403
 
     def test_before_any_view(
         self, database_url: str, settings: Settings, clock: Clock, entered: Provenance

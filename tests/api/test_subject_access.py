@@ -27,8 +27,11 @@ IDENTITIES = """
 """
 OF_PEOPLE = {(table, "person") for table in HELD if table != "idempotency_keys"} | {
     ("idempotency_keys", "asked_by"),
+    ("access_log", "about"),
 }
 OF_OTHER_THINGS = {
+    ("access_log", "id"),
+    ("access_log", "way_in"),
     ("action_numbers", "recommendation"),
     ("agency_names", "agency"),
     ("api_tokens", "id"),
@@ -37,10 +40,12 @@ OF_OTHER_THINGS = {
     ("changes_together", "partnership"),
     ("drafts", "id"),
     ("drafts", "partnership"),
+    ("erasures", "thing"),
     ("events", "correlation"),
     ("events", "originator_id"),
     ("events", "partnership"),
     ("idempotency_keys", "identity"),
+    ("linked_identities", "id"),
     ("not_personal", "correlation"),
     ("outbox", "goes_with"),
     ("outbox", "id"),
@@ -53,6 +58,7 @@ OF_OTHER_THINGS = {
     ("saved_views", "id"),
     ("sessions", "id"),
     ("sign_in_codes", "id"),
+    ("sign_in_links", "id"),
     ("text_keys", "id"),
     ("text_keys", "scope"),
     ("things_together", "change"),
@@ -94,6 +100,7 @@ def test_what_it_tells(tracker: Tracker, views: Views, given: Given, program: Te
     [details] = held["tables"]["person_details"]
     assert details == {"name": "Ada Administrator", "email": "ada@example.org", "telephone": ""}
     assert set(held["tables"]) == {
+        "access_log",
         "administrators",
         "api_tokens",
         "person_details",

@@ -60,13 +60,13 @@ partnership.role_given
 partnership.sign_off_rule_set
 person.added
 person.details_changed
-person.invitation_accepted
-person.invitation_withdrawn
-person.invited
 person.erased
 person.erasure_approved
 person.erasure_proposed
 person.erasure_withdrawn
+person.invitation_accepted
+person.invitation_withdrawn
+person.invited
 person.left
 person.post_changed
 person.returned

@@ -128,7 +128,7 @@ def test_the_schedule_runs_no_job_twice_at_once_and_forgives_a_late_one(clock: C
     schedule.start(paused=True)
     jobs = [(job.coalesce, job.max_instances, job.misfire_grace_time) for job in schedule.get_jobs()]
     schedule.shutdown()
-    assert jobs == [(True, 1, 12 * 60 * 60)] * 6
+    assert jobs == [(True, 1, 12 * 60 * 60)] * 7
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_the_directory(book: Book) -> None:
         "Westonbury Council",
         "ada@example.org",
         "coordinator",
-        "",
+        *[""] * 3,
     ]
 
 

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.commands import COMMANDS, Command
 from domain.store.application import Store
-from tests.api.conftest import Clock, FollowedViews, Given
+from tests.api.conftest import Clock, FollowedViews, Given, acting
 from tests.api.pages.conftest import Plan
 from tests.api.pages.visiting import Page, day, record, refused, send, visit
 
@@ -32,7 +32,8 @@ def place(one: Command, plan: Plan, given: Given) -> str:
 def test_every_command_has_a_form(client: TestClient, plan: Plan, given: Given) -> None:
     """Each shows its title as heading and a label for each field of its own, whatever the state."""
     for one in COMMANDS:
-        page = visit(client, place(one, plan, given))
+        with acting(client, given.who_gives(one.noun)):
+            page = visit(client, place(one, plan, given))
         assert page.heading.endswith(one.title)
         for field in one.fields.values():
             assert field.title is not None

@@ -117,7 +117,7 @@ def test_reloading_later(client: TestClient, clock: Clock) -> None:
     [
         ({"name": ""}, "Say which program it is for."),
         ({"roles": []}, "Choose at least one role."),
-        ({"roles": [Role.COORDINATOR]}, "You can give it only roles that you hold yourself."),
+        ({"roles": [Role.CHAIR]}, "You can give it only roles that you hold yourself."),
         ({"days": ""}, "Choose how long it works."),
         ({"days": "36500"}, "Choose how long it works."),
     ],

@@ -35,14 +35,6 @@ COMPLETE = ("completion", {"what_was_done": "All are trained."})
 SIGNED: tuple[str, dict[str, Any]] = ("sign-off", {})
 CONTACT = {"agency": "{council}", "contact": "main contact", "person": "{ada}"}
 SUBGROUP = {"person": "{ada}", "role": "subgroup member"}
-DECIDES = {
-    "sign-off": "vera",
-    "assurance": "cora",
-    "return": "cora",
-    "extension-grant": "cora",
-    "extension-decline": "cora",
-}
-"""Who gives the commands that decide on what Ada has entered."""
 ERASED_WHY = {"ground": "retention ended", "reason": "Nobody needs it any more."}
 
 CASES: Mapping[tuple[str, str], Case] = {
@@ -59,7 +51,7 @@ CASES: Mapping[tuple[str, str], Case] = {
     ),
     ("reviews", "access"): Case({"person": "{ada}", "reason": "She audits it."}, {"version": 3}),
     ("reviews", "access-end"): Case(
-        {"person": "{ada}"}, {"version": 4}, (("access", {"person": "{ada}", "reason": "She audits it."}),)
+        {"person": "{cora}"}, {"version": 4}, (("access", {"person": "{cora}", "reason": "She asked."}),)
     ),
     ("reviews", "publication"): Case({"happened_on": "2026-02-27"}, {"published_on": "2026-02-27"}),
     ("reviews", "publication-end"): Case(
@@ -225,10 +217,14 @@ class Bench:
     """Things to carry out commands on."""
 
     def __init__(self, client: TestClient, given: Given, plan: Plan) -> None:
-        self.client = client
+        self.client, self.given = client, given
         somebody = make(client, "people", name="Sam Somebody", email="sam.s@example.org")["id"]
         bare = make(client, "actions", text="Bare", recommendations=[plan.recommendation])["id"]
         fresh = make(client, "reviews", partnership=str(given.partnership), reference="DHR9")["id"]
+        held, old = (
+            make(client, "reviews", partnership=str(given.partnership), reference=reference)["id"]
+            for reference in ("DHR10", "DHR11")
+        )
         gone = make(client, "people", name="Gone Somebody")["id"]
         act(client, f"people/{gone}/leaving")
         for kind, identity in ((Review, fresh), (Person, gone)):
@@ -246,6 +242,9 @@ class Bench:
             ("actions", "timescale"): bare,
             ("reviews", "issue"): fresh,
             ("reviews", "erasure-approval"): fresh,
+            ("reviews", "publication"): fresh,
+            ("reviews", "legal-hold"): held,
+            ("reviews", "erasure-proposal"): old,
             ("people", "erasure-approval"): gone,
         }
         self.ids = {
@@ -270,7 +269,7 @@ class Bench:
 
     def act(self, things: str, identity: str, noun: str, body: dict[str, Any]) -> Any:
         """Give a command as whoever may give it: the thing after it."""
-        with acting(self.client, UUID(self.ids[DECIDES.get(noun, "ada")])):
+        with acting(self.client, self.given.who_gives(noun)):
             return act(self.client, f"{things}/{identity}/{noun}", **self.filled(body))
 
     def target(self, things: str, noun: str) -> str:
@@ -312,7 +311,7 @@ def test_changing(bench: Bench, things: str, noun: str) -> None:
     assert (last["version"], last["how"], last["entered_by"]) == (
         after["version"],
         "json",
-        bench.ids[DECIDES.get(noun, "ada")],
+        str(bench.given.who_gives(noun)),
     )
 
 

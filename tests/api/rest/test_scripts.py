@@ -20,8 +20,8 @@ from api.commands import COMMANDS, Command, command
 from api.lists import LISTS
 from api.rest.commands import body_of
 from domain.store.application import Store
-from tests.api.conftest import Given
-from tests.api.rest.asking import API, Plan, act, get, make
+from tests.api.conftest import Given, acting
+from tests.api.rest.asking import API, Plan, get, make
 from tests.api.rest.test_commands import CASES, Bench
 from tests.browser.places import NOT_FOR_PEOPLE, patterns
 
@@ -69,7 +69,7 @@ class Recording:
         """One command, with the commands that come before it."""
         case, identity = CASES[one.things, one.noun], self.target(one)
         for earlier, body in case.before:
-            act(self.client, f"{one.things}/{identity}/{earlier}", **self.bench.filled(body))
+            self.bench.act(one.things, identity, earlier, body)
         said = self.bench.filled(case.body)
         scripts = {name: marked(one, name) for name in texts_of(one)}
         while (answer := self.sent(one, identity, {**said, **scripts})).status_code == 422:
@@ -83,7 +83,8 @@ class Recording:
     def sent(self, one: Command, identity: str, body: Mapping[str, Any]) -> Any:
         """The answer to a command; one that is refused says nothing that would be a script on a page."""
         place = f"{one.things}/{identity}/{one.noun}" if one.noun else one.things
-        answer = self.client.post(f"{API}/{place}", json=body, headers={"If-Match": "*"})
+        with acting(self.client, self.bench.given.who_gives(one.noun)):
+            answer = self.client.post(f"{API}/{place}", json=body, headers={"If-Match": "*"})
         assert answer.headers["content-type"] in ("application/json", "application/problem+json")
         return answer
 
@@ -103,7 +104,7 @@ class Recording:
                 "due": "2026-04-30",
             },
             "agencies": {"name": f"Fresh agency {number}"},
-            "people": {"name": f"Fresh Person {number}"},
+            "people": {"name": f"Fresh Person {number}", "email": f"fresh.{number}@example.org"},
             "partnerships": {"code": f"F{number}", "name": f"Fresh Partnership {number}"},
         }
         if one.things not in fresh:

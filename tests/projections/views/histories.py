@@ -255,7 +255,7 @@ def end_role(one: History) -> None:
 
 def lapse(one: History) -> None:
     """Record that a timescale has lapsed, if it has."""
-    actions.lapse(one.tracker, [one.one("action")], by=one.by())
+    actions.lapse(one.tracker, [one.one("action")], by=Provenance(How.SCHEDULER, one.today))
 
 
 def sign_off(one: History) -> None:

@@ -140,6 +140,7 @@ def lists_of_reviews(one: History) -> Iterator[Ask]:
         yield partial(recommendations.recommendations, review=review)
         for unsettled in (None, True, False):
             yield partial(reviews.questions, review=review, unsettled=unsettled)
+        yield partial(reviews.readers, review=review)
     yield partial(overdue.by_agency, partnerships=ours, today=today)
     yield partial(board.figures, partnerships=None, today=today)
     yield partial(board.questions, partnerships=ours)
