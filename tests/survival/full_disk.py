@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from tests.survival.serving import Installation
 
-SIZE_OF_THE_DISK = "1536m"
+SIZE_OF_THE_DISK = "3072m"
 """What PostgreSQL keeps of its log grows to a gigabyte: on a smaller disk it fills all that others leave."""
 CAP_SYS_ADMIN = 21
 LONGEST_FILE = 8192
