@@ -79,6 +79,7 @@ class Noted:
         try:
             await self.app(scope, receive, send_noted)
         except NotWritten as failure:
+            request.state.sent_form = getattr(request.state, "posted", None)
             raise failure.__cause__ or failure from None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from fastapi import Request
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 ENCODED = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -26,9 +26,14 @@ async def sent_form(request: Request) -> SentForm | None:
         return None
     try:
         async with request.form() as sent:
-            pairs = sent.multi_items()
+            return as_sent(request, sent)
     except HTTPException:
         return None
+
+
+def as_sent(request: Request, form: FormData) -> SentForm:
+    """A form that was read, with the address to which it was sent."""
+    pairs = form.multi_items()
     query = f"?{request.url.query}" if request.url.query else ""
     return SentForm(
         address=f"{request.url.path}{query}",

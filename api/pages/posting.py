@@ -9,10 +9,14 @@ from uuid import UUID
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
+from api.sent_forms import as_sent
+
 
 async def posted(request: Request) -> AsyncIterator[FormData]:
     """What was sent (a dependency of routes); files in it are closed after the answer."""
     async with request.form() as form:
+        # Kept for the page that says so, should what comes of it not be shown in the end.
+        request.state.posted = as_sent(request, form)
         yield form
 
 
