@@ -52,6 +52,19 @@ FINISH = "update public.scheduler_runs set finished_at = %s where day = %s and f
 log_line = structlog.get_logger(__name__)
 
 
+class Every(IntervalTrigger):  # type: ignore[misc]  # the library is not typed
+    """An interval that counts from now after a pause, such as a month in which the computer slept.
+
+    The library would count every second of that month first, with all other work waiting.
+    """
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
+        """The next turn: what was missed is made up for by one turn at once."""
+        if previous_fire_time is not None:
+            previous_fire_time = max(previous_fire_time, now - self.interval)
+        return super().get_next_fire_time(previous_fire_time, now)  # type: ignore[no-any-return]
+
+
 class Clock:
     """What time asks, over one set of connections. Each method works by hand, at a time that is given."""
 
@@ -151,7 +164,7 @@ def scheduled(clock: Clock, stop: Event) -> BackgroundScheduler:
         (codes_turn, SEND_CODES_EVERY, at_once),
         (erase_turn, ERASE_EVERY, at_once),
     ):
-        interval = IntervalTrigger(seconds=int(every.total_seconds()), timezone=LONDON)
+        interval = Every(seconds=int(every.total_seconds()), timezone=LONDON)
         scheduler.add_job(work, interval, next_run_time=first)
     return scheduler
 

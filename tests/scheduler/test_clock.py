@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from domain.clocks import LONDON
 from domain.refusals import Refused
-from scheduler.clock import Clock, scheduled, turn
+from scheduler.clock import Clock, Every, scheduled, turn
 from scheduler.delivery import Stopping
 from tests.scheduler.installation import NO_HOLIDAYS, Installation, morning, post_to
 
@@ -168,3 +168,12 @@ def test_it_sends_what_waits(clock: Clock, installation: Installation, tmp_path:
     clock.remind_if_due(at(installation.due, 7, 30))
     assert clock.send(at(installation.due, 7, 30)) == 1
     assert [file.suffix for file in (tmp_path / "outbox").iterdir()] == [".eml"]
+
+
+def test_a_month_that_was_slept_through_is_made_up_for_by_one_turn() -> None:
+    """The next turn is at once and the one after it a second later: nobody counts two million seconds."""
+    every, slept = Every(seconds=1, timezone=UTC), datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    now = slept + timedelta(days=30)
+    assert every.get_next_fire_time(slept, now) == now
+    assert every.get_next_fire_time(now, now) == now + timedelta(seconds=1)
+    assert every.get_next_fire_time(slept, slept + timedelta(seconds=0.2)) == slept + timedelta(seconds=1)
