@@ -1,6 +1,5 @@
 """Who is asking: found once for each request, before anything of its body is read."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -19,68 +18,24 @@ from domain.clocks import london_day
 from domain.person import Person
 from domain.provenance import Provenance
 from domain.refusals import NotAllowed, NotFound, refuse_if
-from domain.standing import Held, Standing
+from domain.sight import Sight, sight_of
+from domain.standing import Standing
 from domain.store.application import Store
+from domain.store.log import Log
 from domain.tracker import Tracker
-from domain.vocabulary import Contact, How, Role
+from domain.vocabulary import How, Role
 from projections.reading import NothingPublished, Views
+from projections.seen_log import SeenLog
+from projections.standing import named_standing
 
 OPEN_PATHS = ("/sign-in", "/sign-in/code", "/accessibility", "/healthz", "/readyz")
 OPEN_FOLDERS = ("/set-up/", "/sign-in/provider", "/static/", "/calendar/")
 """Those of links and calendars let in by the secret in the address."""
 BY_MACHINES = (How.IMPORT, How.SCHEDULER, How.COMMAND_LINE)
-# In one statement each: who asks is found for every request, and each round trip is waited for. Authors of a
-# review that was published read it as others do, and change nothing any more. Until somebody coordinates a
-# partnership, the administrators of the installation stand in.
-ASKER = """
+BEFORE_ANY_VIEWS = """
     select
-        coalesce((select name from public.person_details where person = %(person)s), '') as name,
-        exists (select from public.administrators where person = %(person)s) as administrator,
-        array(
-            select json_build_array(held.capacity, held.partnership, held.review, held.agency)
-            from (
-                select role as capacity, partnership, review, agency
-                from roles
-                where person = %(person)s and until is null
-                    and first_day <= %(today)s and coalesce(last_day >= %(today)s, true)
-                    and not (
-                        role in ('independent chair', 'report author')
-                        and exists (
-                            select
-                            from reviews
-                            where id = roles.review and until is null and published_on is not null
-                        )
-                    )
-                union all
-                select contact, partnership, null, agency
-                from contacts
-                where person = %(person)s and until is null
-                union all
-                select 'coordinator', partnerships.id, null, null
-                from partnerships
-                where until is null
-                    and exists (select from public.administrators where person = %(person)s)
-                    and not exists (
-                        select
-                        from roles
-                        where partnership = partnerships.id and role = 'coordinator' and until is null
-                            and first_day <= %(today)s and coalesce(last_day >= %(today)s, true)
-                    )
-            ) held
-        ) as held,
-        array(
-            select review
-            from access_list
-            where person = %(person)s and until is null
-                and first_day <= %(today)s and coalesce(last_day >= %(today)s, true)
-        ) as access
-    """
-ASKER_BEFORE_ANY_VIEWS = """
-    select
-        coalesce((select name from public.person_details where person = %(person)s), '') as name,
-        exists (select from public.administrators where person = %(person)s) as administrator,
-        '{}'::json[] as held,
-        '{}'::uuid[] as access
+        coalesce((select name from public.person_details where person = %(person)s), ''),
+        exists (select from public.administrators where person = %(person)s)
     """
 
 
@@ -103,6 +58,11 @@ class Who:
     came_by: CameBy = CameBy.SESSION
 
     @property
+    def sight(self) -> Sight:
+        """What they see."""
+        return sight_of(self.standing)
+
+    @property
     def roles(self) -> frozenset[str]:
         """What they are, wherever."""
         own = {Role.ADMINISTRATOR} if self.standing.administrator else set[str]()
@@ -120,6 +80,12 @@ def signed_in(request: Request) -> Who:
     if who is None:
         raise SignInNeeded("Sign in first.")
     return who
+
+
+def log_of(request: Request) -> Log:
+    """The log, as whoever asks may read it."""
+    state = request.app.state
+    return SeenLog(state.store.log, state.views, signed_in(request).sight)
 
 
 SignedIn = Annotated[Who, Depends(signed_in)]
@@ -146,11 +112,7 @@ def by(who: Who, how: How, body: Body | None = None) -> Provenance:
 
 
 def find_who(request: Request) -> Who:
-    """The person behind the token or the cookie of a request. Raises SignInNeeded and NotAllowed.
-
-    Nobody comes in so far but administrators of the installation, as what people see is not yet narrowed
-    to their roles. What they may do is.
-    """
+    """The person behind the token or the cookie of a request. Raises SignInNeeded and NotAllowed."""
     state = request.app.state
     now: datetime = state.clock()
     token = request.headers.get("authorization")
@@ -158,10 +120,7 @@ def find_who(request: Request) -> Who:
     who = described(state.tracker, state.views, found.person, london_day(now), token=token is not None)
     came_by = CameBy.SESSION if token is None else CameBy.TOKEN
     standing = who.standing if found.roles is None else who.standing.limited(found.roles)
-    who = replace(who, way_in=found.way_in, came_by=came_by, standing=standing)
-    if not who.standing.administrator:
-        raise NotAllowed("You are signed in, but only an administrator may use the tracker so far.")
-    return who
+    return replace(who, way_in=found.way_in, came_by=came_by, standing=standing)
 
 
 def cookie_name(base_url: str) -> str:
@@ -210,23 +169,17 @@ def described(tracker: Tracker, views: Views, identity: UUID, today: date, *, to
     if thing.left:
         raise NotAllowed("The directory says that you have left. Ask an administrator.")
     agency = tracker.get(Agency, thing.agency).name if thing.agency else ""
-    name, administrator, held, access = _asker(tracker.store, views, {"person": identity, "today": today})
-    standing = Standing(identity, thing.agency, administrator, frozenset(map(_held, held)), frozenset(access))
+    name, standing = _standing(tracker.store, views, identity, today, thing.agency)
     return Who(identity, name, thing.post, agency, standing, token, today)
 
 
-def _asker(store: Store, views: Views, asked: dict[str, Any]) -> Any:
+def _standing(
+    store: Store, views: Views, person: UUID, today: date, agency: UUID | None
+) -> tuple[str, Standing]:
     try:
         with views.reading() as connection:
-            return connection.execute(ASKER, asked).fetchone()
+            return named_standing(connection, person, today, agency=agency)
     except NothingPublished:
         with store.connection() as connection:
-            return connection.execute(ASKER_BEFORE_ANY_VIEWS, asked).fetchone()
-
-
-def _held(row: Sequence[str | None]) -> Held:
-    word, partnership, review, agency = row
-    capacity = Contact(word) if word in set(Contact) else Role(str(word))
-    return Held(
-        capacity, UUID(partnership), UUID(review) if review else None, UUID(agency) if agency else None
-    )
+            row: Any = connection.execute(BEFORE_ANY_VIEWS, {"person": person}).fetchone()
+        return row[0], Standing(person, agency, administrator=row[1])

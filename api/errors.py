@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.access import sign_in_address
+from api.access import log_of, sign_in_address
 from api.importing.refusing import UnreadablePlan
 from api.measuring import pattern_of
 from api.refusals import FromElsewhere, SignInNeeded, TooOften, VersionMissing
@@ -245,7 +245,7 @@ def _unexpected(request: Request, error: Exception) -> Problem:
 def _someone_was_first(request: Request, error: SomeoneWasFirst) -> Problem:
     """Who was first, by post, and when: from the history of the thing that the address names."""
     identity = request.path_params.get("identity")
-    history = request.app.state.store.log.of(identity) if identity else []
+    history = log_of(request).of(identity) if identity else []
     if not history:
         return Problem(412, str(error))
     last = history[-1]

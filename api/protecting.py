@@ -10,11 +10,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access import find_who, is_open
+from api.access import Who, find_who, is_open
 from api.errors import UNAVAILABLE, answer_with_form, is_for_programs
 from api.pages.framing import SHOWN_AGAIN_BY_BACK
 from api.refusals import FromElsewhere, SignInNeeded
 from api.resending import forgetting, kept_instead
+from domain.sight import NOTHING
+from projections.sight import seen_by
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LARGEST_PLAN = 50 * 1024 * 1024
@@ -96,7 +98,9 @@ class Gate:
         request = Request(scope, receive)
         refuse_other_sites(request)
         kept = None if is_open(scope["path"]) else await self._let_in(request)
-        await (kept or self.app)(scope, receive, forgetting(request, send))
+        who: Who | None = getattr(request.state, "who", None)
+        with seen_by(who.sight if who else NOTHING):
+            await (kept or self.app)(scope, receive, forgetting(request, send))
 
     @staticmethod
     async def _let_in(request: Request) -> Response | None:

@@ -47,7 +47,7 @@ LIST: Final = """
     {joined}
     left join agencies lead on lead.id = a.lead and {lead:stands}
     left join people owner on owner.id = a.owner and {owner:stands}
-    left join public.person_details details on details.person = a.owner
+    left join person_details details on details.person = a.owner
     left join lateral (
         select review.reference, min(review.issued_on) over () as issued_on
         from reviews review
@@ -98,7 +98,7 @@ JOINED: Final[Mapping[str, LiteralString]] = {
     "lead": "left join agencies its_lead on its_lead.id = a.lead and {its_lead:stands}",
     "owner": """
         left join people its_owner on its_owner.id = a.owner and {its_owner:stands}
-        left join public.person_details known on known.person = its_owner.id
+        left join person_details known on known.person = its_owner.id
     """,
 }
 """Whose names some of the keys are."""

@@ -21,6 +21,7 @@ ALL_THEN = """
         select * from actions where until > %(at)s and since <= %(at)s
     )
 """
+ALL_COUNTED_THEN = ALL_THEN.replace("actions", "counted_actions")
 
 RULES: Mapping[str, LiteralString] = {
     "colour": COLOUR,
@@ -39,7 +40,7 @@ class Asking:
 
     It is kept in two forms: the present, which the indexes of what stands serve, and the past. `{overdue}`
     and the other `RULES` stand for what they say; other parts in braces are named by `parts`. `{all_actions}`
-    is the table of actions where no index narrows it down.
+    is the table of actions where no index narrows it down, and `{all_counted}` what is counted of it.
     """
 
     present: LiteralString
@@ -49,7 +50,8 @@ class Asking:
     def of(cls, statement: LiteralString, *aliases: LiteralString, **parts: LiteralString) -> "Asking":
         """Both forms of a statement. `parts` may also say one of the rules in other words."""
         whole = _with(_with(statement, parts, unless=RULES), {**RULES, **parts})
-        present, past = (_with(whole, {"all_actions": those}) for those in ("actions", ALL_THEN))
+        present = _with(whole, {"all_actions": "actions", "all_counted": "counted_actions"})
+        past = _with(whole, {"all_actions": ALL_THEN, "all_counted": ALL_COUNTED_THEN})
         return cls(_said(present, aliases, PRESENT), _said(past, aliases, PAST))
 
     @classmethod

@@ -70,7 +70,7 @@ CONTACTS: Final = """
     select c.partnership, c.agency, c.contact, c.person, person.post, coalesce(details.name, '') as name
     from contacts c
     left join people person on person.id = c.person and {person:stands}
-    left join public.person_details details on details.person = c.person
+    left join person_details details on details.person = c.person
     where {c:stands}
         and (%(agency)s::uuid is null or c.agency = %(agency)s)
         and (%(person)s::uuid is null or c.person = %(person)s)
@@ -80,7 +80,7 @@ CONTACTS_ASKED = Asking.of(CONTACTS, "c", "person")
 
 CHOSEN_PEOPLE: Final = """
     from people person
-    left join public.person_details details on details.person = person.id
+    left join person_details details on details.person = person.id
     left join agencies agency on agency.id = person.agency and {agency:stands}
     where {person:stands}
         and (%(id)s::uuid is null or person.id = %(id)s)
@@ -146,7 +146,7 @@ ROLES: Final = """
     left join reviews review on review.id = role.review and {review:stands}
     left join agencies agency on agency.id = role.agency and {agency:stands}
     left join people person on person.id = role.person and {person:stands}
-    left join public.person_details details on details.person = role.person
+    left join person_details details on details.person = role.person
     where {role:stands} and role.partnership = %(partnership)s
     order by role.role, details.name
 """
@@ -162,7 +162,7 @@ NAMES: Final = """
             'somebody no longer known'
         )
     from people person
-    left join public.person_details details on details.person = person.id
+    left join person_details details on details.person = person.id
     left join agencies agency on agency.id = person.agency and {agency:stands}
     where person.id = any (%(ids)s) and {person:stands}
     union all

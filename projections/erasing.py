@@ -51,7 +51,7 @@ CAME_BACK: Final[LiteralString] = """
     where exists (select from public.text_keys where id = listed.text_key and wrapped is not null)
         or (
             listed.kind = 'person'
-            and exists (select from public.person_details where person = listed.thing)
+            and exists (select from person_details where person = listed.thing)
         )
     on conflict (thing) do update set again = true, cleaned_at = null, generation = null, done_at = null
 """

@@ -15,7 +15,7 @@ BY_NAME, BY_POST, NEARLY = 2.0, 1.0, 0.5
 SAID: Final = """
     select person.id, person.post, details.name, details.email, {agency} as agency_name
     from people person
-    left join public.person_details details on details.person = person.id
+    left join person_details details on details.person = person.id
     where {person:stands}
         and concat_ws(
             ' ',
@@ -33,7 +33,7 @@ NEAR: Final = """
             person.id, person.post, details.name, details.email, {agency} as agency_name,
             word_similarity(%(typed)s, concat_ws(' ', details.name, person.post)) as similarity
         from people person
-        left join public.person_details details on details.person = person.id
+        left join person_details details on details.person = person.id
         where {person:stands}
     ) candidate
     where candidate.similarity >= 0.25

@@ -10,6 +10,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from domain.refusals import Refused
+from projections.sight import SERVING, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +56,11 @@ NOT_PUBLISHED = """
 # PostgreSQL's own vacuum gives way to whoever has waited for a second.
 WAIT_FOR_VACUUM = "set local lock_timeout = '3s'"
 DROP_SCHEMA = SQL("drop schema if exists {} cascade")
+GRANTS = (
+    SQL("grant usage on schema {seen} to {serving}"),
+    SQL("grant select on all tables in schema {seen} to {serving}"),
+    SQL("grant execute on all functions in schema {seen} to {serving}"),
+)
 FORGET = "delete from public.generations where generation = %s"
 
 
@@ -63,6 +69,11 @@ class Generation(NamedTuple):
 
     number: int
     schema: str
+
+    @property
+    def seen(self) -> str:
+        """The schema of what is seen of it."""
+        return f"seen_{self.number}"
 
 
 class Position(NamedTuple):
@@ -137,7 +148,20 @@ def create(connection: Connection[Any], views: Sequence[View]) -> Generation:
         for view in views:
             connection.execute(view.statements[0].encode())
             connection.execute(NEW_POSITION, [generation.number, view.name, view.definition])
+        _create_seen(connection, generation, views)
     return generation
+
+
+def _create_seen(connection: Connection[Any], generation: Generation, views: Sequence[View]) -> None:
+    """What is seen of the tables: a schema of views by the same names, for the role that serves."""
+    seen, serving = Identifier(generation.seen), Identifier(SERVING)
+    connection.execute(SQL("create schema {}").format(seen))
+    connection.execute("select set_config('search_path', %s, true)", [f"{generation.seen}, public"])
+    for view in views:
+        for statement in view.seen:
+            connection.execute(worded(statement, generation.schema).encode())
+    for grant in GRANTS:
+        connection.execute(grant.format(seen=seen, serving=serving))
 
 
 @contextmanager
@@ -161,6 +185,7 @@ def drop(connection: Connection[Any], generation: Generation) -> None:
     with connection.transaction():
         connection.execute(WAIT_FOR_VACUUM)
         connection.execute(FORGET, [generation.number])
+        connection.execute(DROP_SCHEMA.format(Identifier(generation.seen)))
         connection.execute(DROP_SCHEMA.format(Identifier(generation.schema)))
 
 

@@ -22,7 +22,7 @@ PEOPLE: Final = """
         coalesce(details.name, '') as name,
         agency.name as agency_name
     from people person
-    left join public.person_details details on details.person = person.id
+    left join person_details details on details.person = person.id
     left join agencies agency on agency.id = person.agency and {agency:stands}
     where {person:stands} and not person.has_left
     order by lower(details.name), person.id

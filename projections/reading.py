@@ -13,6 +13,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from domain.refusals import Refused
 from domain.store.datastore import LOST, RECONNECT_SECONDS
 from projections.generations import FEEDING, OUR_LOCKS
+from projections.sight import SEEN_BY, SERVING, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +31,15 @@ SETTINGS = (
 
 LOOK_INTO_PUBLISHED = """
     select set_config('search_path', schema || ', public', false)
+    from public.published
+    """
+LOOK_AS_SEEN = """
+    select
+        set_config('search_path', 'seen_' || generation || ', public', false),
+        (
+            select count(set_config('dhr.' || setting.name, setting.value, false))
+            from unnest(%(names)s::text[], %(values)s::text[]) as setting (name, value)
+        )
     from public.published
     """
 # A view that has stopped holds up nobody, and nor does a worker that is not there.
@@ -91,18 +101,32 @@ def _look_into_published(reader: _Reader) -> None:
     reader.schema = row[0] if row else None
 
 
+def _look_as_seen(reader: _Reader) -> None:
+    """The same for the role that serves, together with what the asking person sees."""
+    settings = settings_of(SEEN_BY.get())
+    asked = {"names": list(settings), "values": list(settings.values())}
+    row = reader.execute(LOOK_AS_SEEN, asked).fetchone()
+    reader.schema = row[0] if row else None
+
+
 class NothingPublished(Refused):
     """There are no views yet."""
 
 
 class Views:
-    """The published views, over a small pool of connections."""
+    """The published views, over a small pool of connections.
 
-    def __init__(self, conninfo: str, *, pool_size: int = 2, max_overflow: int = 8) -> None:
+    `serving`: as the role that serves, which sees of them what the asking person may see (`seen_by`), and
+    nothing without one. Otherwise all of it, as the tracker itself does.
+    """
+
+    def __init__(
+        self, conninfo: str, *, pool_size: int = 2, max_overflow: int = 8, serving: bool = False
+    ) -> None:
         self._pool = ConnectionPool(
             conninfo,
             connection_class=_Reader,
-            check=_look_into_published,
+            check=_look_as_seen if serving else _look_into_published,
             min_size=pool_size,
             max_size=pool_size + max_overflow,
             timeout=2.0,
@@ -112,7 +136,7 @@ class Views:
                 "row_factory": namedtuple_row,
                 "connect_timeout": 2,
                 "application_name": "dhr reading",
-                "options": SETTINGS,
+                "options": f"{SETTINGS} -c role={SERVING}" if serving else SETTINGS,
             },
             open=True,
         )

@@ -69,7 +69,7 @@ ROLES = """
 PEOPLE = """
     select person.id, coalesce(details.email, '') as email, person.has_left
     from people as person
-    left join public.person_details as details on details.person = person.id
+    left join person_details as details on details.person = person.id
     where person.until is null and (%(people)s::uuid[] is null or person.id = any (%(people)s))
     """
 LINES = """

@@ -24,7 +24,7 @@ CHOSEN: Final = """
         and (
             %(overdue)s::boolean is null
             or %(overdue)s = (
-                r.id in (select unnest(a.reviews) from {all_actions} a where {overdue} and {a:stands})
+                r.id in (select unnest(a.reviews) from {all_counted} a where {overdue} and {a:stands})
             )
         )
         and (
@@ -43,7 +43,7 @@ REVIEWS: Final = """
         p.code,
         p.name as partnership_name,
         (
-            select count(*) from recommendations rec
+            select count(*) from counted_recommendations rec
             where rec.review = r.id and {rec:stands}
         ) as recommendations,
         counts.actions,
@@ -68,7 +68,7 @@ REVIEWS: Final = """
             count(*) as actions,
             count(*) filter (where {overdue}) as overdue,
             count(*) filter (where a.delivery = 'signed off') as closed
-        from actions a
+        from counted_actions a
         where a.reviews @> array[r.id] and {a:stands}
     ) counts
     order by {order}
@@ -102,7 +102,7 @@ PLANNED: Final[LiteralString] = """
             count(*) as actions,
             count(*) filter (where {overdue}) as overdue,
             count(*) filter (where a.delivery = 'signed off') as closed
-        from {all_actions} a
+        from {all_counted} a
         cross join unnest(a.reviews) each (review)
         where {a:stands}
         group by each.review
@@ -112,7 +112,7 @@ JOINED: Final[Mapping[str, LiteralString]] = {
     "recommendations": """
         left join (
             select rec.review, count(*) as recommendations
-            from recommendations rec
+            from counted_recommendations rec
             where {rec:stands}
             group by rec.review
         ) made on made.review = r.id
@@ -156,7 +156,7 @@ READERS: Final = """
     select reader.person, reader.first_day, reader.last_day, person.post, coalesce(details.name, '') as name
     from access_list reader
     left join people person on person.id = reader.person and {person:stands}
-    left join public.person_details details on details.person = reader.person
+    left join person_details details on details.person = reader.person
     where {reader:stands} and reader.review = %(review)s
     order by details.name, reader.person
 """

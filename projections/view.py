@@ -35,7 +35,9 @@ class Table:
 
     `name` is the name of the table. `sql` is the name of a file beside the module of `row`: first
     `create table NAME (...);`, then its indexes, each statement ending with `;` at the end of a line, and no
-    name with a schema, since every generation is a schema of its own; indexes are built after the rows.
+    name with a schema, since every generation is a schema of its own; what stands beside the table, such as
+    its indexes, is made after the rows. The file whose name ends with `_seen.sql` instead says what of it
+    whoever asks may see, in the words of `projections.sight`.
 
     `row` is a Struct (`frozen=True, gc=False`) whose fields are columns by the same names. It may hold str,
     int, bool, UUID, date, datetime (with time zone), enums of str, `X | None` and `tuple[X, ...]` (an array);
@@ -53,7 +55,15 @@ class Table:
     @cached_property
     def statements(self) -> list[str]:
         """The statements of the SQL file, in order."""
-        text = Path(inspect.getfile(self.row)).with_name(self.sql).read_text(encoding="utf-8")
+        return self._of_file(self.sql)
+
+    @cached_property
+    def seen(self) -> list[str]:
+        """The statements that make what is seen of it."""
+        return self._of_file(self.sql.replace(".sql", "_seen.sql"))
+
+    def _of_file(self, name: str) -> list[str]:
+        text = Path(inspect.getfile(self.row)).with_name(name).read_text(encoding="utf-8")
         return [statement.strip() for statement in END_OF_STATEMENT.split(text) if statement.strip()]
 
     @cached_property
@@ -65,7 +75,7 @@ class Table:
     def definition(self) -> str:
         """A fingerprint of table, row and version: stored rows with another one are of another design."""
         types = [(one.name, repr(one.type)) for one in msgspec.structs.fields(self.row)]
-        return hashlib.sha256(repr((self.statements, types, self.version)).encode()).hexdigest()
+        return hashlib.sha256(repr((self.statements, self.seen, types, self.version)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, eq=False)

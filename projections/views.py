@@ -11,18 +11,19 @@ from projections.timeline import TIMELINE
 from projections.view import View
 
 VIEWS: tuple[View, ...] = (
+    REVIEWS,
     PARTNERSHIPS,
     CONTACTS,
     ROLES,
     AGENCIES,
     PEOPLE,
-    REVIEWS,
     ACCESS_LIST,
     QUESTIONS,
-    RECOMMENDATIONS,
     ACTIONS,
+    RECOMMENDATIONS,
     PROGRESS,
     TIMELINE,
     SEARCH_ENTRIES,
     SEARCH_WORDS,
 )
+"""In an order in which what is seen of one may ask what is seen of those before it."""

@@ -9,12 +9,15 @@ import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
 
+from domain.sight import sight_of
 from domain.store.datastore import LOST, with_defaults
 from domain.unexpected import Unexpected
 from projections.reading import NothingPublished
 from projections.reports import asked
 from projections.reports.ageing_and_slippage import ageing_and_slippage
 from projections.reports.figures import counted
+from projections.sight import seen_by
+from projections.standing import named_standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +98,9 @@ class Reporter:
 
     def _make(self, report: Report) -> None:
         with self.views.reading() as connection:
+            _, standing = named_standing(connection, report.person, report.today)
+        # Of what whoever asked may see today.
+        with seen_by(sight_of(standing)), self.views.reading() as connection:
             asked.say(connection, report.id, "The actions are being read.")
             rows = counted(
                 connection, partnerships=report.partnerships, today=report.today, at=report.position

@@ -63,7 +63,8 @@ def run_worker(settings: Settings, conninfo: str, *, stop: Event) -> None:
         return
     views = Views(conninfo)
     projector = Thread(target=Projector(store, VIEWS).run, args=[stop], name="projector", daemon=True)
-    reports = Thread(target=Reporter(views).run, args=[conninfo, stop], name="reports", daemon=True)
+    served = Views(conninfo, serving=True)
+    reports = Thread(target=Reporter(served).run, args=[conninfo, stop], name="reports", daemon=True)
     projector.start()
     reports.start()
     try:
@@ -72,6 +73,7 @@ def run_worker(settings: Settings, conninfo: str, *, stop: Event) -> None:
         stop.set()
         projector.join()
         reports.join()
+        served.close()
         views.close()
         store.close()
 

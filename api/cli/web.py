@@ -41,7 +41,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: sys.exit(0))
     with database(settings) as url, Store(url, settings.master_key_file) as store:
-        views = Views(url)
+        views = Views(url, serving=True)
         app = create_app(settings, store, views)
         # To look through all that was just imported stopped a page in twenty for a tenth of a second.
         gc.freeze()

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.access import SignedIn
+from api.access import SignedIn, log_of
 from api.lists import understood
 from api.pages.choices import Choice
 from api.pages.downloading import files
@@ -44,7 +44,7 @@ def show_access_log(request: Request, who: SignedIn) -> Response:
     if which := asked_which_one(request, said):
         return which
     asked = understood(AccessLogBefore, said, LABELS)
-    listing, log = Listing.of(request, 0), request.app.state.store.log
+    listing, log = Listing.of(request, 0), log_of(request)
     with request.app.state.views.reading() as connection:
         found = entries(connection, asked, before=asked.before, limit=A_PAGE + 1)
         shown = found[:A_PAGE]

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from api.access import SignedIn, Who, by
+from api.access import SignedIn, Who, by, log_of
 from api.commands import COMMANDS, Body, Command
 from api.not_personal import saying
 from api.pages.form import Filled, key_of, shown, version_of
@@ -158,7 +158,7 @@ def _since(request: Request, sent: Sent) -> list[Line]:
     entries = history_of(request, sent.command.things, sent.identity)
     with request.app.state.views.reading() as connection:
         since = [one for one in entries if one.event.originator_version > sent.version]
-        return told(request.app.state.store.log, connection, since)
+        return told(log_of(request), connection, since)
 
 
 for one in COMMANDS:

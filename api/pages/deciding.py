@@ -8,6 +8,7 @@ from typing import Any, Final
 from fastapi import Request
 from psycopg import Connection
 
+from api.access import log_of
 from api.commands import Command
 from api.pages.history import Line, told
 from domain.action import Action
@@ -31,4 +32,4 @@ def answered(
     """What the form of a command answers, the newest first: the last entry of each topic in a history."""
     topics = ANSWERED.get(command.noun, ()) if command.things == "actions" else ()
     last = {entry.topic: entry for entry in entries if entry.topic in topics}
-    return told(request.app.state.store.log, connection, sorted(last.values(), key=lambda one: one.position))
+    return told(log_of(request), connection, sorted(last.values(), key=lambda one: one.position))

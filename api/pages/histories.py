@@ -12,6 +12,7 @@ from uuid import UUID
 from fastapi import Request
 from psycopg import Connection
 
+from api.access import log_of
 from api.pages.history import Line, as_one, told
 from api.pages.listing import A_PAGE
 from domain.reminders import describe
@@ -90,9 +91,7 @@ def _told(
     request: Request, connection: Connection[Any], shown: Sequence[Entries | ReminderOf], at: int | None
 ) -> list[Line]:
     entries = [entry for item in shown if isinstance(item, list) for entry in item]
-    lines = {
-        line.position: line for line in told(request.app.state.store.log, connection, entries[::-1], at=at)
-    }
+    lines = {line.position: line for line in told(log_of(request), connection, entries[::-1], at=at)}
     singly = [item[0].event for item in shown if isinstance(item, list) and len(item) == 1]
     by_people = {one.correlation for one in singly if one.how not in BY_MACHINES}
     many = changed_together.actions_of(connection, by_people, at=at)

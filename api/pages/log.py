@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from psycopg import Connection
 
-from api.access import SignedIn
+from api.access import SignedIn, log_of
 from api.noting import reads
 from api.pages.downloading import list_files
 from api.pages.entry import entry_in_full
@@ -86,7 +86,7 @@ def mark_as_seen(request: Request, who: SignedIn, form: Posted) -> RedirectRespo
 @router.get("/log/{position:int}")
 def show_entry(request: Request, position: int) -> HTMLResponse:
     """One event with everything that is known of it."""
-    state, log = shown(request), request.app.state.store.log
+    state, log = shown(request), log_of(request)
     entries = log.at([position]) if position < timeline.BEYOND else []
     if not entries:
         raise NotFound(f"There is no entry {position} in the log.")
@@ -113,7 +113,7 @@ def lines_of(
     at: int | None,
 ) -> list[Line]:
     """Lines of the log in sentences; many events of one request as one line, which opens."""
-    log = request.app.state.store.log
+    log = log_of(request)
     entries = log.at([one.told_by or one.position for one in found])
     reads(request, entries)
     by_position = {one.position: one for one in told(log, connection, entries, linked=True, at=at)}

@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from api.access import log_of
 from api.exporting.plan_content import plan_of
 from api.noting import reads
 from api.pages.downloading import PLAN, files
@@ -41,7 +42,7 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         names = directory.names(connection, {thing for one in questions for thing in one.things}, at=at)
         readers = reviews.readers(connection, identity, at=at)
         past = history(request, connection, entries, at=at)
-        log = request.app.state.store.log
+        log = log_of(request)
         content = plan_of(connection, log, found[0], today=today, at=at) if found else None
     reads(request, steps)
     return page(

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Request
 from psycopg import Connection
 
-from api.access import by
+from api.access import by, log_of
 from api.commands import Command, command, offered
 from api.noting import reads
 from api.pages.past import Shown
@@ -60,7 +60,7 @@ def row_of(
 
 def history_of(request: Request, things: str, identity: UUID, state: Shown | None = None) -> list[LogEntry]:
     """The history of one thing from the log. Raises NotFound where there is no such thing, or was none."""
-    entries: list[LogEntry] = request.app.state.store.log.of(identity)
+    entries: list[LogEntry] = log_of(request).of(identity)
     if not entries or not entries[0].topic.startswith(f"{KINDS[things].TOPIC}."):  # type: ignore[attr-defined]
         raise NotFound("There is nothing under this address, or no longer.")
     recorded_by_then = state.recorded(entries) if state else entries

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from psycopg import Connection
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access import SignedIn
+from api.access import SignedIn, log_of
 from api.exporting.tables import Column
 from api.rest import lists
 from api.rest.answers import problems
@@ -119,7 +119,7 @@ def names(connection: Connection[Any], found: Sequence[Access]) -> Mapping[UUID,
 def every_row(request: Request, asked: AccessLogChosen) -> Iterator[dict[str, Any]]:
     """All entries that are asked for, with names and sentences, batch by batch."""
     before: UUID | None = None
-    log = request.app.state.store.log
+    log = log_of(request)
     while True:
         with request.app.state.views.reading() as connection:
             found = entries(connection, asked, before=before, limit=BATCH)

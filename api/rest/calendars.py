@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 from psycopg import Connection
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,8 +26,8 @@ from domain.access_log import CameBy
 from domain.clocks import london_day
 from domain.person import Person
 from domain.refusals import NotAllowed, NotFound
-from domain.vocabulary import Role
 from projections import actions
+from projections.sight import SEEN_BY
 
 router = APIRouter(tags=["calendar feeds"])
 calendar = APIRouter(include_in_schema=False)
@@ -146,10 +147,18 @@ def address_of(request: Request, secret: str) -> str:
 
 # The secret is the whole of the last part of the path, so that no figure or log line ever names it.
 @calendar.get("/calendar/{secret}")
-def show_calendar(request: Request, secret: str) -> Response:
+async def show_calendar(request: Request, secret: str) -> Response:
     """The calendar under a secret address: reference, number, agency and due date, and nothing else."""
-    who, shown = _owner(request, secret), state(request, None)
-    filters = actions.Filters(owner=None if Role.ADMINISTRATOR in who.roles else who.person)
+    request.state.who = who = await run_in_threadpool(_owner, request, secret)
+    # For the rest of the request: the rows are read while the calendar is sent.
+    SEEN_BY.set(who.sight)
+    return await run_in_threadpool(_calendar, request, who)
+
+
+def _calendar(request: Request, who: Who) -> Response:
+    """All that a coordinator sees, or else what a person owns."""
+    shown = state(request, None)
+    filters = actions.Filters(owner=None if who.sight.whole else who.person)
 
     def ask(connection: Connection[Any], limit: int, offset: int) -> Sequence[Any]:
         when = shown.when
@@ -158,7 +167,6 @@ def show_calendar(request: Request, secret: str) -> Response:
         )
         return [one.row for one in seen]
 
-    request.state.who = who
     rows = taken(request, ENDING.removeprefix("."), in_batches(request, ask))
     pieces = calendar_of(rows, title="Actions due", made_at=shown.made_at)
     return StreamingResponse(pieces, media_type="text/calendar; charset=utf-8")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from psycopg import Connection
 from pydantic import Field
 
+from api.access import log_of, signed_in
 from api.noting import reads
 from api.rest.answers import problems
 from api.rest.asking import (
@@ -93,9 +94,10 @@ def positions(
     return timeline.positions(connection, filters, after=after, limit=limit, at=at)
 
 
-def is_whole(asked: EventsChosen) -> bool:
-    """Whether it is the log itself that is asked for, without any filter."""
-    return not asked.model_dump(exclude_defaults=True, exclude={"after", "limit", "as_at"})
+def is_whole(request: Request, asked: EventsChosen) -> bool:
+    """Whether it is the log itself that is asked for, without any filter, by somebody who sees all of it."""
+    filters = asked.model_dump(exclude_defaults=True, exclude={"after", "limit", "as_at"})
+    return signed_in(request).sight.is_everything and not filters
 
 
 def whole(log: Log, at: int | None, after: int, limit: int) -> list[LogEntry]:
@@ -113,8 +115,8 @@ def entries(
     limit: int,
 ) -> list[LogEntry]:
     """So many of the events that are asked for, after a position and until `at` (None: until now)."""
-    log: Log = request.app.state.store.log
-    if is_whole(asked):
+    log = log_of(request)
+    if is_whole(request, asked):
         return whole(log, at, after, limit)
     return log.at(positions(connection, asked, at, after, limit))
 
@@ -123,12 +125,13 @@ def entries(
 def list_events(request: Request, asked: Annotated[EventsAsked, Query()]) -> Any:
     """Every event after a position, in order. Ask again with the last position that you have.
 
-    Without filters it is the log itself, which needs no lists; with filters, as far as these have followed.
+    Without filters it is, for whoever sees all of it, the log itself, which needs no lists; otherwise it is
+    read as far as these have followed.
     With `as_at`, it ends with what was recorded by then.
     """
     limit, at = asked.limit + 1, moment(request, asked.as_at).at
-    if is_whole(asked):
-        found = whole(request.app.state.store.log, at, asked.after, limit)
+    if is_whole(request, asked):
+        found = whole(log_of(request), at, asked.after, limit)
     else:
         with request.app.state.views.reading() as connection:
             found = entries(request, connection, asked, at=at, after=asked.after, limit=limit)

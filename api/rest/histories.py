@@ -8,6 +8,7 @@ import msgspec
 from fastapi import Request
 from psycopg import Connection
 
+from api.access import log_of
 from api.noting import reads
 from api.rest.shapes import Event, Told
 from api.rest.things import NOTHING
@@ -37,7 +38,7 @@ KINDS = {
 
 def history_of(request: Request, things: str, identity: UUID, at: int | None = None) -> list[LogEntry]:
     """All that has happened to a thing of this kind, until a position (None: until now). Raises NotFound."""
-    log: Log = request.app.state.store.log
+    log: Log = log_of(request)
     entries = [one for one in log.of(identity) if at is None or one.position <= at]
     if not entries or not entries[0].topic.startswith(f"{KINDS[things]}."):
         raise NotFound(NOTHING)

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from psycopg import Connection
 from pydantic import Field
 
-from api.access import SignedIn, Who, by
+from api.access import SignedIn, Who, by, log_of
 from api.importing.opening import file_name
 from api.importing.presenting import plan_as_json
 from api.importing.reading import read_plan
@@ -76,7 +76,7 @@ def imported(
         recorded_from=asked.since,
     )
     positions = timeline.positions(connection, filters, after=after, limit=limit, at=at)
-    entries = request.app.state.store.log.at(positions)
+    entries = log_of(request).at(positions)
     known = directory.names(connection, {one.event.originator_id for one in entries}, at=at)
     return [_imported(one, known) for one in entries]
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api import personal_details
-from api.access import SignedIn
+from api.access import SignedIn, log_of
 from api.exporting.plan import as_print, as_word, as_workbook
 from api.exporting.plan_content import plan_of
 from api.noting import reads
@@ -34,7 +34,7 @@ def plan_as(form: Form, write: Callable[..., bytes]) -> Callable[..., Response]:
             found = reviews.listed(connection, today=today, identity=identity, limit=1, at=at)
             if not found:
                 raise NotFound(NOTHING)
-            plan = plan_of(connection, app.store.log, found[0], today=today, at=at)
+            plan = plan_of(connection, log_of(request), found[0], today=today, at=at)
         reads(request, (), review=identity)
         title = f"Action plan of review {plan.reference}"
         content = write(plan, band=band_of(who, title, shown))

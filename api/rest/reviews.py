@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from psycopg import Connection
 from pydantic import Field
 
+from api.access import log_of
 from api.noting import reads
 from api.rest.answers import problems
 from api.rest.asking import (
@@ -181,7 +182,7 @@ def timeline_entries(
 ) -> list[LogEntry]:
     """So much of what has happened in a review after a position, until another (None: until now)."""
     positions = timeline.positions(connection, review=review, after=after, limit=limit, at=at)
-    log: Log = request.app.state.store.log
+    log: Log = log_of(request)
     return log.at(positions)
 
 

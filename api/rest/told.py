@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from psycopg import Connection
 
-from api.access import SignedIn
+from api.access import SignedIn, log_of
 from api.exporting import columns
 from api.exporting.columns import HistoryLine, history_lines
 from api.rest import events, imports, lists, reviews
@@ -109,7 +109,7 @@ def lines(
     request: Request, connection: Connection[Any], entries: Sequence[LogEntry], at: int | None = None
 ) -> list[HistoryLine]:
     """Entries of the log in sentences, before and after each, with the names of a position."""
-    sides = before_and_after(request.app.state.store.log, connection, entries, at=at)
+    sides = before_and_after(log_of(request), connection, entries, at=at)
     return list(history_lines(entries, names(connection, mentioned(entries), at=at), sides))
 
 

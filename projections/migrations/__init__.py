@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+import psycopg
 from psycopg.errors import RaiseException
 
 from domain.store import migrations as store
 from domain.store.migrations import Migration, MigrationRefused
+from domain.store.serving import let_serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +29,10 @@ def all_migrations() -> list[Migration]:
 
 def migrate(conninfo: str) -> list[str]:
     """Bring a database up to date. Takes, returns and raises what the store's `migrate` does."""
-    with what_the_server_lacks():
-        return store.migrate(conninfo, all_migrations())
+    with what_the_server_lacks(), psycopg.connect(conninfo, autocommit=True) as connection:
+        applied = store.apply_missing(connection, all_migrations())
+        let_serve(connection)
+    return applied
 
 
 @contextmanager

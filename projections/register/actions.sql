@@ -69,3 +69,8 @@ create index actions_past_figures on actions (until, since)
         number_order, id
     )
     where until is not null;
+
+-- What reviews count: of those of others, too, that are known by their counts alone.
+create view counted_actions as
+select reviews, recommendations, delivery, due, since, until
+from actions;

@@ -58,7 +58,7 @@ class FollowedViews(Views):
     """Views that are brought up to the log when they are waited for, as a worker would, without a thread."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__(store.datastore.conninfo)
+        super().__init__(store.datastore.conninfo, serving=True)
         self.projector = Projector(store, VIEWS)
         self.following = True
         self.one_at_a_time = Lock()

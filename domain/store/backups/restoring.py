@@ -12,6 +12,7 @@ from domain.store.backups.tables import tables_of_record
 from domain.store.backups.writing import SESSION
 from domain.store.datastore import with_defaults
 from domain.store.migrations import apply_missing
+from domain.store.serving import let_serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -72,6 +73,7 @@ def restore(
             _fill(connection, backup, derived, tell)
             apply_missing(connection, migrations)
             _begin_anew(connection, backup, moved=moved)
+        let_serve(connection)
         connection.execute("analyze")
 
 

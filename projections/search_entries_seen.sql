@@ -1,0 +1,13 @@
+create view search_entries as
+select e.*
+from {tables}.search_entries e
+where e.partnership = any ({whole})
+    or e.kind = 'agency' and {person} is not null
+    or e.kind = 'partnership' and e.partnership = any ({partnerships})
+    or e.reviews && {reviews}
+    or e.partnership = any ({published})
+        and exists (select from published_reviews public where public.id = any (e.reviews))
+    or e.kind = 'action' and e.id in (select answered.id from answered_for answered)
+    or e.kind = 'recommendation' and exists (
+        select from recommendations rec where rec.id = e.id and rec.until is null
+    );

@@ -1,0 +1,77 @@
+"""What is seen of the views: by whoever asks, for the time of their request.
+
+Each table of a generation has a view of its own name in a second schema, which leaves out what the asking
+person may not see. The web reads as a role of PostgreSQL that can read these alone: a condition that a
+statement forgets shows nothing more. The worker and the command line, who are the tracker itself, read the
+tables.
+
+They are not policies on the tables: an operator that is not leakproof, as those of arrays and of text are
+not, may not use an index before a policy has judged every row.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final, LiteralString
+from uuid import UUID
+
+from domain.sight import NOTHING, Sight
+from domain.store.serving import SERVING as SERVING  # noqa: PLC0414 (by it the views are read)
+
+SEEN_BY: ContextVar[Sight] = ContextVar("seen_by", default=NOTHING)
+
+WORDS: Final[Mapping[LiteralString, LiteralString]] = {
+    "person": "(select nullif(current_setting('dhr.person', true), '')::uuid)",
+    "colleagues": "(select nullif(current_setting('dhr.colleagues', true), '')::uuid)",
+    "partnerships": "(select nullif(current_setting('dhr.partnerships', true), '')::uuid[])::uuid[]",
+    "administered": "(select nullif(current_setting('dhr.administered', true), '')::uuid[])::uuid[]",
+    "whole": "(select nullif(current_setting('dhr.whole', true), '')::uuid[])::uuid[]",
+    "published": "(select nullif(current_setting('dhr.published', true), '')::uuid[])::uuid[]",
+    "outlines": "(select nullif(current_setting('dhr.outlines', true), '')::uuid[])::uuid[]",
+    "histories": "(select nullif(current_setting('dhr.histories', true), '')::uuid[])::uuid[]",
+    "reviews": "(select nullif(current_setting('dhr.reviews', true), '')::uuid[])::uuid[]",
+    "agencies": "(select nullif(current_setting('dhr.agencies', true), '')::uuid[])::uuid[]",
+    "answers_for": "(select nullif(current_setting('dhr.answers_for', true), '')::text[])::text[]",
+    "keeps_directory": "(select current_setting('dhr.keeps_directory', true) = 'yes')",
+}
+"""What stands in braces in the statements of what is seen, read once for each statement."""
+
+
+@contextmanager
+def seen_by(sight: Sight) -> Iterator[None]:
+    """Read the views as this person, for the block."""
+    before = SEEN_BY.set(sight)
+    try:
+        yield
+    finally:
+        SEEN_BY.reset(before)
+
+
+def settings_of(sight: Sight) -> dict[str, str]:
+    """A sight as settings of a connection, by their names without `dhr.`."""
+    return {
+        "person": str(sight.person or ""),
+        "colleagues": str(sight.colleagues or ""),
+        "partnerships": _array(sight.partnerships),
+        "administered": _array(sight.administered),
+        "whole": _array(sight.whole),
+        "published": _array(sight.published),
+        "outlines": _array(sight.outlines),
+        "histories": _array(sight.histories),
+        "reviews": _array(sight.reviews),
+        "agencies": _array(agency for _, agency in sight.answers_for),
+        "answers_for": _array(f"{partnership}:{agency}" for partnership, agency in sight.answers_for),
+        "keeps_directory": "yes" if sight.keeps_directory else "",
+    }
+
+
+def _array(members: Iterable[UUID | str]) -> str:
+    listed = sorted(map(str, members))
+    return f"{{{','.join(listed)}}}" if listed else ""
+
+
+def worded(statement: LiteralString, tables: LiteralString) -> LiteralString:
+    """The statement that makes a view of what is seen, over the tables in this schema."""
+    for name, words in WORDS.items():
+        statement = statement.replace("{" + name + "}", words)
+    return statement.replace("{tables}", tables)

@@ -1,0 +1,30 @@
+create view timeline as
+select t.*, its.is_whole
+from {tables}.timeline t
+cross join lateral (
+    select
+        coalesce(t.partnership = any ({whole}), false)
+        or t.partnership is null
+            and ({keeps_directory} or t.kind = 'agency' and {person} is not null or t.thing = {person})
+        or t.kind = 'partnership' and coalesce(t.partnership = any ({administered}), false)
+        or coalesce(t.review = any ({reviews}), false)
+        or coalesce(t.partnership = any ({published}), false)
+            and t.review in (select public.id from published_reviews public)
+        or t.kind = 'action' and t.thing in (select answered.id from answered_for answered)
+        or t.kind = 'recommendation' and exists (
+            select from recommendations rec where rec.id = t.thing and rec.until is null
+        )
+        or t.kind = 'action' and exists (
+            select from actions a where a.id = t.thing and a.until is null and cardinality(a.reviews) > 1
+        ) as is_whole
+) its
+where its.is_whole
+    or t.partnership = any ({histories})
+    -- Of other reviews that are known by their reference: their stages, without any words.
+    or t.topic in (
+        'review.opened', 'review.plan_issued', 'review.published', 'review.publication_ended', 'review.concluded'
+    )
+        and (
+            t.partnership = any ({outlines})
+            or t.thing in (select unnest(answered.reviews) from answered_for answered)
+        );
