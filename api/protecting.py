@@ -97,10 +97,11 @@ class Gate:
             return
         request = Request(scope, receive)
         refuse_other_sites(request)
-        kept = None if is_open(scope["path"]) else await self._let_in(request)
-        who: Who | None = getattr(request.state, "who", None)
-        with seen_by(who.sight if who else NOTHING):
-            await (kept or self.app)(scope, receive, forgetting(request, send))
+        with seen_by(NOTHING):
+            kept = None if is_open(scope["path"]) else await self._let_in(request)
+            who: Who | None = getattr(request.state, "who", None)
+            with seen_by(who.sight if who else NOTHING):
+                await (kept or self.app)(scope, receive, forgetting(request, send))
 
     @staticmethod
     async def _let_in(request: Request) -> Response | None:

@@ -26,11 +26,12 @@ HISTORIES: Final = frozenset({Role.AUDITOR})
 class Sight:
     """What a person sees; without anything of it, nothing.
 
-    `partnerships` are those in which they hold anything: its name and rules. `administered`: whose settings
+    `partnerships` are those in which they see anything: its name and rules. `administered`: whose settings
     and people they keep. `whole`, `published`, `outlines` and `histories` are partnerships by what is seen of
     them. `reviews` are seen wholly, by a role in them or by their access list. `answers_for` are agencies, as
     (partnership, agency), in whose posts they are: their actions, once the plan is issued. `colleagues` are
-    those of this agency. `is_everything`: all partnerships of the installation, wholly.
+    those of this agency. `is_administrator`: of the installation, who administers every
+    partnership. `is_everything`: all partnerships of the installation, wholly.
     """
 
     person: UUID | None = None
@@ -43,12 +44,13 @@ class Sight:
     reviews: frozenset[UUID] = frozenset()
     answers_for: frozenset[tuple[UUID, UUID]] = frozenset()
     colleagues: UUID | None = None
+    is_administrator: bool = False
     is_everything: bool = False
 
     @property
     def keeps_directory(self) -> bool:
         """Whether they keep people and agencies: with addresses and telephone numbers."""
-        return bool(self.administered or self.whole)
+        return self.is_administrator or bool(self.administered or self.whole)
 
 
 NOTHING: Final = Sight()
@@ -57,13 +59,13 @@ NOTHING: Final = Sight()
 def sight_of(standing: Standing) -> Sight:
     """What somebody of this standing sees."""
     held = standing.held
-    everywhere = standing.everywhere if standing.administrator else frozenset[UUID]()
     whole = _where(held, WHOLE)
     return Sight(
         person=standing.person,
         colleagues=standing.agency,
-        partnerships=everywhere | {one.partnership for one in held},
-        administered=everywhere | _where(held, {Role.ADMINISTRATOR}),
+        is_administrator=standing.administrator,
+        partnerships=standing.partnerships | {one.partnership for one in held},
+        administered=_where(held, {Role.ADMINISTRATOR}),
         whole=whole,
         published=_where(held, PUBLISHED),
         outlines=_where(held, OUTLINES),
@@ -75,7 +77,7 @@ def sight_of(standing: Standing) -> Sight:
             for one in held
             if isinstance(one.capacity, Contact) and one.agency is not None
         ),
-        is_everything=standing.administrator and everywhere <= whole,
+        is_everything=standing.administrator and standing.partnerships <= whole,
     )
 
 

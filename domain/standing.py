@@ -21,8 +21,9 @@ class Held(NamedTuple):
 class Standing:
     """What a person is today. Whoever has none may see and do nothing.
 
-    `agency` is that of their post. `administrator`: of the whole installation, by whoever set it up, with
-    `everywhere` all its partnerships. `access` are the reviews on whose access list they stand.
+    `agency` is that of their post. `administrator`: of the whole installation, by whoever set it up. `access`
+    are the reviews on whose access list they stand. `partnerships`: where they are anything at all, or own an
+    action; all of them for administrators of the installation.
     """
 
     person: UUID | None = None
@@ -30,7 +31,7 @@ class Standing:
     administrator: bool = False
     held: frozenset[Held] = frozenset()
     access: frozenset[UUID] = frozenset()
-    everywhere: frozenset[UUID] = frozenset()
+    partnerships: frozenset[UUID] = frozenset()
 
     def limited(self, roles: Collection[str]) -> "Standing":
         """The same with no other roles and posts than these: what a token of this person allows."""

@@ -3,7 +3,7 @@ select e.*
 from {tables}.search_entries e
 where e.partnership = any ({whole})
     or e.kind = 'agency' and {person} is not null
-    or e.kind = 'partnership' and e.partnership = any ({partnerships})
+    or e.kind = 'partnership' and ({is_administrator} or e.partnership = any ({partnerships}))
     or e.reviews && {reviews}
     or e.partnership = any ({published})
         and exists (select from published_reviews public where public.id = any (e.reviews))

@@ -18,7 +18,8 @@ from uuid import UUID
 from domain.sight import NOTHING, Sight
 from domain.store.serving import SERVING as SERVING  # noqa: PLC0414 (by it the views are read)
 
-SEEN_BY: ContextVar[Sight] = ContextVar("seen_by", default=NOTHING)
+SEEN_BY: ContextVar[Sight | None] = ContextVar("seen_by", default=None)
+"""What whoever asks sees. None outside of any request: then the serving role sees nothing, either."""
 
 WORDS: Final[Mapping[LiteralString, LiteralString]] = {
     "person": "(select nullif(current_setting('dhr.person', true), '')::uuid)",
@@ -32,6 +33,7 @@ WORDS: Final[Mapping[LiteralString, LiteralString]] = {
     "reviews": "(select nullif(current_setting('dhr.reviews', true), '')::uuid[])::uuid[]",
     "agencies": "(select nullif(current_setting('dhr.agencies', true), '')::uuid[])::uuid[]",
     "answers_for": "(select nullif(current_setting('dhr.answers_for', true), '')::text[])::text[]",
+    "is_administrator": "(select current_setting('dhr.is_administrator', true) = 'yes')",
     "keeps_directory": "(select current_setting('dhr.keeps_directory', true) = 'yes')",
 }
 """What stands in braces in the statements of what is seen, read once for each statement."""
@@ -47,8 +49,18 @@ def seen_by(sight: Sight) -> Iterator[None]:
         SEEN_BY.reset(before)
 
 
-def settings_of(sight: Sight) -> dict[str, str]:
-    """A sight as settings of a connection, by their names without `dhr.`."""
+def own_partnerships() -> list[UUID] | None:
+    """The partnerships that whoever asks sees anything of, as a filter of lists; None for all there are.
+
+    It leaves out nothing that they see: with it, lists find their rows by an index.
+    """
+    sight = SEEN_BY.get() or NOTHING
+    return None if sight.is_everything else sorted(sight.partnerships)
+
+
+def settings_of(sight: Sight | None) -> dict[str, str]:
+    """A sight as settings of a connection, by their names without `dhr.`; of None, nothing is seen."""
+    sight = sight or NOTHING
     return {
         "person": str(sight.person or ""),
         "colleagues": str(sight.colleagues or ""),
@@ -61,6 +73,7 @@ def settings_of(sight: Sight) -> dict[str, str]:
         "reviews": _array(sight.reviews),
         "agencies": _array(agency for _, agency in sight.answers_for),
         "answers_for": _array(f"{partnership}:{agency}" for partnership, agency in sight.answers_for),
+        "is_administrator": "yes" if sight.is_administrator else "",
         "keeps_directory": "yes" if sight.keeps_directory else "",
     }
 

@@ -27,7 +27,7 @@ def named_standing(
         administrator=row.administrator,
         held=frozenset(map(_held, row.held)),
         access=frozenset(row.access),
-        everywhere=frozenset(row.partnerships),
+        partnerships=frozenset(row.partnerships),
     )
 
 

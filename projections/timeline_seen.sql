@@ -6,7 +6,8 @@ cross join lateral (
         coalesce(t.partnership = any ({whole}), false)
         or t.partnership is null
             and ({keeps_directory} or t.kind = 'agency' and {person} is not null or t.thing = {person})
-        or t.kind = 'partnership' and coalesce(t.partnership = any ({administered}), false)
+        or t.kind = 'partnership'
+            and ({is_administrator} or coalesce(t.partnership = any ({administered}), false))
         or coalesce(t.review = any ({reviews}), false)
         or coalesce(t.partnership = any ({published}), false)
             and t.review in (select public.id from published_reviews public)

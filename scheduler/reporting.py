@@ -9,7 +9,7 @@ import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
 
-from domain.sight import sight_of
+from domain.sight import NOTHING, sight_of
 from domain.store.datastore import LOST, with_defaults
 from domain.unexpected import Unexpected
 from projections.reading import NothingPublished
@@ -97,7 +97,7 @@ class Reporter:
         return False
 
     def _make(self, report: Report) -> None:
-        with self.views.reading() as connection:
+        with seen_by(NOTHING), self.views.reading() as connection:
             _, standing = named_standing(connection, report.person, report.today)
         # Of what whoever asked may see today.
         with seen_by(sight_of(standing)), self.views.reading() as connection:

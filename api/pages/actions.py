@@ -13,6 +13,7 @@ from api.rest.actions import ActionsChosen
 from api.rest.asking import Moment
 from projections import overdue
 from projections.actions import ActionSeen
+from projections.sight import own_partnerships
 
 NO_LEAD: Final = "No lead agency yet"
 BY_AGENCY: Final = ("lead", "-lead")
@@ -42,7 +43,11 @@ def more(
 ) -> dict[str, Any]:
     """The groups by agency, and how late the agencies are where all of them are shown."""
     of_all = bool(asked.overdue) and listing.asked.keys() <= {"overdue", "sort", "columns", "as_at"}
-    late = overdue.by_agency(connection, partnerships=None, today=when.today, at=when.at) if of_all else []
+    late = (
+        overdue.by_agency(connection, partnerships=own_partnerships(), today=when.today, at=when.at)
+        if of_all
+        else []
+    )
     is_grouped = listing.sort in BY_AGENCY
     return {"late": late, "is_grouped": is_grouped, "groups": by_agency(rows) if is_grouped else [("", rows)]}
 

@@ -16,6 +16,7 @@ from domain.clocks import LONDON, end_of_london_day, london_day
 from domain.refusals import Refused, refuse_if
 from projections import directory
 from projections.reading import reached
+from projections.sight import own_partnerships
 
 
 def day_or_moment(text: Any) -> date | datetime:
@@ -178,9 +179,12 @@ def until(as_at: date | datetime) -> datetime:
 
 
 def partnerships(connection: Connection[Any], wanted: str | None) -> list[UUID] | None:
-    """The partnership of this code or id, as a filter. Refuses one that is not there; None for no filter."""
+    """The partnership of this code or id, as a filter; all of whoever asks without one. None: no filter.
+
+    Refuses one that is not there.
+    """
     if wanted is None:
-        return None
+        return own_partnerships()
     found = [row.id for row in directory.names_of_partnerships(connection, wanted)]
     if not found:
         raise Refused(f"There is no partnership {wanted}.", field="partnership")

@@ -1,7 +1,8 @@
 create view roles as
 select r.*
 from {tables}.roles r
-where r.partnership = any ({administered})
+where {is_administrator}
+    or r.partnership = any ({administered})
     or r.partnership = any ({whole})
     or r.partnership = any ({histories})
     or r.person = {person};
@@ -61,7 +62,23 @@ as $$
             where r.person = who and r.until is null and r.role in ('independent chair', 'report author')
                 and r.first_day <= today and coalesce(r.last_day >= today, true)
         ),
-        array(select p.id from partnerships p where its.administrator and p.until is null)
+        array(
+            select p.id from partnerships p where its.administrator and p.until is null
+            union
+            select r.partnership
+            from roles r
+            where r.person = who and r.until is null
+                and r.first_day <= today and coalesce(r.last_day >= today, true)
+            union
+            select c.partnership from contacts c where c.person = who and c.until is null
+            union
+            select a.partnership
+            from access_list a
+            where a.person = who and a.until is null
+                and a.first_day <= today and coalesce(a.last_day >= today, true)
+            union
+            select a.partnership from actions a where a.owner = who and a.until is null
+        )
     from (
         select exists (select from public.administrators where person = who) as administrator
     ) its

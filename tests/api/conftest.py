@@ -32,6 +32,7 @@ from domain.vocabulary import Contact, How, Role
 from projections.migrations import migrate
 from projections.projector import Projector
 from projections.reading import Views
+from projections.sight import SEEN_BY
 from projections.views import VIEWS
 
 BASE_URL = "http://testserver"
@@ -55,13 +56,28 @@ class Clock:
 
 
 class FollowedViews(Views):
-    """Views that are brought up to the log when they are waited for, as a worker would, without a thread."""
+    """Views that are brought up to the log when they are waited for, as a worker would, without a thread.
+
+    Requests are served what whoever asks may see; a test that reads by itself sees all.
+    """
 
     def __init__(self, store: Store) -> None:
         super().__init__(store.datastore.conninfo, serving=True)
+        self.of_tests = Views(store.datastore.conninfo, pool_size=0)
         self.projector = Projector(store, VIEWS)
         self.following = True
         self.one_at_a_time = Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[psycopg.Connection[Any]]:
+        """As whoever asks, within a request."""
+        with self.of_tests.reading() if SEEN_BY.get() is None else super().reading() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.of_tests.close()
+        super().close()
 
     def wait_for(self, position: int, *, timeout: float = 1.0) -> bool:
         """Catch up first, unless the test has stopped it."""

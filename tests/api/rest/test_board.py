@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.demo import load
 from api.exporting.board import HEADINGS
 from api.rest.board import Addresses
 from domain.tracker import Tracker
 from projections.board import LISTS, Counts
-from tests.api.conftest import BASE_URL, Clock, FollowedViews, Given
+from tests.api.conftest import BASE_URL, FollowedViews, Given, load_demonstration
 from tests.api.exporting.looking import sheets
 from tests.api.rest.asking import API, Plan, act, get, make, refused
 from tests.api.rest.past import Past
@@ -31,9 +30,9 @@ def late(client: TestClient, plan: Plan, given: Given) -> str:
 
 
 @pytest.fixture
-def invented(client: TestClient, tracker: Tracker, views: FollowedViews, clock: Clock) -> TestClient:
+def invented(client: TestClient, tracker: Tracker, views: FollowedViews, given: Given) -> TestClient:
     """An installation with the demonstration data."""
-    load(tracker, today=clock.now.date())
+    load_demonstration(tracker, given.administrator)
     views.projector.catch_up()
     return client
 
