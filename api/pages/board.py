@@ -170,7 +170,7 @@ def show_board(request: Request, who: SignedIn) -> HTMLResponse:
         "board.html",
         shown=state,
         today=today,
-        chosen=next((one for one in registered if ours and one.id in ours), None),
+        chosen=next((one for one in registered if chosen and ours and one.id in ours), None),
         registered=registered,
         mark=mark,
         opened=opened,
