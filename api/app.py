@@ -15,6 +15,7 @@ from api.noting import Noted
 from api.protecting import Gate, Headed, Limited
 from api.rest import calendars
 from api.rest.openapi import described
+from api.unseen import refuse_unseen
 from domain.settings import Settings
 from domain.store.application import Store
 from domain.tracker import Tracker
@@ -64,9 +65,9 @@ def routed() -> FastAPI:
     app.include_router(entrance.router)
     app.include_router(entrance_by_provider.router)
     app.include_router(accessibility.router)
-    app.include_router(rest.router, dependencies=[Depends(bearer)])
+    app.include_router(rest.router, dependencies=[Depends(bearer), Depends(refuse_unseen)])
     app.include_router(calendars.calendar)
-    app.include_router(pages.router)
+    app.include_router(pages.router, dependencies=[Depends(refuse_unseen)])
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

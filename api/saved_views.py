@@ -31,22 +31,27 @@ MOST: Final = 100
 TAKEN: Final = "You have another view of this list under that name: choose another name."
 
 SAVE: LiteralString = """
-    insert into public.saved_views (id, person, list, name, query, shared, made_at)
-    select %(id)s, %(person)s, %(list)s, %(name)s, %(query)s, %(shared)s, %(now)s
+    insert into public.saved_views (id, person, list, name, query, shared, made_at, partnerships)
+    select %(id)s, %(person)s, %(list)s, %(name)s, %(query)s, %(shared)s, %(now)s, %(partnerships)s
     where (select count(*) from public.saved_views where person = %(person)s) < %(most)s
     returning id
 """
 SEEN: LiteralString = """
     select id, person, list, name, query, shared, made_at
     from public.saved_views
-    where (person = %(person)s or shared)
+    where (person = %(person)s or shared and (%(everything)s or partnerships && %(partnerships)s))
         and (%(list)s::text is null or list = %(list)s)
         and (%(id)s::uuid is null or id = %(id)s)
         and (%(name)s::text is null or person = %(person)s and lower(name) = lower(%(name)s))
     order by list, lower(name), id
 """
 CHANGE: LiteralString = """
-    update public.saved_views set name = %(name)s, shared = %(shared)s where id = %(id)s
+    update public.saved_views
+    set
+        name = %(name)s,
+        shared = %(shared)s,
+        partnerships = case when shared then partnerships else %(partnerships)s end
+    where id = %(id)s
     returning id, person, list, name, query, shared, made_at
 """
 DELETE: LiteralString = "delete from public.saved_views where id = %(id)s"
@@ -77,14 +82,17 @@ class SavedView(NamedTuple):
         return self.person == who.person or (self.shared and Role.ADMINISTRATOR in who.roles)
 
 
-def views_for(store: Store, person: UUID, things: str | None = None) -> Sequence[SavedView]:
-    """The views that a person sees, of one list or of all: their own, and what others share."""
-    return _seen(store, person=person, list=things)
+def views_for(store: Store, who: Who, things: str | None = None) -> Sequence[SavedView]:
+    """The views that a person sees, of one list or of all: their own, and what others share.
+
+    Shared is a view with those who see anything of a partnership of whoever shares it.
+    """
+    return _seen(store, who, list=things)
 
 
-def one_view(store: Store, person: UUID, identity: UUID) -> SavedView:
+def one_view(store: Store, who: Who, identity: UUID) -> SavedView:
     """A view that a person sees. Raises NotFound."""
-    found = _seen(store, person=person, id=identity)
+    found = _seen(store, who, id=identity)
     if not found:
         raise NotFound("There is no such view, or it is not shared any more.")
     return found[0]
@@ -96,16 +104,16 @@ def save(
     """Keep a view. The same once more changes nothing; refuses a name that another of theirs has."""
     facts = {"list": things, "name": checked_name(name), "query": checked_query(things, query)}
     identity = uuid4()
-    new = {"id": identity, "person": who.person, "shared": shared, "now": now, "most": MOST}
+    new = {"id": identity, "shared": shared, "now": now, "most": MOST, **_facts_of(who)}
     try:
         with store.connection() as connection:
             made = connection.execute(SAVE, {**facts, **new}).fetchone()
     except UniqueViolation:
-        (kept,) = _seen(store, person=who.person, list=things, name=facts["name"])
+        (kept,) = _seen(store, who, list=things, name=facts["name"])
         refuse_if((kept.query, kept.shared) != (facts["query"], shared), TAKEN, field="name")
         return kept
     refuse_if(made is None, f"You have {MOST} views, and that is all there is room for: delete one first.")
-    return one_view(store, who.person, identity)
+    return one_view(store, who, identity)
 
 
 def change(
@@ -115,6 +123,7 @@ def change(
     view = _changeable(store, who, identity)
     plain = view.name if name is None else checked_name(name)
     facts = {"id": identity, "name": plain, "shared": view.shared if shared is None else shared}
+    facts |= _facts_of(who)
     try:
         with store.connection() as connection:
             changed = connection.execute(CHANGE, facts).fetchone()
@@ -164,13 +173,22 @@ def checked_query(things: str, query: str) -> str:
 
 
 def _changeable(store: Store, who: Who, identity: UUID) -> SavedView:
-    view = one_view(store, who.person, identity)
+    view = one_view(store, who, identity)
     if not view.may_be_changed_by(who):
         raise NotAllowed("Only whoever made this view, or an administrator, may change or delete it.")
     return view
 
 
-def _seen(store: Store, **asked: Any) -> list[SavedView]:
-    wanted = {"list": None, "id": None, "name": None, **asked}
+def _facts_of(who: Who) -> dict[str, Any]:
+    sight = who.sight
+    return {
+        "person": who.person,
+        "partnerships": sorted(sight.partnerships),
+        "everything": sight.is_everything,
+    }
+
+
+def _seen(store: Store, who: Who, **asked: Any) -> list[SavedView]:
+    wanted = {"list": None, "id": None, "name": None, **asked, **_facts_of(who)}
     with store.connection() as connection:
         return [SavedView(*row) for row in connection.execute(SEEN, wanted)]

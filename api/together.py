@@ -12,7 +12,9 @@ from fastapi import Request
 
 from api.access import Who, by
 from api.commands import Body, Command, command
+from api.unseen import seen_of
 from domain.action import Action
+from domain.permissions import NOTHING
 from domain.refusals import NotFound
 from domain.tracker import Tracker, together
 from domain.tracker.choosing import Chosen, Seen
@@ -27,8 +29,14 @@ def carried_out(request: Request, who: Who, chosen: Chosen, body: Body, how: How
     """Give the command to every action that was chosen and waits; whether all of them are judged now."""
     one = command("actions", chosen.noun)
     provenance = replace(by(who, how, body), correlation=chosen.id)
+    waiting = [
+        each.thing for each in together.judged(request.app.state.store, chosen.id) if each.what is None
+    ]
+    seen = seen_of(request, "actions", waiting)
 
     def give(tracker: Tracker, action: UUID, version: int) -> Any:
+        if action not in seen:
+            raise NotFound(NOTHING)
         return one.carry_out(tracker, action, body, provenance, version)
 
     return together.carry_out(request.app.state.tracker, chosen.id, give)

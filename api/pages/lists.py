@@ -120,7 +120,7 @@ def show(request: Request, who: Who, kind: ListPage) -> Response:
         more = kind.more(connection, asked, when, listing, rows)
     reads(request, rows)
     on = narrowings(listing, fields, asked)
-    views = views_for(store, who.person, kind.of.things)
+    views = views_for(store, who, kind.of.things)
     return page(
         request,
         f"{kind.of.things}.html",

@@ -29,7 +29,7 @@ LISTS: Final = {
 @router.get("/saved-views")
 def show_views(request: Request, who: SignedIn) -> HTMLResponse:
     """One's own views, and those that others share."""
-    views = saved_views.views_for(request.app.state.store, who.person)
+    views = saved_views.views_for(request.app.state.store, who)
     with request.app.state.views.reading() as connection:
         people = directory.names(connection, {view.person for view in views})
     done = request.query_params.get("done") == "deletion"
@@ -54,7 +54,7 @@ def save_view(request: Request, who: SignedIn, form: Posted) -> Response:
 @router.get("/saved-views/{identity:uuid}")
 def show_view(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
     """The form that renames a view, shares or deletes it."""
-    view = saved_views.one_view(request.app.state.store, who.person, identity)
+    view = saved_views.one_view(request.app.state.store, who, identity)
     return form_page(request, view._asdict(), view=view, who=who)
 
 
@@ -62,7 +62,7 @@ def show_view(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
 def change_view(request: Request, who: SignedIn, identity: UUID, form: Posted) -> Response:
     """Rename a view, share it, or keep it to oneself."""
     store = request.app.state.store
-    view = saved_views.one_view(store, who.person, identity)
+    view = saved_views.one_view(store, who, identity)
     name, shared = text(form, "name"), bool(text(form, "shared"))
     try:
         changed = saved_views.change(store, who, identity, name=name, shared=shared)

@@ -80,7 +80,7 @@ def shaped(request: Request, view: saved_views.SavedView, who: Who) -> SavedView
 @router.get("/saved-views", summary="List saved views", response_model=listed(SavedView))
 def list_views(request: Request, who: SignedIn, asked: Annotated[ViewsAsked, Query()]) -> Any:
     """One's own views, and those that others share, by list and name."""
-    found = saved_views.views_for(request.app.state.store, who.person, asked.list)
+    found = saved_views.views_for(request.app.state.store, who, asked.list)
     return {"items": [shaped(request, view, who) for view in found], "next": None}
 
 

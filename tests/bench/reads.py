@@ -7,7 +7,7 @@ whole requests.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
 from typing import Any, LiteralString, NamedTuple
+from uuid import UUID
 
 from fastapi.testclient import TestClient
 from psycopg import Connection
@@ -24,10 +25,13 @@ from api.app import create_app
 from api.sessions import issue_link
 from domain.clocks import end_of_london_day
 from domain.settings import Settings
+from domain.sight import NOTHING, Sight, sight_of
 from domain.store.application import Store
 from projections import actions, board, overdue
 from projections.actions import Filters
 from projections.reading import Views
+from projections.sight import seen_by
+from projections.standing import named_standing
 from tests.bench.figures import TODAY, Figure, Place, Size
 
 A_PAGE, FAR = 50, 1_000
@@ -106,25 +110,54 @@ LARGEST = """
 """
 
 
+Works = dict[str, tuple[Connection[Any], Callable[[], Any]]]
+"""What is measured, by name, each with the connection whose work is counted."""
+
+
+class Beside(NamedTuple):
+    """Two connections: one that reads what somebody sees of the views, and one that reads the tables."""
+
+    seen: Connection[Any]
+    tables: Connection[Any]
+
+
 class Read(NamedTuple):
     """Something that is asked, at a position of the log or now, and the bare SQL beside it."""
 
     what: str
     ask: Callable[[int | None, date], Any]
     bare: Callable[[], Sequence[Any]]
+    connections: Beside
 
 
 def figures(size: Size, place: Place) -> list[Figure]:
     """Each read beside its yardstick, then beside itself in the past, then as whole requests."""
-    with place.filled(size.actions) as store, closing(Views(store.datastore.conninfo)) as views:
-        with views.reading() as connection:
-            past = {said: _then(store, days) for said, days in BACK.items()}
-            _check(connection, store.log.last_position(), past)
-            reads = _reads(connection)
-            found = [_beside_bare(connection, read, size.rounds) for read in reads]
-            for read in reads[:2]:
-                found += _in_the_past(connection, read, past, size.rounds)
-        return [*found, *_requests(store, views, place, size)]
+    with place.filled(size.actions) as store:
+        conninfo = store.datastore.conninfo
+        with closing(Views(conninfo)) as views, closing(Views(conninfo, serving=True)) as served:
+            with views.reading() as tables, seen_by(_sight(store, served)), served.reading() as seen:
+                past = {said: _then(store, days) for said, days in BACK.items()}
+                _check(Beside(seen, tables), store.log.last_position(), past)
+                reads = _reads(Beside(seen, tables))
+                found = [_beside_bare(read, size.rounds) for read in reads]
+                for read in reads[:2]:
+                    found += _in_the_past(read, past, size.rounds)
+            return [*found, *_requests(store, served, place, size)]
+
+
+def _sight(store: Store, served: Views) -> Sight:
+    """What the administrator sees who stands in for the coordinators of every partnership."""
+    with seen_by(NOTHING), served.reading() as connection:
+        _, standing = named_standing(connection, _administrator(store), TODAY)
+    sight = sight_of(standing)
+    assert sight.is_everything
+    return sight
+
+
+def _administrator(store: Store) -> UUID:
+    with store.connection() as connection:
+        [(administrator,)] = connection.execute("select person from public.administrators limit 1").fetchall()
+    return UUID(str(administrator))
 
 
 def _then(store: Store, days: int) -> tuple[int, date]:
@@ -133,10 +166,11 @@ def _then(store: Store, days: int) -> tuple[int, date]:
     return store.log.position_before(end_of_london_day(day)), day
 
 
-def _check(connection: Connection[Any], last: int, past: dict[str, tuple[int, date]]) -> None:
+def _check(connections: Beside, last: int, past: dict[str, tuple[int, date]]) -> None:
     """The figures are a plain count over the rows, now and then; each page is that of a bare SELECT."""
+    connection, tables = connections
     for at, day in [(last, TODAY), *past.values()]:
-        [plain] = connection.execute(PLAIN_COUNTS, {"at": at, "today": day}).fetchall()
+        [plain] = tables.execute(PLAIN_COUNTS, {"at": at, "today": day}).fetchall()
         for asked in {at, None} if at == last else {at}:
             counts = board.figures(connection, partnerships=None, today=day, at=asked).counts
             assert {name: getattr(counts, name) for name in plain._fields} == plain._asdict()
@@ -148,15 +182,16 @@ def _check(connection: Connection[Any], last: int, past: dict[str, tuple[int, da
             found = actions.listed(
                 connection, Filters(), today=TODAY, sort=order, limit=A_PAGE, offset=offset
             )
-            assert [one.row.id for one in found] == [row.id for row in _bare_page(connection, order, offset)]
+            assert [one.row.id for one in found] == [row.id for row in _bare_page(tables, order, offset)]
 
 
 def _bare_page(connection: Connection[Any], order: str, offset: int) -> Sequence[Any]:
     return connection.execute(BARE_PAGE.format(order=BARE_ORDERS[order], offset=offset)).fetchall()
 
 
-def _reads(connection: Connection[Any]) -> list[Read]:
+def _reads(connections: Beside) -> list[Read]:
     """The board and the overdue list, then pages of all actions in some of their orders."""
+    connection, tables = connections
 
     def late(at: int | None, today: date) -> Any:
         return actions.listed(connection, Filters(overdue=True), today=today, sort="lead", at=at)
@@ -165,28 +200,31 @@ def _reads(connection: Connection[Any]) -> list[Read]:
         Read(
             "figures of the board, of all partnerships",
             lambda at, today: board.figures(connection, partnerships=None, today=today, at=at),
-            lambda: connection.execute(BARE_BOARD).fetchall(),
+            lambda: tables.execute(BARE_BOARD).fetchall(),
+            connections,
         ),
         Read(
             "first page of the overdue list",
             late,
-            lambda: connection.execute(BARE_OVERDUE, {"today": TODAY}).fetchall(),
+            lambda: tables.execute(BARE_OVERDUE, {"today": TODAY}).fetchall(),
+            connections,
         ),
-        *(_page(connection, order, offset) for order in BARE_ORDERS for offset in (0, FAR)),
+        *(_page(connections, order, offset) for order in BARE_ORDERS for offset in (0, FAR)),
     ]
 
 
-def _page(connection: Connection[Any], order: str, offset: int) -> Read:
+def _page(connections: Beside, order: str, offset: int) -> Read:
     def ask(at: int | None, today: date) -> Any:
-        return actions.listed(connection, Filters(), today=today, sort=order, offset=offset, at=at)
+        return actions.listed(connections.seen, Filters(), today=today, sort=order, offset=offset, at=at)
 
     what = f"page {offset // A_PAGE + 1} of all actions, by {order.replace('-', 'the latest ')}"
-    return Read(what, ask, lambda: _bare_page(connection, order, offset))
+    return Read(what, ask, lambda: _bare_page(connections.tables, order, offset), connections)
 
 
-def _beside_bare(connection: Connection[Any], read: Read, rounds: int) -> Figure:
-    works = {"ask": lambda: read.ask(None, TODAY), "bare": read.bare}
-    took = _milliseconds(connection, rounds, works)
+def _beside_bare(read: Read, rounds: int) -> Figure:
+    seen, tables = read.connections
+    works: Works = {"ask": (seen, lambda: read.ask(None, TODAY)), "bare": (tables, read.bare)}
+    took = _milliseconds(rounds, works)
     ratio = took["ask"] / took["bare"]
     return Figure(
         read.what,
@@ -198,12 +236,11 @@ def _beside_bare(connection: Connection[Any], read: Read, rounds: int) -> Figure
     )
 
 
-def _in_the_past(
-    connection: Connection[Any], read: Read, past: dict[str, tuple[int, date]], rounds: int
-) -> list[Figure]:
-    works = {"now": partial(read.ask, None, TODAY)}
-    works |= {said: partial(read.ask, *then) for said, then in past.items()}
-    took = _milliseconds(connection, rounds, works)
+def _in_the_past(read: Read, past: dict[str, tuple[int, date]], rounds: int) -> list[Figure]:
+    seen = read.connections.seen
+    works: Works = {"now": (seen, partial(read.ask, None, TODAY))}
+    works |= {said: (seen, partial(read.ask, *then)) for said, then in past.items()}
+    took = _milliseconds(rounds, works)
     return [
         Figure(
             f"{read.what}, as {said}",
@@ -217,13 +254,11 @@ def _in_the_past(
     ]
 
 
-def _milliseconds(
-    connection: Connection[Any], rounds: int, works: Mapping[str, Callable[[], Any]]
-) -> dict[str, float]:
+def _milliseconds(rounds: int, works: Works) -> dict[str, float]:
     """The processor time in PostgreSQL that each took in the best of its rounds, taken in turns."""
     best = dict.fromkeys(works, float("inf"))
     for _ in range(rounds):
-        for name, work in works.items():
+        for name, (connection, work) in works.items():
             begun = _worked(connection)
             work()
             best[name] = min(best[name], _worked(connection) - begun)
@@ -240,11 +275,10 @@ def _requests(store: Store, views: Views, place: Place, size: Size) -> list[Figu
     """Whole requests of somebody who is signed in, one after the other, in this process."""
     settings = Settings(data=place.folder, base_url=BASE_URL)
     app = create_app(settings, store, views, clock=lambda: NOW)
-    with store.connection() as connection:
-        [(administrator,)] = connection.execute("select person from public.administrators limit 1").fetchall()
+    administrator = _administrator(store)
     client = TestClient(app, base_url=BASE_URL, follow_redirects=False)
     assert client.post(f"/set-up/{issue_link(store, administrator, now=NOW)}").status_code == 303
-    with views.reading() as connection:
+    with seen_by(_sight(store, views)), views.reading() as connection:
         [(largest,)] = connection.execute(LARGEST).fetchall()
     paths = (*PAGES, *(path.format(largest) for path in OF_ONE))
     gc.freeze()  # as `dhr web` does when it starts
