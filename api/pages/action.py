@@ -51,7 +51,7 @@ GROUPS = (
             "timescale-correction",
         ),
     ),
-    ("People and agencies", ("owner", "lead-agency", "supporting-agencies", "split")),
+    ("People and agencies", ("owner", "ownership-decline", "lead-agency", "supporting-agencies", "split")),
     ("The action itself", ("wording", "cancellation")),
 )
 

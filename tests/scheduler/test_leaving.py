@@ -1,4 +1,4 @@
-"""Somebody leaves: what was theirs goes to the lead agency's main contact from the next mail on."""
+"""Somebody leaves, or says that an action is not theirs: the next mail about it goes to the main contact."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.action import Action
 from tests.scheduler.installation import Installation
 from tests.scheduler.test_asking import OWNER, ask
 
@@ -51,6 +52,16 @@ def test_a_mail_that_waits_does_not_go_to_who_has_left(
     assert send(installation.due) == []
     assert installation.history(action)[-1].why == "Somebody else is to be written to about it by now."
     assert to(installation, installation.due + DAY) == [CONTACT]
+
+
+def test_what_is_not_theirs_goes_to_the_main_contact(
+    installation: Installation, owner: UUID, send: Callable[[date], list[str]]
+) -> None:
+    """Once its owner has said so: the next mail asks for another, and the owner gets no more of it."""
+    action = installation.action(owner=owner)
+    installation.change(Action.decline_ownership, action)
+    assert to(installation, installation.due) == [CONTACT]
+    assert "It has no owner yet: please name one." in send(installation.due)[0]
 
 
 def test_what_was_asked_of_them_is_asked_of_the_main_contact(installation: Installation, owner: UUID) -> None:
