@@ -145,6 +145,8 @@ def with_choices(fields: Sequence[Field], chooser: Chooser, asked: Mapping[str, 
 
 def _with_choices(field: Field, chooser: Chooser, said: str) -> Field:
     offered = _offered(field.name, chooser)
+    if LOOKED_UP.get(field.name) == "person":
+        offered = [*offered, *chooser.gone(said)]
     if len(offered) <= MOST_OFFERED:
         return replace(field, choices=offered)
     chosen = chooser.known(said)

@@ -42,8 +42,11 @@ def test_what_somebody_leaves_behind_is_listed_and_given_on(
     assert numbers(client, LEFT) == []
     record(client, f"{nora}/leaving")
     page = visit(client, nora)
-    assert "Has left. Gets no more mail. 1 open action to be given to somebody else." in page.text
+    assert "Has left. Gets no more mail. 1 open action is to be given to somebody else." in page.text
     listed = visit(client, page.links["1 open action"])
+    assert "Owner: Nora Nurse (has left)" in listed.text
+    (form,) = [one for one in listed.tree.forms if "Show actions" in one.text_content()]
+    assert form.fields["owner"] == nora.rpartition("/")[2]
     assert "3.140(a)/1" in listed.text
     assert "has left" in listed.text
     assert "Owner has left" in visit(client, plan.action).text
@@ -53,6 +56,14 @@ def test_what_somebody_leaves_behind_is_listed_and_given_on(
     sent(client, form, owner=str(given.administrator))
     assert numbers(client, LEFT) == []
     assert "to be given to somebody else" not in visit(client, nora).text
+
+
+def test_a_contact_who_leaves_is_to_be_replaced(client: TestClient, nora: str, given: Given) -> None:
+    """Their page says that they are named as one still; nobody is written to who has left."""
+    named = {"agency": str(given.council), "contact": "main contact", "person": nora.rpartition("/")[2]}
+    record(client, f"/partnerships/{given.partnership}/contact", **named)
+    record(client, f"{nora}/leaving")
+    assert "still named as a contact of an agency: name somebody else" in visit(client, nora).text
 
 
 def test_what_is_closed_is_nobodys_to_take_over(client: TestClient, plan: Plan, nora: str) -> None:
@@ -73,7 +84,7 @@ def test_who_moves_to_another_agency_leaves_their_actions_to_be_looked_at(
     agency = record(client, "/agencies/new", name="Westonbury Housing").rpartition("/")[2]
     record(client, f"{nora}/post", post="Nurse", agency=agency)
     assert numbers(client, ELSEWHERE) == ["3.140(a)/1"]
-    assert "In another agency. 1 open action to be given to somebody else." in visit(client, nora).text
+    assert "In another agency. 1 open action is to be given to somebody else." in visit(client, nora).text
     assert "Owner in another agency" in visit(client, plan.action).text
 
 
