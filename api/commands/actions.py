@@ -275,8 +275,8 @@ ACTIONS = (
         "Not mine",
         Body,
         of_one(Action, Action.decline_ownership),
-        explanation="Its owner says that this action is not theirs. It then has no owner, and the main"
-        " contact of its lead agency is asked to name one.",
+        explanation="Its owner says that this action is not theirs. It then has no owner, and its reminders"
+        " go to the main contact of its lead agency, who is asked to name one.",
         needs_reason=True,
         offered=lambda row: is_open(row) and row.owner is not None,
     ),
