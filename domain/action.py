@@ -11,7 +11,7 @@ from uuid import UUID
 from domain import action_events as happened
 from domain.provenance import Provenance, Recorded, Thing
 from domain.rag import is_overdue
-from domain.refusals import refuse_if, refuse_unlikely_year
+from domain.refusals import Refused, refuse_if, refuse_unlikely_year
 from domain.timescales import Timescale
 from domain.vocabulary import Delivery, Forecast
 
@@ -30,6 +30,7 @@ class Action(Thing):
     LeadAgencyNamed = happened.LeadAgencyNamed
     SupportingAgenciesNamed = happened.SupportingAgenciesNamed
     OwnerAssigned = happened.OwnerAssigned
+    OwnershipDeclined = happened.OwnershipDeclined
     Accepted = happened.Accepted
     ProgressReported = happened.ProgressReported
     ProgressAsked = happened.ProgressAsked
@@ -150,6 +151,14 @@ class Action(Thing):
         self._refuse_when_cancelled()
         refuse_if(owner == self.owner, "They own this action already.", field="owner")
         self.record(self.OwnerAssigned, by, owner=owner)
+
+    def decline_ownership(self, *, by: Provenance) -> None:
+        """Its owner says that it is not theirs, with a reason. It has no owner until another is named."""
+        self._refuse_unless_open("Its owner can say that it is not theirs")
+        if self.owner is None:
+            raise Refused("It has no owner.")
+        refuse_if(not by.reason.strip(), "Say why it is not theirs.", field="reason")
+        self.record(self.OwnershipDeclined, by, owner=self.owner)
 
     def accept(self, *, by: Provenance) -> None:
         """Its owner accepts it."""

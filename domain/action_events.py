@@ -94,6 +94,18 @@ class OwnerAssigned(Recorded):
             action.delivery = Delivery.PLANNED
 
 
+class OwnershipDeclined(Recorded):
+    """`owner` says that it is not theirs, for the reason given: it has none until another is named."""
+
+    TOPIC = "action.ownership_declined"
+    owner: UUID
+
+    def apply(self, action: "Action") -> None:
+        action.owner = None
+        if action.delivery == Delivery.ACCEPTED:
+            action.delivery = Delivery.PLANNED
+
+
 class Accepted(Recorded):
     """Its owner has taken it on."""
 

@@ -350,6 +350,14 @@ class Partnership(Thing):
         refuse_if(role == Role.ADMINISTRATOR and not others, "There must be one administrator.", field="role")
         self.record(self.RoleEnded, by, **held._asdict())
 
+    def roles_of(self, person: UUID, day: date) -> set[Role]:
+        """The roles that a person holds on a day, or will after it."""
+        return {
+            held.role
+            for held, term in self.roles.items()
+            if held.person == person and not term.is_over_before(day)
+        }
+
     def set_delegation_scheme(self, scheme: DelegationScheme, *, by: Provenance) -> None:
         """Who decides what, from a day on; kept with the version after the present one."""
         refuse_unlikely_year(scheme.first_day, field="first_day")

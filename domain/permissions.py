@@ -47,6 +47,7 @@ MAY: Final[Mapping[type[Thing], Mapping[Callable[..., Any], frozenset[str]]]] = 
         Action.reopen: DECIDERS,
         Action.assign_owner: COORDINATORS | {*Contact},
         Action.accept: COORDINATORS | {OWNER},
+        Action.decline_ownership: COORDINATORS | {OWNER},
         Action.report_progress: WHOEVER_ANSWERS | {SUPPORTING},
         Action.report_complete: WHOEVER_ANSWERS,
         Action.give_forecast: WHOEVER_ANSWERS,

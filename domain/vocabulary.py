@@ -94,6 +94,10 @@ IN_ONE_REVIEW = (Role.INDEPENDENT_CHAIR, Role.REPORT_AUTHOR, Role.PANEL_MEMBER, 
 """The roles that are held in one review. An author of an Individual Management Review is an agency's, too."""
 
 
+FOR_A_TIME = (Role.AUDITOR, Role.OVERSIGHT)
+"""Whoever looks on in these roles reads an unpublished review by a named, time-limited grant alone."""
+
+
 class QuestionAbout(StrEnum):
     """What a person has to settle after an import."""
 

@@ -39,6 +39,8 @@ LIST: Final = """
             where each.id = any (a.reviews) and {each:stands} order by array_position(a.reviews, each.id)
         ) as "references",
         owner.post as owner_post,
+        owner.agency as owner_agency,
+        coalesce(owner.has_left, false) as owner_has_left,
         coalesce(details.name, '') as owner_name,
         review.reference,
         review.issued_on
@@ -189,6 +191,12 @@ def seen(row: Any, today: date, rule: RagRule) -> ActionSeen:
         rule=rule,
     )
     return ActionSeen(row, late > 0, late, colour)
+
+
+def owner_is_elsewhere(row: Any) -> bool:
+    """Whether the agency of the owner neither leads nor supports an action that agencies answer for."""
+    its_own = {one for one in (row.lead, *row.supporting) if one}
+    return row.owner_agency is not None and bool(its_own) and row.owner_agency not in its_own
 
 
 def colours(actions: Sequence[ActionSeen]) -> dict[Colour, int]:

@@ -128,6 +128,7 @@ FACTS: Final[Mapping[type[Recorded], Aspect]] = {
         "Supporting agencies", lambda action: action.supporting or action.supporting_in_words
     ),
     Action.OwnerAssigned: _of("Owner", lambda action: _said(action.owner or action.owner_in_words)),
+    Action.OwnershipDeclined: _of("Owner", lambda action: _said(action.owner or action.owner_in_words)),
     Action.ForecastGiven: _of("Forecast", lambda action: _said(action.forecast)),
     Action.TimescaleSet: _TIMESCALE,
     Action.TimescaleCorrected: _TIMESCALE,

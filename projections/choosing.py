@@ -39,11 +39,30 @@ CHOSEN: Final = """
         )
         and (%(without_lead)s::boolean is null or (a.lead is null) = %(without_lead)s)
         and (%(without_owner)s::boolean is null or (a.owner is null) = %(without_owner)s)
+        and (
+            %(owner_has_left)s::boolean is null
+            or coalesce(
+                a.owner in (select gone.id from people gone where {gone:stands} and gone.has_left), false
+            ) = %(owner_has_left)s
+        )
+        and (
+            %(owner_elsewhere)s::boolean is null
+            or exists (
+                select
+                from people owned_by
+                where owned_by.id = a.owner
+                    and {owned_by:stands}
+                    and owned_by.agency is not null
+                    and owned_by.agency <> all (a.supporting)
+                    and owned_by.agency is distinct from a.lead
+                    and (a.lead is not null or a.supporting <> '{}')
+            ) = %(owner_elsewhere)s
+        )
         and (%(without_date)s::boolean is null or (a.due is null) = %(without_date)s)
         and (%(rag)s::text is null or {colour} = %(rag)s)
         and (%(words)s::text is null or a.text ilike %(words)s or a.number ilike %(words)s)
 """
-CHOSEN_BY: Final = ("a", *RULED_BY)
+CHOSEN_BY: Final = ("a", "gone", "owned_by", *RULED_BY)
 """The aliases in it, for `Asking`."""
 
 
@@ -55,7 +74,8 @@ class Filters:
     `moved_from` and `moved_to` days from the first due date to the present one, of what is not cancelled;
     both ends belong to each. `due_within`: due today or so many days later, and still for its owner to do.
     `asked_for_time`: an extension waits for its decision. `progress_asked`: progress was asked for, and is
-    awaited. `rag`: by the rule of each partnership.
+    awaited. `rag`: by the rule of each partnership. `owner_elsewhere`: the owner's agency neither leads nor
+    supports it.
     """
 
     id: UUID | None = None
@@ -80,6 +100,8 @@ class Filters:
     progress_asked: bool | None = None
     without_lead: bool | None = None
     without_owner: bool | None = None
+    owner_has_left: bool | None = None
+    owner_elsewhere: bool | None = None
     without_date: bool | None = None
     words: str | None = None
 

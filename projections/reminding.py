@@ -84,6 +84,7 @@ LINES = """
         action.number,
         action.due,
         action.owner,
+        coalesce(owner.has_left, false) as owner_has_left,
         action.lead,
         coalesce(agency.name, '') as agency,
         array(
@@ -105,6 +106,7 @@ LINES = """
     join actions as action on action.id = decided.action and action.until is null
     join partnerships as partnership on partnership.id = action.partnership and partnership.until is null
     left join agencies as agency on agency.id = action.lead and agency.until is null
+    left join people as owner on owner.id = action.owner and owner.until is null
     where mail.id = %(mail)s or mail.goes_with = %(mail)s
     order by decided.action, decided.step like 'asked-%%', decided.day desc
     """
@@ -165,6 +167,7 @@ class Line(NamedTuple):
     number: str
     due: date | None
     owner: UUID | None
+    owner_has_left: bool
     lead: UUID | None
     agency: str
     references: list[str]

@@ -307,6 +307,7 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
         (("In the plan's words", ", ".join(event.supporting_in_words)),),
     ),
     Action.OwnerAssigned: lambda event, names: Sentence(f"Owner: {one_name(event.owner, names)}"),
+    Action.OwnershipDeclined: lambda event, names: Sentence(f"Not theirs: {one_name(event.owner, names)}"),
     Action.Accepted: plain("Accepted by its owner"),
     Action.ProgressReported: lambda event, _: Sentence(
         "Progress was reported", (("Progress", event.progress), ("Evidence", event.evidence))

@@ -1,71 +1,29 @@
 """The commands on actions."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from api.commands.command import (
     Body,
-    Carrier,
     Command,
-    Outcome,
     chosen,
     line,
     making,
     of_one,
     of_several,
     prose,
-    required,
 )
+from api.commands.timescales import TimescaleBody, timescale
 from domain.action import OPEN, Action
 from domain.provenance import Provenance
-from domain.timescales import Timescale, read_timescale
 from domain.tracker import Tracker
 from domain.tracker import action as tracked
-from domain.vocabulary import Delivery, Forecast, WhyNoDate
+from domain.vocabulary import Delivery, Forecast
 
 CLOSED = (Delivery.SIGNED_OFF, Delivery.CANCELLED)
-
-
-class TimescaleBody(Body):
-    """A timescale: its words alone, or with the due date, or the reason for none, that they stand for."""
-
-    timescale: str = line(
-        "Timescale, in words",
-        "As the plan says it, for example 31 March 2027, or 3 months after publication.",
-        optional=True,
-    )
-    due: date | None = chosen("Due date", "date", "Leave empty to take it from the words.", optional=True)
-    why_no_date: WhyNoDate | None = chosen(
-        "Why there is no due date",
-        "choice",
-        optional=True,
-        choices=[WhyNoDate.ONGOING, WhyNoDate.IMMEDIATE, WhyNoDate.TO_BE_AGREED],
-    )
-    next_review: date | None = chosen(
-        "Next review date", "date", "When to look at it again, if there is no due date.", optional=True
-    )
-
-    @model_validator(mode="after")
-    def says_something(self) -> Self:
-        """Words, a date, or a reason for none."""
-        if not (self.timescale or self.due or self.why_no_date):
-            raise ValueError("Give the timescale in words, or a due date.")
-        if self.due and self.why_no_date:
-            raise ValueError("Give a due date, or why there is none, not both.")
-        return self
-
-    def meant(self) -> Timescale:
-        """The timescale that these fields say."""
-        raw = self.timescale or (self.due.isoformat() if self.due else str(self.why_no_date))
-        read = read_timescale(raw)
-        if self.due:
-            return Timescale(raw, self.due, None)
-        if self.why_no_date:
-            return Timescale(raw, None, self.why_no_date, read.relative, self.next_review)
-        return Timescale(raw, read.due, read.why_no_date, read.relative, self.next_review or read.next_review)
 
 
 class PlanBody(Body):
@@ -182,19 +140,6 @@ def plan(tracker: Tracker, *, timescale: str, due: date | None, by: Provenance, 
     """Plan an action; its timescale is read as in the form for timescales."""
     said = TimescaleBody(timescale=timescale, due=due).meant() if timescale or due else None
     return tracked.plan(tracker, timescale=said, by=by, **rest)
-
-
-def timescale(method: Any) -> Carrier:
-    """Carries out one of the two commands on timescales."""
-
-    def carry_out(
-        tracker: Tracker, identity: UUID | None, body: TimescaleBody, by: Provenance, version: int | None
-    ) -> Outcome:
-        action = required(identity)
-        said = body.meant()
-        return Outcome(tracker.change(method, Action, action, version=version, timescale=said, by=by), action)
-
-    return Carrier(method, carry_out)
 
 
 def is_open(row: Any) -> bool:
@@ -323,6 +268,17 @@ ACTIONS = (
         of_one(Action, Action.accept),
         explanation="Its owner accepts the action.",
         offered=lambda row: row.delivery == Delivery.PLANNED and row.owner is not None,
+    ),
+    Command(
+        "actions",
+        "ownership-decline",
+        "Not mine",
+        Body,
+        of_one(Action, Action.decline_ownership),
+        explanation="Its owner says that this action is not theirs. It then has no owner, and its reminders"
+        " go to the main contact of its lead agency, who is asked to name one.",
+        needs_reason=True,
+        offered=lambda row: is_open(row) and row.owner is not None,
     ),
     Command(
         "actions",

@@ -301,7 +301,8 @@ PEOPLE = (
         "They have left",
         Body,
         of_one(Person, Person.leave),
-        explanation="They get no more mail.",
+        explanation="They are signed out at once and get no more mail. Their open actions are listed, to be"
+        " given to somebody else.",
         offered=lambda row: not row.has_left,
     ),
     Command(

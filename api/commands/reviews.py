@@ -110,7 +110,9 @@ class AccessGivenBody(AccessBody):
     """Who may read the review, and from when to when."""
 
     first_day: date | None = chosen("First day", "date", "Leave empty for today.", optional=True)
-    last_day: date | None = chosen("Last day", "date", "An auditor's access has one.", optional=True)
+    last_day: date | None = chosen(
+        "Last day", "date", "Auditors and oversight read for a time: name their last day.", optional=True
+    )
 
 
 def raise_question(

@@ -51,7 +51,7 @@ GROUPS = (
             "timescale-correction",
         ),
     ),
-    ("People and agencies", ("owner", "lead-agency", "supporting-agencies", "split")),
+    ("People and agencies", ("owner", "ownership-decline", "lead-agency", "supporting-agencies", "split")),
     ("The action itself", ("wording", "cancellation")),
 )
 
@@ -127,6 +127,10 @@ def flags(row: Any) -> list[str]:
     is_closed = row.delivery in WITHOUT_COLOUR or row.delivery == Delivery.SIGNED_OFF
     found = {
         "No owner": row.owner is None and not is_closed,
+        "Owner has left": row.owner_has_left and not is_closed,
+        "Owner in another agency": actions.owner_is_elsewhere(row)
+        and not row.owner_has_left
+        and not is_closed,
         "No lead agency": row.lead is None and not is_closed,
         "Extended": row.extended,
         "More time asked for": row.asked_until is not None,

@@ -24,6 +24,7 @@ QUICK: Final = (
     ("Waiting for sign-off", "delivery=reported+complete"),
     ("Waiting for more time", "asked_for_time=true"),
     ("Without an owner", "open=true&without_owner=true"),
+    ("Owner has left", "open=true&owner_has_left=true"),
     ("Without a due date", "open=true&without_date=true"),
 )
 """The choices that most people need, each with the query of its address."""

@@ -58,6 +58,16 @@ class Chooser:
         names = directory.names(self.connection, [wanted]) if wanted else {}
         return [Choice(str(one), name) for one, name in names.items()]
 
+    def gone(self, said: str) -> list[Choice]:
+        """The entry of a person who has left, whom no list offers; none for anybody else."""
+        wanted = identity(said)
+        found = directory.people(self.connection, identity=wanted) if wanted else []
+        return [
+            Choice(str(one.id), f"{one.name or one.post or 'Somebody no longer known'} (has left)")
+            for one in found
+            if one.has_left
+        ]
+
     def _agencies(self) -> Iterable[Choice]:
         for one in offered.agencies(self.connection, limit=self.most):
             yield Choice(str(one.id), one.name)

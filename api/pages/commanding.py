@@ -24,6 +24,8 @@ from api.pages.warning import Warned, not_asked_yet, personal_details, said_not_
 from api.pages.which_review import asked_which_review
 from api.repeating import Asked, Kept, once
 from api.resending import kept_form
+from domain.action import Action
+from domain.capacities import capacities
 from domain.refusals import NotAllowed, Refused, SomeoneWasFirst
 from domain.vocabulary import How
 
@@ -93,7 +95,7 @@ def done(request: Request, sent: Sent) -> Response:
     except Refused as refused:
         return told_why(request, sent, refused)
     request.app.state.views.wait_for(outcome.position, timeout=1.0)
-    return gone_to(sent, outcome)
+    return gone_to(request, sent, outcome)
 
 
 def to_be_asked(request: Request, sent: Sent) -> Sequence[Warned]:
@@ -144,11 +146,14 @@ def again(request: Request, sent: Sent, errors: Errors, *, status: int = 422, **
     return shown(request, sent.command, sent.identity, sent.who, filled)
 
 
-def gone_to(sent: Sent, outcome: Kept) -> Response:
-    """The page of the thing that was made or changed."""
-    identity = sent.identity or outcome.identity
-    address = f"/{sent.command.things}/{identity}?done={sent.command.noun or 'new'}"
-    return RedirectResponse(address, 303)
+def gone_to(request: Request, sent: Sent, outcome: Kept) -> Response:
+    """The page of the thing that was made or changed; the board, where an action is theirs no longer."""
+    command, identity = sent.command, sent.identity or outcome.identity
+    if command.carry_out.asks is Action.decline_ownership:
+        action = request.app.state.tracker.get(Action, identity)
+        if not capacities(sent.who.standing, action):
+            return RedirectResponse("/", 303)
+    return RedirectResponse(f"/{command.things}/{identity}?done={command.noun or 'new'}", 303)
 
 
 def _since(request: Request, sent: Sent) -> list[Line]:

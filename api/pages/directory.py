@@ -14,6 +14,7 @@ from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.listing import A_PAGE
 from api.pages.past import shown
+from api.pages.reassigning import to_be_given
 from api.pages.things import history_of, is_behind, offered_to, recorded, row_of
 from api.sessions import end_all
 from api.subject_access import held_about
@@ -69,6 +70,9 @@ def show_one(request: Request, things: str, identity: UUID, filters: Filters) ->
         total = actions.counted(connection, filters, today=today, at=at)
         due = actions.listed(connection, filters, today=today, sort="due", limit=A_PAGE, at=at)
         found: dict[str, Any] = {
+            "to_give": to_be_given(connection, row, today=today, at=at)
+            if row and things == "people"
+            else None,
             "contacts": contacts,
             "names": directory.names(connection, mentioned, at=at),
             "actions": due,

@@ -44,6 +44,18 @@ ACTIONS = (
     ),
     Field("without_lead", "without a lead", said="Without a lead agency", contrary="With a lead agency"),
     Field("without_owner", "without an owner", said="Without an owner", contrary="With an owner"),
+    Field(
+        "owner_has_left",
+        "with an owner who has left",
+        said="Owner has left",
+        contrary="Without an owner who has left",
+    ),
+    Field(
+        "owner_elsewhere",
+        "with an owner in another agency",
+        said="Owner in an agency that neither leads nor supports it",
+        contrary="Without an owner in another agency",
+    ),
     Field("without_date", "without a due date", said="Without a due date", contrary="With a due date"),
 )
 REVIEWS = (
@@ -133,6 +145,8 @@ def with_choices(fields: Sequence[Field], chooser: Chooser, asked: Mapping[str, 
 
 def _with_choices(field: Field, chooser: Chooser, said: str) -> Field:
     offered = _offered(field.name, chooser)
+    if LOOKED_UP.get(field.name) == "person":
+        offered = [*offered, *chooser.gone(said)]
     if len(offered) <= MOST_OFFERED:
         return replace(field, choices=offered)
     chosen = chooser.known(said)

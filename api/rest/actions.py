@@ -74,6 +74,14 @@ class ActionsChosen(Chosen):
     )
     without_lead: bool | None = Field(None, description="Only those without a lead agency, or with one.")
     without_owner: bool | None = Field(None, description="Only those without an owner, or with one.")
+    owner_has_left: bool | None = Field(
+        None, description="Only those whose owner has left, or only the others."
+    )
+    owner_elsewhere: bool | None = Field(
+        None,
+        description="Only those whose owner is in an agency that neither leads nor supports them,"
+        " or only the others.",
+    )
     without_date: bool | None = Field(None, description="Only those without a due date, or with one.")
     words: str | None = Field(None, max_length=200, description="With these words in text or number.")
     sort: Sort = Field("number", description="By what they are ordered; `-due`: the latest due date first.")

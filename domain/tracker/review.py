@@ -16,7 +16,7 @@ from domain.review import Question, Review, review_identity
 from domain.store.application import Along
 from domain.tracker import Tracker
 from domain.tracker.agency import name_taken, take_names
-from domain.vocabulary import Delivery, QuestionAbout
+from domain.vocabulary import FOR_A_TIME, Delivery, QuestionAbout
 
 ABOUT_AGENCIES = (QuestionAbout.LEAD_AGENCY, QuestionAbout.SUPPORTING_AGENCY, QuestionAbout.ADDRESSEE)
 
@@ -57,9 +57,19 @@ def give_access(
     version: int | None = None,
     **term: date | None,
 ) -> int:
-    """Put a person of the directory on a review's access list. `term`: its first_day and last_day."""
+    """Put a person of the directory on a review's access list. `term`: its first_day and last_day.
+
+    Refuses an auditor, or oversight, without a last day: they read for a time (agreed practice).
+    """
     refuse_if(tracker.named(Person, person, "person").left, "They have left.", field="person")
-    return tracker.change(Review.give_access, Review, review, version=version, person=person, by=by, **term)
+    thing = tracker.to_change(Review.give_access, Review, review, by=by, version=version)
+    if term.get("last_day") is None:
+        held = tracker.look(Partnership, thing.led_by).roles_of(person, by.today)
+        role = next((one for one in FOR_A_TIME if one in held), "")
+        sentence = f"They hold the role of {role}, so they read it for a time: name the last day."
+        refuse_if(bool(role), sentence, field="last_day")
+    thing.give_access(person, by=by, **term)
+    return tracker.record(thing)
 
 
 def settle_question(

@@ -129,6 +129,12 @@ def owner_assigned(row: ActionRow, event: Any, _: LogEntry) -> ActionRow:
     return then(row, event, owner=event.owner, delivery=Delivery.PLANNED if accepted else row.delivery)
 
 
+def ownership_declined(row: ActionRow, event: Any, _: LogEntry) -> ActionRow:
+    """It has no owner any more, and is still to be accepted by another."""
+    accepted = row.delivery == Delivery.ACCEPTED
+    return then(row, event, owner=None, delivery=Delivery.PLANNED if accepted else row.delivery)
+
+
 def accepted(row: ActionRow, event: Any, _: LogEntry) -> ActionRow:
     """Its owner accepts it."""
     return then(row, event, delivery=Delivery.ACCEPTED)
@@ -257,6 +263,7 @@ ACTIONS = VersionedView(
         Action.LeadAgencyNamed: changed("lead", "lead_in_words"),
         Action.SupportingAgenciesNamed: changed("supporting", "supporting_in_words"),
         Action.OwnerAssigned: owner_assigned,
+        Action.OwnershipDeclined: ownership_declined,
         Action.Accepted: accepted,
         Action.ProgressReported: progressed,
         Action.ProgressAsked: progress_asked,

@@ -150,6 +150,8 @@ def _note(line: Line, person: UUID) -> str:
     """Why somebody who is not the owner is written to."""
     if line.owner is None:
         return "It has no owner yet: please name one."
+    if line.owner_has_left:
+        return "Its owner has left: please name another."
     return (
         ""
         if line.owner == person

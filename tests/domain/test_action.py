@@ -101,6 +101,23 @@ def test_a_new_owner_has_yet_to_accept() -> None:
     )
 
 
+def test_an_owner_says_that_an_action_is_not_theirs() -> None:
+    """With a reason, while it is open: it has no owner then, and another has yet to accept it."""
+    why = by(reason="Housing runs that training")
+    accepted = given(action(Delivery.ACCEPTED)).when(Action.decline_ownership, by=why)
+    one = accepted.then(fact(Action.OwnershipDeclined, owner=OWNER, reason=why.reason))
+    assert (one.owner, one.delivery) == (None, Delivery.PLANNED)
+    begun = given(action(Delivery.IN_PROGRESS)).when(Action.decline_ownership, by=why)
+    assert begun.then(Action.OwnershipDeclined).delivery == Delivery.IN_PROGRESS
+    given(action(Delivery.ACCEPTED)).when(Action.decline_ownership).refused(
+        "Say why it is not theirs.", field="reason"
+    )
+    given(action()).when(Action.decline_ownership, by=why).refused("It has no owner.")
+    given(action(Delivery.REPORTED_COMPLETE)).when(Action.decline_ownership, by=why).refused(
+        "Its owner can say that it is not theirs only while it is open: it is reported complete."
+    )
+
+
 def test_only_a_planned_action_with_an_owner_is_accepted() -> None:
     """Somebody must be there to accept it, and nobody accepts twice."""
     given(action()).when(Action.accept).refused("It has no owner yet: name one first.")

@@ -25,6 +25,7 @@ COMMANDS: dict[str, Callable[[Action], Any]] = {
     "name_lead_agency": lambda one: one.name_lead_agency(PROBATION, by=WHY),
     "name_supporting_agencies": lambda one: one.name_supporting_agencies((PROBATION,), by=WHY),
     "assign_owner": lambda one: one.assign_owner(SOMEBODY, by=WHY),
+    "decline_ownership": lambda one: one.decline_ownership(by=WHY),
     "accept": lambda one: one.accept(by=WHY),
     "report_progress": lambda one: one.report_progress("More trained", by=WHY),
     "ask_for_progress": lambda one: one.ask_for_progress("How many are trained?", by=WHY),
@@ -45,7 +46,13 @@ COMMANDS: dict[str, Callable[[Action], Any]] = {
     "cancel": lambda one: one.cancel(by=WHY),
     "reopen": lambda one: one.reopen(by=WHY),
 }
-FIRST = {"accept": "assign", "grant_extension": "ask", "decline_extension": "ask", "assure": "agency"}
+FIRST = {
+    "accept": "assign",
+    "decline_ownership": "assign",
+    "grant_extension": "ask",
+    "decline_extension": "ask",
+    "assure": "agency",
+}
 """The step that a command needs before it, wherever that step can be taken."""
 
 # The columns are the deliveries in their order. "=" the delivery stays, "x" refused, a letter: the new one.
@@ -55,6 +62,7 @@ TABLE = {
     "name_lead_agency": "======x",
     "name_supporting_agencies": "======x",
     "assign_owner": "=P====x",
+    "decline_ownership": "=P=x=xx",
     "accept": "Axxxxxx",
     "report_progress": "II===xx",
     "ask_for_progress": "===x=xx",

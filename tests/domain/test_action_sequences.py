@@ -45,6 +45,7 @@ commands = st.one_of(
     of(Action.name_lead_agency, agencies),
     of(Action.name_supporting_agencies, st.tuples(agencies)),
     of(Action.assign_owner, people),
+    of(Action.decline_ownership),
     of(Action.accept),
     of(Action.report_progress, texts),
     of(Action.give_forecast, st.sampled_from(Forecast)),

@@ -205,8 +205,8 @@ def test_each_role_and_each_command(capacity: Role | Contact, command: str) -> N
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_owners(command: str) -> None:
-    """They accept and answer for their own action, and do nothing else."""
-    expected = command in ANSWERING | {"Action.accept"}
+    """They accept and answer for their own action, or say that it is not theirs, and do nothing else."""
+    expected = command in ANSWERING | {"Action.accept", "Action.decline_ownership"}
     assert may(command, as_one(person=OWNER)) == expected
 
 

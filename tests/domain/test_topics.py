@@ -27,6 +27,7 @@ action.extension_requested
 action.forecast_given
 action.lead_agency_named
 action.owner_assigned
+action.ownership_declined
 action.planned
 action.progress_asked
 action.progress_reported

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from projections.migrations import migrate
 from projections.projector import Projector
 from projections.reading import Views
 from projections.views import VIEWS
-from tests.scheduler.installation import Installation
+from scheduler.post import send_waiting
+from tests.scheduler.installation import Installation, morning, post_to
 from tests.scheduler.mail_server import MailServerForTests
 
 
@@ -56,3 +58,15 @@ def mail_server() -> Iterator[MailServerForTests]:
     """A mail server that takes everything, unless a test tells it otherwise."""
     with MailServerForTests() as server:
         yield server
+
+
+@pytest.fixture
+def send(installation: Installation, tmp_path: Path) -> Callable[[date], list[str]]:
+    """Send what waits; what the mails say, as plain text."""
+
+    def sending(day: date) -> list[str]:
+        post = post_to(tmp_path / "outbox")
+        send_waiting(installation.tracker.store, installation.views, post, now=morning(day))
+        return [installation.body(mail.id) or "" for mail in installation.mails() if mail.state == "sent"]
+
+    return sending

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -17,8 +16,7 @@ from domain.vocabulary import Role
 from projections import actions as lists
 from projections.projector import Projector
 from projections.views import VIEWS
-from scheduler.post import send_waiting
-from tests.scheduler.installation import Installation, monday_ahead, morning, post_to
+from tests.scheduler.installation import Installation, monday_ahead
 
 DAY = timedelta(days=1)
 OWNER = "owner@council.example"
@@ -35,18 +33,6 @@ def owner(installation: Installation) -> UUID:
 def monday() -> date:
     """A day on which no due date brings a reminder."""
     return monday_ahead(0)
-
-
-@pytest.fixture
-def send(installation: Installation, tmp_path: Path) -> Callable[[date], list[str]]:
-    """Send what waits; what the mails say, as plain text."""
-
-    def sending(day: date) -> list[str]:
-        post = post_to(tmp_path / "outbox")
-        send_waiting(installation.tracker.store, installation.views, post, now=morning(day))
-        return [installation.body(mail.id) or "" for mail in installation.mails() if mail.state == "sent"]
-
-    return sending
 
 
 def ask(installation: Installation, action: UUID, answer_by: date | None = None) -> None:

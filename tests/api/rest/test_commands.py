@@ -126,6 +126,9 @@ CASES: Mapping[tuple[str, str], Case] = {
         (COMPLETE,),
     ),
     ("actions", "owner"): Case({"owner": "{ada}"}, {"owner": "{ada}", "owner_name": "Ada Administrator"}),
+    ("actions", "ownership-decline"): Case(
+        {"reason": "Housing runs that."}, {"owner": None, "delivery": "planned"}, (OWNER, ("acceptance", {}))
+    ),
     ("actions", "acceptance"): Case({}, {"delivery": "accepted"}, (OWNER,)),
     ("actions", "timescale"): Case(
         {"timescale": "31 May 2026"},

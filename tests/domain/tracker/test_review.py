@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,10 +14,11 @@ from domain.person import Person
 from domain.recommendation import Recommendation
 from domain.refusals import NotFound, Refused, SomeoneWasFirst
 from domain.review import Review
-from domain.tracker import Tracker, agency, person, review
+from domain.standing import Standing
+from domain.tracker import Tracker, agency, partnership, person, review
 from domain.tracker.person import Details
-from domain.vocabulary import QuestionAbout
-from tests.domain.given import by
+from domain.vocabulary import FOR_A_TIME, QuestionAbout, Role
+from tests.domain.given import TODAY, by
 from tests.domain.tracker.plans import imported
 from tests.domain.tracker.test_importing import actions_of, recommendations_of
 
@@ -130,6 +133,48 @@ def test_an_owner_named_meanwhile_stays(tracker: Tracker, dhr7: UUID, nurse: UUI
     owner = question(tracker, dhr7, QuestionAbout.OWNER)
     review.settle_question(tracker, dhr7, question=owner, person=nurse, by=by())
     assert tracker.get(Action, course).owner == other
+
+
+@pytest.mark.parametrize("role", FOR_A_TIME)
+def test_auditors_and_oversight_read_for_a_time(
+    tracker: Tracker, walsall: UUID, dhr7: UUID, nurse: UUID, role: Role
+) -> None:
+    """A place on the access list of a review needs a last day, also where their role has yet to begin."""
+    term: Any = {"first_day": TODAY + timedelta(days=7), "last_day": TODAY + timedelta(days=30)}
+    partnership.give_role(tracker, walsall, person=nurse, role=role, by=by(), **term)
+    before = tracker.store.log.last_position()
+    sentence = rf"^They hold the role of {role}, so they read it for a time: name the last day\.$"
+    with pytest.raises(Refused, match=sentence) as refused:
+        review.give_access(tracker, dhr7, person=nurse, by=by(reason="The yearly audit"))
+    assert (refused.value.field, tracker.store.log.last_position()) == ("last_day", before)
+    review.give_access(
+        tracker, dhr7, person=nurse, last_day=TODAY, by=by(reason="The yearly audit of closed plans")
+    )
+    assert tracker.get(Review, dhr7).access[nurse].last_day == TODAY
+
+
+def test_others_are_on_the_list_until_it_is_ended(
+    tracker: Tracker, walsall: UUID, dhr7: UUID, nurse: UUID
+) -> None:
+    """Whoever holds another role, or was an auditor once, or is one of another partnership."""
+    other = partnership.register(tracker, "FEN", "Fenland", by=by())
+    partnership.give_role(tracker, other, person=nurse, role=Role.AUDITOR, by=by())
+    partnership.give_role(tracker, walsall, person=nurse, role=Role.BOARD_MEMBER, by=by())
+    long_ago: Any = {"first_day": TODAY - timedelta(days=9), "last_day": TODAY - timedelta(days=1)}
+    partnership.give_role(tracker, walsall, person=nurse, role=Role.AUDITOR, by=by(), **long_ago)
+    review.give_access(tracker, dhr7, person=nurse, by=by(reason="She presents it to the board"))
+    assert tracker.get(Review, dhr7).access[nurse].last_day is None
+
+
+def test_a_grant_is_refused_to_who_may_not_give_one_before_anything_is_said_of_roles(
+    tracker: Tracker, walsall: UUID, dhr7: UUID, nurse: UUID
+) -> None:
+    """What roles somebody holds is no business of theirs."""
+    partnership.give_role(tracker, walsall, person=nurse, role=Role.AUDITOR, by=by())
+    with pytest.raises(NotFound):
+        review.give_access(
+            tracker, dhr7, person=nurse, by=by(entered_by=nurse, standing=Standing(nurse), reason="I audit")
+        )
 
 
 def test_what_ended_meanwhile_is_left_alone(tracker: Tracker, dhr7: UUID, housing: UUID, nurse: UUID) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
+from domain.tracker import person as people
 from domain.vocabulary import Delivery, Forecast
 from projections.views import VIEWS
 from tests.projections.views.conftest import TODAY, Register
@@ -40,13 +41,15 @@ def days() -> some.SearchStrategy[date | None]:
 def random_actions(register: Register, draw: Callable[..., Any]) -> Iterator[Connection[Any]]:
     """A connection that sees up to forty actions of three partnerships, each with a rule and two reviews."""
     pattern = register.plan()
+    somebody = people.add(register.tracker, people.Details("Olive Owner"), by=register.by())
     with register.reading() as connection, connection.transaction(force_rollback=True):
         put = Putting(connection, draw)
         partnerships = [put.partnership(register.partnership) for _ in range(3)]
         reviews = [put.review(register.review, each) for each in partnerships for _ in range(2)]
         leads = [None, register.agency, put.agency(register.agency, "another Agency")]
+        owners = [None, uuid4(), *(put.owner(somebody, leads) for _ in range(3))]
         for _ in range(draw(some.integers(1, 40))):
-            put.action(pattern, partnerships, reviews, leads)
+            put.action(pattern, partnerships, reviews, leads, owners)
         yield connection
 
 
@@ -79,8 +82,18 @@ class Putting:
         """An agency of this name."""
         return self.row("agencies", pattern, name=name)
 
+    def owner(self, pattern: UUID, agencies: list[UUID | None]) -> UUID:
+        """Somebody of any agency or none, who may have left."""
+        agency, left = self._draw(some.sampled_from(agencies)), self._draw(some.booleans())
+        return self.row("people", pattern, agency=agency, has_left=left)
+
     def action(
-        self, pattern: UUID, partnerships: list[UUID], reviews: list[UUID], leads: list[UUID | None]
+        self,
+        pattern: UUID,
+        partnerships: list[UUID],
+        reviews: list[UUID],
+        leads: list[UUID | None],
+        owners: list[UUID | None],
     ) -> UUID:
         """An action in any state, with any dates, of no review or of several."""
         draw, forecasts = self._draw, some.none() | some.sampled_from(Forecast)
@@ -90,7 +103,8 @@ class Putting:
             partnership=draw(some.sampled_from(partnerships)),
             reviews=draw(some.lists(some.sampled_from(reviews), unique=True, max_size=3)),
             lead=draw(some.sampled_from(leads)),
-            owner=draw(some.sampled_from([None, uuid4()])),
+            supporting=draw(some.lists(some.sampled_from(leads[1:]), unique=True, max_size=1)),
+            owner=draw(some.sampled_from(owners)),
             delivery=draw(some.sampled_from(Delivery)),
             forecast=draw(forecasts),
             due=draw(days()),

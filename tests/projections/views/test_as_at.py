@@ -105,6 +105,7 @@ def lists_of_actions(one: History) -> Iterator[Ask]:
         *(Filters(overdue=each) for each in (True, False)),
         *board.LISTS.values(),
         *(Filters(without_owner=each, without_date=not each) for each in (True, False)),
+        *(Filters(owner_has_left=each, owner_elsewhere=not each) for each in (True, False)),
         Filters(words="train"),
         Filters(partnerships=things["partnership"]),
     ]

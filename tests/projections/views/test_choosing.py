@@ -67,6 +67,10 @@ CASES: list[tuple[Filters, Any]] = [
     (Filters(progress_asked=False), lambda seen: seen.row.progress_asked_on is None),
     (Filters(without_lead=True), lambda seen: seen.row.lead is None),
     (Filters(without_lead=False), lambda seen: seen.row.lead is not None),
+    (Filters(owner_has_left=True), lambda seen: seen.row.owner_has_left),
+    (Filters(owner_has_left=False), lambda seen: not seen.row.owner_has_left),
+    (Filters(owner_elsewhere=True), lambda seen: actions.owner_is_elsewhere(seen.row)),
+    (Filters(owner_elsewhere=False), lambda seen: not actions.owner_is_elsewhere(seen.row)),
     (
         Filters(open=True, without_owner=True),
         lambda seen: seen.row.delivery not in CLOSED and not seen.row.owner,

@@ -34,6 +34,7 @@ def line(number: int, days: int, **facts: object) -> Line:
         "number": f"3.1/{number}",
         "due": TODAY + timedelta(days=days),
         "owner": OWNER,
+        "owner_has_left": False,
         "lead": UUID(int=4),
         "agency": "Anytown Council",
         "references": ["WAL/2025/03"],
