@@ -159,7 +159,7 @@ def _create_seen(connection: Connection[Any], generation: Generation, views: Seq
     connection.execute("select set_config('search_path', %s, true)", [f"{generation.seen}, public"])
     for view in views:
         for statement in view.seen:
-            connection.execute(worded(statement, generation.schema).encode())
+            connection.execute(worded(statement, tables=generation.schema, seen=generation.seen).encode())
     for grant in GRANTS:
         connection.execute(grant.format(seen=seen, serving=serving))
 

@@ -33,6 +33,7 @@ WORDS: Final[Mapping[LiteralString, LiteralString]] = {
     "reviews": "(select nullif(current_setting('dhr.reviews', true), '')::uuid[])::uuid[]",
     "agencies": "(select nullif(current_setting('dhr.agencies', true), '')::uuid[])::uuid[]",
     "answers_for": "(select nullif(current_setting('dhr.answers_for', true), '')::text[])::text[]",
+    "is_everything": "(select current_setting('dhr.is_everything', true) = 'yes')",
     "is_administrator": "(select current_setting('dhr.is_administrator', true) = 'yes')",
     "keeps_directory": "(select current_setting('dhr.keeps_directory', true) = 'yes')",
 }
@@ -73,6 +74,7 @@ def settings_of(sight: Sight | None) -> dict[str, str]:
         "reviews": _array(sight.reviews),
         "agencies": _array(agency for _, agency in sight.answers_for),
         "answers_for": _array(f"{partnership}:{agency}" for partnership, agency in sight.answers_for),
+        "is_everything": "yes" if sight.is_everything else "",
         "is_administrator": "yes" if sight.is_administrator else "",
         "keeps_directory": "yes" if sight.keeps_directory else "",
     }
@@ -83,8 +85,8 @@ def _array(members: Iterable[UUID | str]) -> str:
     return f"{{{','.join(listed)}}}" if listed else ""
 
 
-def worded(statement: LiteralString, tables: LiteralString) -> LiteralString:
-    """The statement that makes a view of what is seen, over the tables in this schema."""
+def worded(statement: str, *, tables: str, seen: str) -> str:
+    """A statement that makes part of what is seen, in the schema `seen`, over the tables in another."""
     for name, words in WORDS.items():
         statement = statement.replace("{" + name + "}", words)
-    return statement.replace("{tables}", tables)
+    return statement.replace("{tables}", tables).replace("{seen}", seen)

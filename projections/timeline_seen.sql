@@ -1,23 +1,33 @@
+create function actions_of_several_reviews() returns setof uuid
+language plpgsql stable security definer
+set search_path = {tables}, public
+as $$
+begin
+    return query
+    select a.id
+    from actions a
+    where a.until is null
+        and cardinality(a.reviews) > 1
+        and a.reviews && ({reviews} || array(select {seen}.published_reviews()));
+end
+$$;
+
 create view timeline as
 select t.*, its.is_whole
 from {tables}.timeline t
 cross join lateral (
     select
-        coalesce(t.partnership = any ({whole}), false)
+        {is_everything}
+        or coalesce(t.partnership = any ({whole}), false)
         or t.partnership is null
             and ({keeps_directory} or t.kind = 'agency' and {person} is not null or t.thing = {person})
         or t.kind = 'partnership'
             and ({is_administrator} or coalesce(t.partnership = any ({administered}), false))
         or coalesce(t.review = any ({reviews}), false)
-        or coalesce(t.partnership = any ({published}), false)
-            and t.review in (select public.id from published_reviews public)
-        or t.kind = 'action' and t.thing in (select answered.id from answered_for answered)
-        or t.kind = 'recommendation' and exists (
-            select from recommendations rec where rec.id = t.thing and rec.until is null
-        )
-        or t.kind = 'action' and exists (
-            select from actions a where a.id = t.thing and a.until is null and cardinality(a.reviews) > 1
-        ) as is_whole
+        or coalesce(t.partnership = any ({published}), false) and t.review in (select published_reviews())
+        or t.kind = 'action' and t.thing in (select answered.id from answered_for() answered)
+        or t.kind = 'recommendation' and t.thing in (select answered_recommendations())
+        or t.kind = 'action' and t.thing in (select actions_of_several_reviews()) as is_whole
 ) its
 where its.is_whole
     or t.partnership = any ({histories})
@@ -27,5 +37,5 @@ where its.is_whole
     )
         and (
             t.partnership = any ({outlines})
-            or t.thing in (select unnest(answered.reviews) from answered_for answered)
+            or t.thing in (select unnest(answered.reviews) from answered_for() answered)
         );

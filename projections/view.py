@@ -22,6 +22,8 @@ Row = msgspec.Struct
 Change = Callable[[Any, Any, "LogEntry"], Row | None]
 
 END_OF_STATEMENT = re.compile(r";[ \t]*$", re.MULTILINE)
+END_BEFORE_A_BLANK_LINE = re.compile(r";[ \t]*\n(?:[ \t]*\n|\Z)")
+"""Where what is seen may be functions, of which each has statements of its own."""
 
 
 def its_thing(event: Recorded) -> Mapping[UUID, Any]:
@@ -55,16 +57,16 @@ class Table:
     @cached_property
     def statements(self) -> list[str]:
         """The statements of the SQL file, in order."""
-        return self._of_file(self.sql)
+        return self._of_file(self.sql, END_OF_STATEMENT)
 
     @cached_property
     def seen(self) -> list[str]:
         """The statements that make what is seen of it."""
-        return self._of_file(self.sql.replace(".sql", "_seen.sql"))
+        return self._of_file(self.sql.replace(".sql", "_seen.sql"), END_BEFORE_A_BLANK_LINE)
 
-    def _of_file(self, name: str) -> list[str]:
+    def _of_file(self, name: str, end: re.Pattern[str]) -> list[str]:
         text = Path(inspect.getfile(self.row)).with_name(name).read_text(encoding="utf-8")
-        return [statement.strip() for statement in END_OF_STATEMENT.split(text) if statement.strip()]
+        return [statement.strip() for statement in end.split(text) if statement.strip()]
 
     @cached_property
     def fields(self) -> list[str]:

@@ -61,7 +61,7 @@ create index actions_reviews_standing on actions using gin (reviews) where until
 create index actions_recommendations_standing on actions using gin (recommendations) where until is null;
 create index actions_versions on actions (id, since);
 create index actions_figures on actions (partnership, delivery, lead, moved)
-    include (review, owner, forecast, due, asked_until, since, reviews)
+    include (review, owner, forecast, due, asked_until, since, reviews, id)
     where until is null;
 create index actions_past_figures on actions (until, since)
     include (

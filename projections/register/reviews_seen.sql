@@ -1,29 +1,67 @@
-create view published_reviews as
-select r.id, r.partnership
-from {tables}.reviews r
-where r.until is null
-    and r.published_on is not null
-    and r.erasure <> 'erased'
-    and r.partnership = any ({published});
+-- What is asked for many rows at once stands in functions: written out in every statement that reads these views,
+-- it would take longer to plan than to carry out.
+create function published_reviews() returns setof uuid
+language plpgsql stable security definer
+set search_path = {tables}, public
+as $$
+begin
+    return query
+    select r.id
+    from reviews r
+    where r.until is null
+        and r.published_on is not null
+        and r.erasure <> 'erased'
+        and r.partnership = any ({published});
+end
+$$;
 
-create view answered_for as
-select a.id, a.partnership, a.reviews, a.recommendations
-from {tables}.actions a
-where a.until is null
-    and (
-        a.owner = {person}
-        or (a.lead = any ({agencies}) or a.supporting && {agencies})
-            and exists (
+create function answered_for() returns table (id uuid, reviews uuid[], recommendations uuid[])
+language plpgsql stable security definer
+set search_path = {tables}, public
+as $$
+begin
+    return query
+    select a.id, a.reviews, a.recommendations
+    from actions a
+    where a.until is null and a.owner = {person}
+    union
+    select a.id, a.reviews, a.recommendations
+    from actions a
+    where a.until is null
+        and (a.lead = any ({agencies}) or a.supporting && {agencies})
+        and exists (
+            select
+            from unnest(a.supporting || a.lead) as its (agency)
+            where a.partnership::text || ':' || its.agency::text = any ({answers_for})
+        )
+        and exists (
+            select
+            from reviews r
+            where r.id = any (a.reviews) and r.until is null and r.issued_on is not null
+        );
+end
+$$;
+
+create function answered_recommendations() returns setof uuid
+language plpgsql stable security definer
+set search_path = {tables}, public
+as $$
+begin
+    return query
+    select rec.id
+    from recommendations rec
+    join reviews r on r.id = rec.review and r.until is null and r.issued_on is not null
+    where rec.until is null
+        and (
+            rec.id in (select unnest(answered.recommendations) from {seen}.answered_for() answered)
+            or rec.addressees && {agencies} and exists (
                 select
-                from unnest(a.supporting || a.lead) as its (agency)
-                where a.partnership::text || ':' || its.agency::text = any ({answers_for})
+                from unnest(rec.addressees) as its (agency)
+                where rec.partnership::text || ':' || its.agency::text = any ({answers_for})
             )
-            and exists (
-                select
-                from {tables}.reviews r
-                where r.id = any (a.reviews) and r.until is null and r.issued_on is not null
-            )
-    );
+        );
+end
+$$;
 
 create view reviews as
 select
@@ -45,10 +83,11 @@ select
 from {tables}.reviews r
 cross join lateral (
     select
-        r.partnership = any ({whole})
+        {is_everything}
+        or r.partnership = any ({whole})
         or r.id = any ({reviews})
-        or r.partnership = any ({published}) and r.id in (select public.id from published_reviews public) as is_whole
+        or r.partnership = any ({published}) and r.id in (select published_reviews()) as is_whole
 ) its
 where its.is_whole
     or r.partnership = any ({outlines})
-    or r.id in (select unnest(answered.reviews) from answered_for answered);
+    or r.id in (select unnest(answered.reviews) from answered_for() answered);

@@ -83,5 +83,3 @@ as $$
         select exists (select from public.administrators where person = who) as administrator
     ) its
 $$;
-
-revoke execute on function held_by from public;
