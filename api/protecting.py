@@ -10,11 +10,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import refused_at_the_door
 from api.access import find_who, is_open
 from api.errors import UNAVAILABLE, answer_with_form, is_for_programs
 from api.pages.framing import SHOWN_AGAIN_BY_BACK
 from api.refusals import FromElsewhere, SignInNeeded
 from api.resending import forgetting, kept_instead
+from domain.refusals import Refused
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LARGEST_PLAN = 50 * 1024 * 1024
@@ -94,8 +96,12 @@ class Gate:
             await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
-        refuse_other_sites(request)
-        kept = None if is_open(scope["path"]) else await self._let_in(request)
+        try:
+            refuse_other_sites(request)
+            kept = None if is_open(scope["path"]) else await self._let_in(request)
+        except Refused as refusal:
+            await run_in_threadpool(refused_at_the_door.write_down, request, refusal)
+            raise
         await (kept or self.app)(scope, receive, forgetting(request, send))
 
     @staticmethod
