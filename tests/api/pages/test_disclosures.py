@@ -65,7 +65,7 @@ class TestTheList:
     def test_a_file(self, client: TestClient, taken: str) -> None:
         """When, by whom, which list with which filters, without the words of a search."""
         [(when, who, what, handed)] = visit(client, LOG).table()[1:]
-        assert (when, handed) == ("2 March 2026 at 09:30", "Nothing recorded")
+        assert (when, handed) == ("2 March 2026 at 09:30, file 1 on this page", "Nothing recorded")
         assert who.startswith("Ada")
         assert what == f"CSV, 1 row {API}/actions.csv?words=..."
 
