@@ -12,14 +12,18 @@ from uuid import UUID, uuid4
 
 from psycopg import Connection
 
+from api.refusals import MadeBefore
 from api.repeating import Asked, once
 from api.sessions import Caller
-from domain.provenance import DIRECTORY
 from domain.refusals import NotFound
 from domain.store.application import Store
 
 NOTED_EACH: Final = timedelta(minutes=15)
 """How exactly the last use is noted: not every request of a calendar programme writes."""
+NOT_TWICE: Final = (
+    "This calendar was made, and its address was shown then: it is not shown twice. If you have not kept it,"
+    " revoke the calendar, and make another one."
+)
 
 MAKE: LiteralString = """
     insert into public.calendar_feeds (id, token_hash, person, made_at)
@@ -69,14 +73,19 @@ def make(
 ) -> Made:
     """A new calendar of a person; `instead` of another one of theirs, which is revoked.
 
-    For a repeated request it is the one that was made before. Raises NotFound where `instead` is none.
+    Raises `MadeBefore` for a repeated request, and NotFound where `instead` is none.
     """
     if asked is None:
         return _make(store, person, now=now, instead=instead)
-    kept = once(store, asked, lambda: _make(store, person, now=now, instead=instead, asked=asked))
-    if kept is None:
-        raise LookupError("A calendar was made, and its answer was not kept.")
-    return Made(kept.identity, store.keys.decrypt(kept.sealed, asked.key.encode()))
+    fresh: list[Made] = []
+    once(
+        store,
+        asked,
+        lambda: fresh.append(_make(store, person, now=now, instead=instead, asked=asked)),
+    )
+    if not fresh:
+        raise MadeBefore(NOT_TWICE)
+    return fresh[0]
 
 
 def feeds_of(store: Store, person: UUID) -> Sequence[Feed]:
@@ -109,9 +118,7 @@ def _make(
             raise NotFound("This calendar was revoked already. Make a new one.")
         connection.execute(MAKE, facts)
         if asked:
-            sealed = store.keys.of_scope(DIRECTORY).encrypt(made.secret, asked.key.encode())
-            kept = asked.along(uuid4(), identity=made.id, status=201, now=now, sealed=sealed)
-            connection.execute(*kept)
+            connection.execute(*asked.along(uuid4(), identity=made.id, status=201, now=now))
     return made
 
 

@@ -25,7 +25,7 @@ from api.identity_provider import (
     ProviderUnavailable,
     provider_of,
 )
-from api.noting import note_refusal
+from api.noting import note, note_refusal
 from api.sessions import LinkState, invited, link_state
 from api.templating import render
 from domain.access_log import CameBy, Kind
@@ -119,11 +119,22 @@ def _accepted(request: Request, token: str, identity: Identity, known: UUID | No
         refuse_if(not state.tracker.get(Person, known).left, OF_ANOTHER)
         along = [linked_identities.letting_go(identity, known), *along]
     try:
-        return invitations.accept(state.tracker, state.views, person, token, now=now, along=along)
+        session = invitations.accept(state.tracker, state.views, person, token, now=now, along=along)
     except UniqueViolation as taken:
         if taken.diag.constraint_name != linked_identities.ONE_PERSON:
             raise
         raise Refused(OF_ANOTHER) from None
+    _note_link(request, known, person)
+    return session
+
+
+def _note_link(request: Request, before: UUID | None, person: UUID) -> None:
+    """Note whose an account is now, and whose it was until now; nothing where it was theirs before."""
+    if before == person:
+        return
+    if before:
+        note(request, Kind.ACCOUNT_UNLINKED, person=before)
+    note(request, Kind.ACCOUNT_LINKED, person=person, came_by=CameBy.PROVIDER)
 
 
 def _is_good(request: Request, token: str) -> bool:

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.access import log_of, sign_in_address
 from api.importing.refusing import UnreadablePlan
 from api.measuring import pattern_of
-from api.refusals import FromElsewhere, SignInNeeded, TooOften, VersionMissing
+from api.refusals import FromElsewhere, MadeBefore, SignInNeeded, TooOften, VersionMissing
 from api.sent_forms import sent_form
 from api.wording import sentence_for
 from domain.refusals import NotAllowed, NotFound, NotThere, Refused, SomeoneWasFirst
@@ -41,6 +41,7 @@ STATUSES: Mapping[type[Exception], int] = {
     FromElsewhere: 403,
     NotFound: 404,
     NotThere: 422,
+    MadeBefore: 409,
     SomeoneWasFirst: 412,
     VersionMissing: 428,
     TooOften: 429,

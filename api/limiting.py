@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from api.refusals import TooOften
-from domain.sign_in import Limit
+from domain.sign_in import Limit, noted_in_all, noted_of_one
 from domain.store.application import Store
 
 KEY: Final = b"dhr-tracker: who tries to come in"
@@ -44,6 +44,20 @@ def refuse_at_limit(store: Store, limit: Limit, whose: bytes, *, now: datetime) 
     """Raise `TooOften` where there have been as many as there may be; this counts nothing."""
     for (times,) in store.datastore.ask(COUNTED, _facts(limit, whose, now)):
         _refuse_over(limit, times + 1, now)
+
+
+def is_noted(store: Store, kind: str, whose: bytes, *, now: datetime) -> bool:
+    """Whether one more refusal of a kind is to be written down. Counts it: of all together, then of this one.
+
+    What comes after that says nothing new. Once all are too many, nothing is counted of any one of them, so
+    that neither table grows with the number of sources.
+    """
+    try:
+        count(store, noted_in_all(kind), hashed(store, kind), now=now)
+        count(store, noted_of_one(kind), whose, now=now)
+    except TooOften:
+        return False
+    return True
 
 
 def _refuse_over(limit: Limit, times: int, now: datetime) -> None:

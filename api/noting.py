@@ -7,21 +7,21 @@ went (`note`); `Noted` writes it down, in one place. If it cannot be written, no
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import limiting
 from api.access import Who
 from api.access_log import Entry, write
-from api.refusals import TooOften
 from domain.access_log import Kind
 from domain.provenance import DIRECTORY
-from domain.sign_in import REFUSALS_NOTED_OF_A_SOURCE
 from projections.reading import NothingPublished
 from projections.reviews import unpublished
 
@@ -72,7 +72,7 @@ class Noted:
         request.state.notes = Notes()
 
         async def send_noted(message: Message) -> None:
-            if message["type"] == "http.response.start" and request.state.notes:
+            if message["type"] == "http.response.start" and _has_something(request, message["status"]):
                 await _write_first(request, message["status"])
             await send(message)
 
@@ -81,6 +81,15 @@ class Noted:
         except NotWritten as failure:
             request.state.sent_form = getattr(request.state, "posted", None)
             raise failure.__cause__ or failure from None
+
+
+def _has_something(request: Request, status: int) -> bool:
+    return bool(request.state.notes) or _is_not_allowed(request, status)
+
+
+def _is_not_allowed(request: Request, status: int) -> bool:
+    """Whether somebody who has come in is told that they may not do this."""
+    return status == HTTPStatus.FORBIDDEN and getattr(request.state, "who", None) is not None
 
 
 async def _write_first(request: Request, status: int) -> None:
@@ -97,17 +106,17 @@ def note(request: Request, kind: Kind, **facts: Any) -> None:
 
 
 def note_refusal(request: Request, kind: Kind, refusal: Exception, **facts: Any) -> None:
-    """Note that somebody was not let in, and why; of one source only so often within an hour.
-
-    What comes after that says nothing new, and must not fill the disk.
-    """
-    state = request.app.state
+    """Note that somebody was not let in, and why; of one source only so often within an hour."""
     entry = entry_of(request, kind, why=str(refusal), **facts)
-    try:
-        limiting.count(state.store, REFUSALS_NOTED_OF_A_SOURCE, entry.source or b"", now=state.clock())
-    except TooOften:
-        return
-    request.state.notes.entries.append(entry)
+    if _is_noted(request, entry):
+        request.state.notes.entries.append(entry)
+
+
+def write_refusal(request: Request, kind: Kind, refusal: Exception, **facts: Any) -> None:
+    """Write down at once who was refused before any route was asked, as often as `note_refusal` does."""
+    entry = entry_of(request, kind, why=str(refusal), **{"address": _at_the_door(request), **facts})
+    if _is_noted(request, entry):
+        write(request.app.state.store, entry, now=request.app.state.clock())
 
 
 def reads(request: Request, rows: Iterable[Any], *, review: UUID | None = None) -> None:
@@ -164,6 +173,19 @@ def bare_address(request: Request) -> str:
     return "/".join(parts) + (f"?{query}" if query else "")
 
 
+def _at_the_door(request: Request) -> str:
+    """The address of what no route has seen: ids and the kind of thing alone, and "" for no address of ours.
+
+    What else is in it anybody may have typed.
+    """
+    if not any(route.matches(request.scope)[0] is not Match.NONE for route in request.app.router.routes):
+        return ""
+    parts = _parts(request)
+    known = 4 if parts[1:3] == ["api", "v1"] else 2
+    further = [part if IS_AN_ID.fullmatch(part) else LEFT_OUT for part in parts[known:]]
+    return "/".join([*parts[:known], *further])
+
+
 def _parts(request: Request) -> list[str]:
     return request.url.path.split("/")
 
@@ -194,9 +216,19 @@ def _written(request: Request, status: int) -> None:
             entries.append(replace(notes.file, reviews=reviews))
         elif reviews:
             entries.append(entry_of(request, Kind.REVIEW_READ, reviews=reviews))
+    refused = entry_of(request, Kind.NOT_ALLOWED)
+    if _is_not_allowed(request, status) and _is_noted(request, refused):
+        entries.append(refused)
     now = state.clock()
     for one in entries:
         write(state.store, one, now=now)
+
+
+def _is_noted(request: Request, refused: Entry) -> bool:
+    """Whether there have not been too many yet: of a person who has come in, or else of a source."""
+    state, has_come_in = request.app.state, refused.kind is Kind.NOT_ALLOWED
+    whose = limiting.hashed(state.store, str(refused.person)) if has_come_in else refused.source or b""
+    return limiting.is_noted(state.store, refused.kind, whose, now=state.clock())
 
 
 def _unpublished(request: Request, reviews: Collection[UUID]) -> set[UUID]:

@@ -10,11 +10,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import refused_at_the_door
 from api.access import Who, find_who, is_open
 from api.errors import UNAVAILABLE, answer_with_form, is_for_programs
 from api.pages.framing import SHOWN_AGAIN_BY_BACK
 from api.refusals import FromElsewhere, SignInNeeded
 from api.resending import forgetting, kept_instead
+from domain.refusals import Refused
 from domain.sight import NOTHING
 from projections.sight import seen_by
 
@@ -96,9 +98,13 @@ class Gate:
             await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
-        refuse_other_sites(request)
         with seen_by(NOTHING):
-            kept = None if is_open(scope["path"]) else await self._let_in(request)
+            try:
+                refuse_other_sites(request)
+                kept = None if is_open(scope["path"]) else await self._let_in(request)
+            except Refused as refusal:
+                await run_in_threadpool(refused_at_the_door.write_down, request, refusal)
+                raise
             who: Who | None = getattr(request.state, "who", None)
             with seen_by(who.sight if who else NOTHING):
                 await (kept or self.app)(scope, receive, forgetting(request, send))

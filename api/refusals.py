@@ -18,6 +18,10 @@ class VersionMissing(Refused):
     """A change was asked for without saying which version of the thing was seen."""
 
 
+class MadeBefore(Refused):
+    """The same request made something with a secret before, which was told then and is not kept."""
+
+
 class TooOften(Refused):
     """It was tried too often; it may be tried again after some seconds, `wait`, at a moment."""
 

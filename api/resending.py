@@ -15,7 +15,7 @@ from api import unsent_forms
 from api.access import cookie_name
 from api.errors import is_for_programs
 from api.sent_forms import sent_form
-from api.sessions import person_of_past_session
+from api.sessions import caller_of_past_session
 from api.unsent_forms import KEPT_FOR, UnsentForm
 
 WAITING = "/unsent"
@@ -37,11 +37,11 @@ async def kept_instead(request: Request) -> Response | None:
     session = cookies.get(cookie_name(state.settings.base_url))
     if session is None or "authorization" in request.headers:
         return None
-    person = await run_in_threadpool(person_of_past_session, state.store, session)
-    if person is None:
+    caller = await run_in_threadpool(caller_of_past_session, state.store, session)
+    if caller is None:
         return None
     secret = secret_of(request) or token_urlsafe(32)
-    await run_in_threadpool(unsent_forms.keep, state.store, secret, await _form_of(request, person))
+    await run_in_threadpool(unsent_forms.keep, state.store, secret, await _form_of(request, caller.person))
     answer = RedirectResponse(f"/sign-in?next={WAITING}", 303)
     _hold(answer, request, secret)
     return answer

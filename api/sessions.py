@@ -60,7 +60,6 @@ CALLER_OF_SESSION = """
     )
     select person, id, null::text[] from found
 """
-PERSON_OF_PAST_SESSION = "select person from public.sessions where token_hash = %(hash)s"
 END_SESSION = """
     update public.sessions set ended_at = %(now)s where token_hash = %(hash)s and ended_at is null
     returning person, id
@@ -97,6 +96,8 @@ CALLER_OF_PROGRAM = """
     )
     select person, id, roles from found
 """
+PAST_PROGRAM = "select person, id from public.api_tokens where token_hash = %(hash)s"
+PAST_SESSION = "select person, id from public.sessions where token_hash = %(hash)s"
 REVOKE = """
     update public.api_tokens set revoked_at = %(now)s where token_hash = %(hash)s and revoked_at is null
 """
@@ -178,11 +179,6 @@ def caller_of_session(store: Store, session: str, *, now: datetime) -> Caller | 
     return _caller(_ask(store, CALLER_OF_SESSION, {**facts, "each": NOTED_EACH}))
 
 
-def person_of_past_session(store: Store, session: str) -> UUID | None:
-    """Whose session this is or was; None for one that nobody was given, or that is forgotten."""
-    return _person(_ask(store, PERSON_OF_PAST_SESSION, {"hash": hash_of(session)}))
-
-
 def end_session(store: Store, session: str, *, now: datetime) -> Caller | None:
     """Sign out; whose session came to an end, None where it had ended before."""
     with store.connection() as connection:
@@ -249,6 +245,16 @@ def caller_of_token(store: Store, token: str, *, now: datetime) -> Caller | None
     """For whom a token stands, unless it was revoked or has expired."""
     facts = {"hash": hash_of(token), "now": now, "each": NOTED_EACH}
     return _caller(_ask(store, CALLER_OF_PROGRAM, facts))
+
+
+def caller_of_past_token(store: Store, token: str) -> Caller | None:
+    """For whom a token stands or stood; None for one that nobody made, or that is forgotten."""
+    return _caller(_ask(store, PAST_PROGRAM, {"hash": hash_of(token)}))
+
+
+def caller_of_past_session(store: Store, session: str) -> Caller | None:
+    """Whose session this is or was, and which; None for one that nobody was given, or that is forgotten."""
+    return _caller(_ask(store, PAST_SESSION, {"hash": hash_of(session)}))
 
 
 def revoke_token(store: Store, token: str, *, now: datetime) -> None:

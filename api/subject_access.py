@@ -13,11 +13,13 @@ from uuid import UUID
 
 import msgspec
 
+from api import disclosures
 from domain.person import Person
 from projections import directory
 from projections.sentences import mentioned, sentence
 
 if TYPE_CHECKING:
+    from api.disclosures import Disclosure
     from domain.store.application import Store
     from domain.store.log import LogEntry
     from domain.tracker import Tracker
@@ -84,6 +86,12 @@ HELD: Final[Mapping[str, LiteralString]] = {
         order by name
     """,
     "looked": "select position, looked_at from public.looked where person = %(person)s",
+    "disclosures": """
+        select export, handed_on, recorded_at
+        from public.disclosures
+        where person = %(person)s
+        order by recorded_at
+    """,
     "not_personal": """
         select correlation, field, likenesses, said_at
         from public.not_personal
@@ -124,9 +132,15 @@ def held_about(tracker: Tracker, views: Views, person: UUID, *, now: datetime) -
         "person": {"id": person, "post": thing.post, "agency": thing.agency, "has_left": thing.left},
         "made_at": now,
         "tables": {table: found for table, found in rows.items() if found},
+        "handed_on_to": [_disclosed(one) for one in disclosures.about(store, person)],
         "log": _log(store, views, person),
     }
     return msgspec.json.format(msgspec.json.encode(told), indent=2)
+
+
+def _disclosed(one: Disclosure) -> dict[str, object]:
+    """To whom what is held about this person was handed on (Article 15(1)(c))."""
+    return {"to": one.to, "purpose": one.purpose, "day": one.handed_on, "recorded_at": one.recorded_at}
 
 
 def _rows(store: Store, statement: LiteralString, person: UUID) -> list[dict[str, Any]]:

@@ -10,9 +10,9 @@ from secrets import token_urlsafe
 from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
+from api.refusals import MadeBefore
 from api.repeating import Asked, once
 from api.sessions import MAKE_WAY_IN
-from domain.provenance import DIRECTORY
 from domain.refusals import NotFound, refuse_if
 from domain.sign_in import hash_of
 from domain.store.application import Store
@@ -20,8 +20,6 @@ from domain.store.application import Store
 LASTS: Final = (30, 90, 365)
 """For how many days a token may be made on a page."""
 LONGEST_NAME: Final = 100
-TOLD_FOR: Final = timedelta(minutes=1)
-"""So long the same form, sent again, is told the same secret: of two clicks the second's answer shows."""
 
 TOKENS: Final = """
     select id, person, name, roles, made_at, expires_at, last_used_at
@@ -69,11 +67,10 @@ class Wanted(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A new token with its secret; `again` where the same form had made it before."""
+    """A new token with its secret."""
 
     id: UUID
     secret: str
-    again: bool = False
 
 
 def wanted(name: str, roles: Collection[str], days: str, *, held: Collection[str]) -> Wanted:
@@ -91,14 +88,15 @@ def wanted(name: str, roles: Collection[str], days: str, *, held: Collection[str
 
 
 def make(store: Store, person: UUID, token: Wanted, asked: Asked, *, now: datetime) -> Made:
-    """Make a token, once for a form. Refuses to tell its secret again more than a minute later."""
+    """Make a token, once for a form. Raises `MadeBefore` for a form that made it before.
+
+    The answer to a repeated request is kept for a month; a secret in it would be as well.
+    """
     fresh: list[Made] = []
-    kept = once(store, asked, lambda: fresh.append(_make(store, person, token, asked, now)))
-    if fresh or kept is None:
-        return fresh[0]
-    [(made_at,)] = store.datastore.ask(KNOWN, {"id": kept.identity, "person": person})
-    refuse_if(now - made_at > TOLD_FOR, NOT_TWICE)
-    return Made(kept.identity, store.keys.decrypt(kept.sealed, asked.key.encode()), again=True)
+    once(store, asked, lambda: fresh.append(_make(store, person, token, asked, now)))
+    if not fresh:
+        raise MadeBefore(NOT_TWICE)
+    return fresh[0]
 
 
 def tokens_of(store: Store, person: UUID | None = None) -> list[Token]:
@@ -121,7 +119,5 @@ def _make(store: Store, person: UUID, token: Wanted, asked: Asked, now: datetime
     ends = {"expires_at": now + timedelta(days=token.days), "roles": [*token.roles]}
     with store.connection() as connection, connection.transaction():
         connection.execute(MAKE_WAY_IN, {**facts, **ends})
-        sealed = store.keys.of_scope(DIRECTORY).encrypt(made.secret, asked.key.encode())
-        kept = asked.along(uuid4(), identity=made.id, status=201, now=now, sealed=sealed)
-        connection.execute(*kept)
+        connection.execute(*asked.along(uuid4(), identity=made.id, status=201, now=now))
     return made

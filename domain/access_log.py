@@ -29,13 +29,20 @@ class Kind(StrEnum):
     SIGNED_IN = "signed in"
     CODE_REFUSED = "code refused"
     SIGN_IN_REFUSED = "sign-in refused"
+    TOKEN_REFUSED = "token refused"  # noqa: S105 (no secret)
+    NOT_ALLOWED = "not allowed"
+    FORM_REFUSED = "form of another site refused"
     SIGNED_OUT = "signed out"
     SESSION_ENDED = "session ended elsewhere"
+    SIGNED_OUT_EVERYWHERE = "signed out everywhere"
+    ACCOUNT_LINKED = "account linked"
+    ACCOUNT_UNLINKED = "account unlinked"
     TOKEN_MADE = "token made"  # noqa: S105 (no secret)
     TOKEN_REVOKED = "token revoked"  # noqa: S105 (no secret)
     ADMINISTRATOR_MADE = "administrator made"
     ROLE_CHANGED = "role changed"
     FILE_TAKEN = "file taken"
+    HELD_TAKEN = "what is held about somebody taken"
     REVIEW_READ = "review read"
 
 

@@ -62,5 +62,18 @@ WRONG_OF_A_SOURCE: Final = Limit("wrong codes from a source", 100, timedelta(hou
 """With these, whoever guesses is right once in a hundred years, at twenty guesses a day among a million."""
 TURNS_OF_A_SOURCE: Final = Limit("turns to the identity provider from a source", 600, timedelta(hours=1))
 """Going there and coming back are two: each asks the provider something."""
-REFUSALS_NOTED_OF_A_SOURCE: Final = Limit("refusals noted of a source", 200, timedelta(hours=1))
-"""So many stand in the access log: twice as many as there may be wrong codes."""
+NOTED_OF_ONE: Final = 200
+"""So many refusals of one kind from one source, or of one person, stand in the access log for an hour: twice
+as many as there may be wrong codes."""
+NOTED_IN_ALL: Final = 2_000
+"""So many of one kind from wherever they come: whoever has many sources must not fill the disk either."""
+
+
+def noted_of_one(kind: str) -> Limit:
+    """How often a refusal of this kind is written of one source or person."""
+    return Limit(f"noted of one: {kind}", NOTED_OF_ONE, timedelta(hours=1))
+
+
+def noted_in_all(kind: str) -> Limit:
+    """How often a refusal of this kind is written of all of them together."""
+    return Limit(f"noted in all: {kind}", NOTED_IN_ALL, timedelta(hours=1))

@@ -18,6 +18,9 @@ OF_REVIEW: Final[Mapping[str, LiteralString]] = {
             or id in (select change from public.things_together where thing = any (%(things)s))
     """,
     "idempotency_keys": "delete from public.idempotency_keys where identity = any (%(things)s)",
+    "disclosures": """
+        update public.disclosures set sealed = null where review = %(review)s and sealed is not null
+    """,
     "saved_views": r"delete from public.saved_views where (name || ' ' || query) ~* %(mentions)s",
     "reports": """
         delete from public.reports where partnerships is null or %(partnership)s = any (partnerships)
@@ -56,6 +59,10 @@ OF_PERSON: Final[Mapping[str, LiteralString]] = {
     # One that is shared belongs to those who use it.
     "saved_views": "delete from public.saved_views where person = %(person)s and not shared",
     "reports": "delete from public.reports where person = %(person)s",
+    # To whom what is held about them was handed on; what they recorded of other files is no detail of theirs.
+    "disclosures": """
+        update public.disclosures set sealed = null where about = %(person)s and sealed is not null
+    """,
     "looked": "delete from public.looked where person = %(person)s",
     "outbox": """
         update public.outbox set subject = '', body = '' where person = %(person)s and body <> ''

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, LiteralString
 
+from domain import disclosures
 from domain.access_log import KEPT_FOR
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ FORGET: Final[Mapping[str, tuple[timedelta, LiteralString]]] = {
     "unsent_forms": (A_DAY, "delete from public.unsent_forms where made_at < %s"),
     "reports": (A_DAY, "delete from public.reports where asked_at < %s"),
     "access": (KEPT_FOR, "select public.forget_access(%s)"),
+    "disclosures": (disclosures.KEPT_FOR, "select public.forget_disclosures(%s)"),
 }
 """What is forgotten, how long after it was of use, and the statement that takes that moment.
 

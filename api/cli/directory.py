@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from api.cli.choosing import chosen_agency, chosen_person
 from api.cli.installation import installation
+from api.cli.noting import note
 from api.subject_access import held_about
+from domain.access_log import Kind
 from domain.tracker.partnership import register
 from domain.tracker.person import Details, add
 from projections.directory import people
@@ -40,7 +42,9 @@ def export_person(options: Namespace) -> int:
     with installation() as here:
         here.catch_up()
         known = chosen_person(here, options.email)
-        print(held_about(here.tracker, here.views, known, now=here.now).decode())
+        held = held_about(here.tracker, here.views, known, now=here.now)
+        note(here, Kind.HELD_TAKEN, about=known)
+        print(held.decode())
     return 0
 
 

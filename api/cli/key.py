@@ -30,7 +30,8 @@ def rotate_key(_: Namespace) -> int:
     print(f"The master key in {key} is a new one. Keys of text that were wrapped with it: {count:,}.")
     print(
         f"Keep a copy of it apart from the database. The former key is in {former_of(key)}: move it to the"
-        " backups from before, which need it, or destroy it.",
+        " backups from before, which need it, or destroy it. Codes to sign in that were sent no longer work;"
+        " what has yet to be sent goes out, and invitations that were sent go on working.",
         file=sys.stderr,
     )
     return 0

@@ -8,11 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from api import access_log, sessions
-from api.access_log import Entry
+from api import sessions
 from api.cli.choosing import chosen_person
 from api.cli.installation import installation
-from domain.access_log import CameBy, Kind
+from api.cli.noting import note
+from domain.access_log import Kind
 from domain.tracker import person
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ def make_administrator(options: Namespace) -> int:
 def sign_out(options: Namespace) -> int:
     """End every session of a person."""
     with installation() as here:
-        ended = sessions.end_all(here.store, chosen_person(here, options.email), now=here.now)
+        known = chosen_person(here, options.email)
+        ended = sessions.end_all(here.store, known, now=here.now)
+        note(here, Kind.SIGNED_OUT_EVERYWHERE, about=known)
         print(f"{options.email} was signed out of {ended} {'session' if ended == 1 else 'sessions'}.")
     return 0
 
@@ -58,7 +60,7 @@ def make_token(options: Namespace) -> int:
         ends = here.now + timedelta(days=options.expires) if options.expires else None
         made = {"expires_at": ends, "roles": options.role, "identity": identity}
         token = sessions.issue_token(here.store, known, options.name, now=here.now, **made)
-        _note(here, Kind.TOKEN_MADE, person=known, about=identity)
+        note(here, Kind.TOKEN_MADE, person=known, about=identity)
         print(token)
     return 0
 
@@ -89,10 +91,4 @@ def _made_administrator(here: Installation, who: UUID) -> None:
     # Loaded here alone: it reads plans, which takes a while.
     import_module("api.demo").show_all_to(here.tracker, who, today=here.by().today)
     here.catch_up()
-    _note(here, Kind.ADMINISTRATOR_MADE, about=who)
-
-
-def _note(here: Installation, kind: Kind, *, about: UUID, person: UUID | None = None) -> None:
-    """Write down for auditors what was done at the command line, where nobody is known to have signed in."""
-    entry = Entry(kind, person, CameBy.COMMAND_LINE, about=about)
-    access_log.write(here.store, entry, now=here.now)
+    note(here, Kind.ADMINISTRATOR_MADE, about=who)

@@ -13,10 +13,11 @@ from api.pages.framing import form_page, page
 from api.pages.posting import Posted, text
 from api.pages.posting import identity as identity_of
 from api.pages.things import history_of, row_of
+from api.refusals import MadeBefore
 from api.repeating import Asked
 from api.rest.calendars import address_of
 from api.sessions import is_administrator
-from domain.refusals import NotFound
+from domain.refusals import NotFound, Refused
 
 router = APIRouter()
 
@@ -36,8 +37,8 @@ def make_calendar(request: Request, who: SignedIn, identity: UUID, form: Posted)
     asked = Asked(who.person, f"calendar {key}", request.url.path, str(instead or ""))
     try:
         made = calendar_feeds.make(state.store, identity, now=state.clock(), asked=asked, instead=instead)
-    except NotFound as gone:
-        return calendars_page(request, who, identity, refusal=str(gone))
+    except (NotFound, MadeBefore) as refusal:
+        return calendars_page(request, who, identity, refusal=refusal)
     return calendars_page(request, who, identity, address=address_of(request, made.secret))
 
 
@@ -51,7 +52,7 @@ def revoke_calendar(request: Request, identity: UUID, feed: UUID) -> Response:
 
 
 def calendars_page(
-    request: Request, who: Who, identity: UUID, *, address: str = "", refusal: str = ""
+    request: Request, who: Who, identity: UUID, *, address: str = "", refusal: Refused | None = None
 ) -> HTMLResponse:
     """The page, with the address that is told this once, or with why there is none."""
     history_of(request, "people", identity)
@@ -66,14 +67,14 @@ def calendars_page(
     return framed(
         request,
         "calendars.html",
-        status=422 if refusal else 200,
+        status=409 if isinstance(refusal, MadeBefore) else 422 if refusal else 200,
         person=row,
         own=identity == who.person,
         everything=is_administrator(store, identity),
         feeds=feeds,
         keys=[uuid4() for _ in feeds],
         address=address,
-        refusal=refusal,
+        refusal=str(refusal or ""),
         key=uuid4(),
         revoked=request.query_params.get("done") == "revoked",
     )

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.invitations import mail_of
-from api.noting import reads
+from api.noting import note, reads
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.listing import A_PAGE
@@ -18,6 +18,7 @@ from api.pages.reassigning import to_be_given
 from api.pages.things import history_of, is_behind, offered_to, recorded, row_of
 from api.sessions import end_all
 from api.subject_access import held_about
+from domain.access_log import Kind
 from domain.person import Person
 from projections import actions, directory
 from projections.actions import Filters
@@ -44,6 +45,7 @@ def take_held(request: Request, identity: UUID) -> Response:
     """All that is held about a person, as a file: their right of access (UK GDPR, Article 15)."""
     state = request.app.state
     held = held_about(state.tracker, state.views, identity, now=state.clock())
+    note(request, Kind.HELD_TAKEN, about=identity)
     named = {"Content-Disposition": f'attachment; filename="held-about-{identity}.json"'}
     return Response(held, media_type="application/json", headers=named)
 
@@ -54,6 +56,7 @@ def sign_out_everywhere(request: Request, identity: UUID) -> Response:
     state = request.app.state
     state.tracker.get(Person, identity)
     end_all(state.store, identity, now=state.clock())
+    note(request, Kind.SIGNED_OUT_EVERYWHERE, about=identity)
     return RedirectResponse(f"/people/{identity}?signed_out=yes", 303)
 
 

@@ -39,8 +39,9 @@ def end_sessions(request: Request, who: SignedIn, form: Posted) -> RedirectRespo
 @router.post("/sessions/unlinking")
 def unlink_account(request: Request, who: SignedIn, form: Posted) -> RedirectResponse:
     """Unlink one of one's own accounts; one that is unlinked already stays so. Open sessions go on."""
-    if account := identity(text(form, "account")):
-        linked_identities.unlink(request.app.state.store, who.person, account)
+    account, store = identity(text(form, "account")), request.app.state.store
+    if account and linked_identities.unlink(store, who.person, account):
+        note(request, Kind.ACCOUNT_UNLINKED, about=account)
     return RedirectResponse("/sessions?done=unlinked", 303)
 
 

@@ -14,6 +14,7 @@ from api.noting import note
 from api.pages.framing import form_page, page
 from api.pages.posting import Posted, text
 from api.pages.posting import identity as identity_of
+from api.refusals import MadeBefore
 from api.repeating import Asked
 from domain.access_log import Kind
 from domain.refusals import NotAllowed, Refused
@@ -45,8 +46,7 @@ def make_token(request: Request, who: SignedIn, form: Posted) -> Response:
         made = tokens.make(state.store, who.person, wanted, asked, now=state.clock())
     except Refused as refusal:
         return tokens_page(request, who, typed=typed, refusal=refusal)
-    if not made.again:
-        note(request, Kind.TOKEN_MADE, about=made.id)
+    note(request, Kind.TOKEN_MADE, about=made.id)
     return tokens_page(request, who, made=made)
 
 
@@ -91,7 +91,7 @@ def tokens_page(
     return framed(
         request,
         "tokens.html",
-        status=422 if refusal else 200,
+        status=409 if isinstance(refusal, MadeBefore) else 422 if refusal else 200,
         own=[one for one in found if one.person == who.person],
         others=others,
         names=names,

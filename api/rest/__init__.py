@@ -8,6 +8,7 @@ from api.rest import (
     calendars,
     changes,
     commands,
+    disclosures,
     events,
     imports,
     lists,
@@ -44,6 +45,7 @@ for each in (
     calendars,
     saved_views,
     access_log,
+    disclosures,
     together,
     commands,
 ):

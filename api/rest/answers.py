@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from api import errors
+from api.calendar_feeds import NOT_TWICE
 from api.rest.shapes import Problem
 from api.rest.things import NOTHING
 from domain.store.datastore import NOT_REACHED
@@ -17,6 +18,7 @@ SENTENCES: Final = {
     401: "Sign in first.",
     403: "You are signed in, but only an administrator may use the tracker so far.",
     404: NOTHING,
+    409: NOT_TWICE,
     412: (
         "Head of safeguarding, Westonbury Council was first: this was changed on 2 March 2026 after you"
         " opened it, and nothing of yours was saved. Look again, and repeat what is still needed."

@@ -88,12 +88,15 @@ def list_feeds(request: Request, who: SignedIn, asked: Annotated[FeedOf, Query()
     "/calendar-feeds",
     status_code=201,
     response_model=CalendarFeedMade,
-    responses=problems(404),
+    responses=problems(404, 409),
     dependencies=[Depends(no_query)],
     summary="Make a calendar feed",
 )
 def make_feed(request: Request, who: SignedIn, asked: FeedOf = OWN, idempotency_key: Key = None) -> Any:
-    """A new secret address of a calendar with a person's open actions; all of them for an administrator."""
+    """A new secret address of a calendar with a person's open actions; all of them for an administrator.
+
+    Sent again under its `Idempotency-Key` it makes no other, and does not tell the address again: 409.
+    """
     app, person = request.app.state, asked.person or who.person
     app.tracker.get(Person, person)
     now: datetime = app.clock()

@@ -1,5 +1,8 @@
 """Changing the master key: every key of text is wrapped anew, and then the files change places.
 
+So is the address to which a code to sign in has yet to go; an invitation that has yet to go gets another
+secret. A code that has gone works no longer, as it follows from the key; an invitation that has gone does.
+
 The new key lies beside the old one, on the disk, before anything is wrapped with it, which is one
 transaction; only then it takes the name of the old one. So at every instant one of the two files opens
 everything, and `finish` tells which.
@@ -13,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import psycopg
 
 from domain.refusals import refuse_if
+from domain.sign_in import INVITATION_KEY, hash_of, secret_of_invitation
 from domain.store.master_key import (
     CHECK,
     CHECK_NAME,
@@ -26,10 +30,19 @@ from domain.store.master_key import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-LOCK: Final = "lock table public.text_keys, public.master_key_check in access exclusive mode"
+LOCK: Final = """
+    lock table public.text_keys, public.master_key_check, public.sign_in_codes, public.sign_in_links
+    in access exclusive mode
+"""
 LIVE: Final = "select id, wrapped from public.text_keys where wrapped is not null"
 WRAP: Final = "update public.text_keys set wrapped = %s where id = %s"
 PROVE: Final = "update public.master_key_check set wrapped = %s"
+CODES_TO_GO: Final = "select id, sealed_address from public.sign_in_codes where sealed_address is not null"
+SEAL: Final = "update public.sign_in_codes set sealed_address = %s where id = %s"
+INVITATIONS_TO_GO: Final = """
+    select id from public.sign_in_links where invitation and next_attempt_at is not null
+"""
+LINK_ANEW: Final = "update public.sign_in_links set token_hash = %s where id = %s"
 HAS_CHECK: Final = "select to_regclass('public.master_key_check') is not null"
 
 
@@ -83,8 +96,19 @@ def _wrap_anew(connection: psycopg.Connection[Any], old: MasterKey, new: MasterK
         wrapped = [(new.wrap(old.unwrap(key, name.bytes), name.bytes), name) for name, key in live]
         with connection.cursor() as cursor:
             cursor.executemany(WRAP, wrapped)
+            _renew_what_waits(cursor, old, new)
         connection.execute(PROVE, [new.wrap(CHECKED, CHECK_NAME)])
     return len(wrapped)
+
+
+def _renew_what_waits(cursor: psycopg.Cursor[Any], old: MasterKey, new: MasterKey) -> None:
+    """What the worker has yet to send goes as if nothing had happened."""
+    codes = cursor.execute(CODES_TO_GO).fetchall()
+    sealed = [(new.wrap(old.unwrap(address, code.bytes), code.bytes), code) for code, address in codes]
+    cursor.executemany(SEAL, sealed)
+    key, invitations = new.derived(INVITATION_KEY), cursor.execute(INVITATIONS_TO_GO).fetchall()
+    secrets = [(hash_of(secret_of_invitation(key, one)), one) for (one,) in invitations]
+    cursor.executemany(LINK_ANEW, secrets)
 
 
 def _change_places(path: Path) -> None:

@@ -13,7 +13,7 @@ from domain.store.master_key import MasterKeyLost
 from domain.store.recorder import SELECT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from psycopg import Connection
 
@@ -60,18 +60,26 @@ ORDER: Final[Mapping[str, LiteralString]] = {
 }
 """What must not be, as a sentence about the columns of each row that the statement finds."""
 
-# A trigger that fires always, for UPDATE (16), DELETE (8) and TRUNCATE (32), before (2) the statement.
+# A trigger that fires always, of a type: for UPDATE (16), DELETE (8) and TRUNCATE (32), before (2) the
+# statement, or each row (1).
 GUARDED: Final[LiteralString] = """
     select exists (
         select
         from pg_trigger
-        where tgrelid = to_regclass(%s) and tgname = %s and tgenabled = 'A' and tgtype = 58
+        where tgrelid = to_regclass(%s) and tgname = %s and tgenabled = 'A' and tgtype = %s
     )
 """
-GUARDS: Final[Mapping[str, str]] = {
-    "public.events": "events_are_immutable",
-    "public.reminders": "reminders_are_immutable",
-}
+NOTHING_CHANGES: Final = 58
+NO_ROW_CHANGES: Final = 27
+NOT_TRUNCATED: Final = 34
+GUARDS: Final[Sequence[tuple[str, str, int]]] = (
+    ("public.events", "events_are_immutable", NOTHING_CHANGES),
+    ("public.reminders", "reminders_are_immutable", NOTHING_CHANGES),
+    ("public.access_log", "access_log_is_immutable", NOTHING_CHANGES),
+    ("public.not_personal", "not_personal_is_immutable", NOTHING_CHANGES),
+    ("public.disclosures", "disclosures_are_immutable", NO_ROW_CHANGES),
+    ("public.disclosures", "disclosures_are_kept", NOT_TRUNCATED),
+)
 TRIALS: Final[Mapping[str, LiteralString]] = {
     "changed": "update public.events set topic = topic where false",
     "deleted": "delete from public.events where false",
@@ -94,8 +102,8 @@ def faults_of_the_log(
 
 def unguarded(connection: Connection[Any]) -> Iterator[str]:
     """Where the database would let somebody change what is recorded, a sentence each."""
-    for table, trigger in GUARDS.items():
-        if connection.execute(GUARDED, [table, trigger]).fetchone() != (True,):
+    for table, trigger, kind in GUARDS:
+        if connection.execute(GUARDED, [table, trigger, kind]).fetchone() != (True,):
             yield f"The table {table} is not closed to changes: its trigger {trigger} is not as it should be."
     for done, statement in TRIALS.items():
         if not _refused(connection, statement):

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from api.noting import bare_address
 from api.sessions import issue_link
 from domain.access_log import CameBy, Kind
-from domain.sign_in import CODES_OF_AN_ADDRESS, REFUSALS_NOTED_OF_A_SOURCE, WRONG_OF_A_SOURCE
+from domain.sign_in import CODES_OF_AN_ADDRESS, NOTED_OF_ONE, WRONG_OF_A_SOURCE
 from domain.store.application import Store
 from tests.api.accesses import accesses
 from tests.api.conftest import BASE_URL, BEGIN, Clock, Given
@@ -118,16 +118,16 @@ class TestNotLetIn:
 
     def test_without_end(self, stranger: TestClient, store: Store, clock: Clock) -> None:
         """Whoever only wants to fill the disk fills two hundred rows an hour, and no more."""
-        for _ in range(REFUSALS_NOTED_OF_A_SOURCE.times + 20):
+        for _ in range(NOTED_OF_ONE + 20):
             stranger.post(TYPE, data={"code": "000000"})
-        assert len(accesses(store)) == REFUSALS_NOTED_OF_A_SOURCE.times
+        assert len(accesses(store)) == NOTED_OF_ONE
         clock.move(hours=1)
         stranger.post(TYPE, data={"code": "000000"})
-        assert len(accesses(store)) == REFUSALS_NOTED_OF_A_SOURCE.times + 1
+        assert len(accesses(store)) == NOTED_OF_ONE + 1
 
     def test_every_wrong_code(self) -> None:
         """As many as there may be are written down."""
-        assert REFUSALS_NOTED_OF_A_SOURCE.times > WRONG_OF_A_SOURCE.times
+        assert WRONG_OF_A_SOURCE.times < NOTED_OF_ONE
 
 
 class TestGoing:

@@ -28,6 +28,7 @@ IDENTITIES = """
 OF_PEOPLE = {(table, "person") for table in HELD if table != "idempotency_keys"} | {
     ("idempotency_keys", "asked_by"),
     ("access_log", "about"),
+    ("disclosures", "about"),
 }
 OF_OTHER_THINGS = {
     ("access_log", "id"),
@@ -38,6 +39,10 @@ OF_OTHER_THINGS = {
     ("calendar_feeds", "id"),
     ("changes_together", "id"),
     ("changes_together", "partnership"),
+    ("disclosures", "export"),
+    ("disclosures", "id"),
+    ("disclosures", "partnership"),
+    ("disclosures", "review"),
     ("drafts", "id"),
     ("drafts", "partnership"),
     ("erasures", "thing"),

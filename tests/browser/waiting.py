@@ -27,6 +27,8 @@ LEADS_MANY = """
     limit 1
 """
 
+TAKEN = "select id from public.access_log where kind = 'file taken' order by at desc limit 1"
+
 
 def waiting(context: BrowserContext, site: Site) -> dict[str, Any]:
     """The ids of what was begun now, and of its agency, by the words before them in addresses."""
@@ -37,6 +39,7 @@ def waiting(context: BrowserContext, site: Site) -> dict[str, Any]:
     token(context, site)
     return {
         "agencies": one.lead,
+        "disclosures": handed_on(context, site),
         "import": plan(context, site, one.partnership),
         "return-sheet": sheet(context, site, one.lead, one.numbers[0]),
         "reports": report(context, site),
@@ -86,6 +89,14 @@ def saved_view(context: BrowserContext, site: Site) -> UUID:
     form = {"list": "actions", "query": "overdue=true", "name": LONG_NAME[:60], "shared": "yes"}
     sent(context, site, "/saved-views", form)
     return newest(site, "select id from public.saved_views limit 1")
+
+
+def handed_on(context: BrowserContext, site: Site) -> UUID:
+    """A file that was taken, and handed on to somebody with a long name."""
+    assert context.request.get(f"{site.address}/api/v1/actions.csv").ok
+    taken = newest(site, TAKEN)
+    sent(context, site, f"/disclosures/{taken}", {"to": LONG_NAME[:200], "purpose": LONG_TEXT[:500]})
+    return taken
 
 
 def unsent(context: BrowserContext, site: Site) -> UUID:

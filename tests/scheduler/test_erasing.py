@@ -36,6 +36,10 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=2)
 MARK = "Markedword"
 OURS = "insert into public.saved_views values (gen_random_uuid(), %s, 'actions', 'Ours', '', true, now())"
+HANDED_ON = """
+    insert into public.disclosures (id, export, person, review, handed_on, sealed, recorded_at)
+    values (gen_random_uuid(), gen_random_uuid(), %s, %s, '2026-11-23', 'words', now())
+"""
 TABLES = """
     select schemaname, tablename
     from pg_tables
@@ -135,6 +139,16 @@ def test_the_text_of_a_review_is_gone_everywhere(case: Case) -> None:
     ]
     assert history[0].event.pseudonym == ERASED  # type: ignore[attr-defined]
     assert history[-3].event.ground == ErasureGround.RETENTION_ENDED  # type: ignore[attr-defined]
+
+
+def test_to_whom_its_files_were_handed_on_is_gone(case: Case) -> None:
+    """The words go; who handed on a file of it, and when, stays."""
+    with case.tracker.store.connection() as connection:
+        connection.execute(HANDED_ON, [case.first, case.review])
+        case.erase(case.review)
+        assert connection.execute("select person, sealed from public.disclosures").fetchall() == [
+            (case.first, None)
+        ]
 
 
 def test_other_reviews_keep_theirs(case: Case) -> None:

@@ -96,6 +96,13 @@ ROWS: dict[str, tuple[timedelta, LiteralString]] = {
             " values (gen_random_uuid(), %(at)s, 'signed in', 'code', '{}', '/', '', '')"
         ),
     ),
+    "disclosures": (
+        KEPT_FOR,
+        (
+            "insert into public.disclosures (id, export, person, handed_on, recorded_at)"
+            " values (gen_random_uuid(), %(id)s, %(id)s, '2018-03-02', %(at)s)"
+        ),
+    ),
 }
 """For each kind how long it is kept, and a row of it."""
 

@@ -11,11 +11,13 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.sessions import issue_link, make_administrator
+from domain.access_log import CameBy, Kind
 from domain.person import Person
 from domain.provenance import Provenance
 from domain.settings import Settings
 from domain.store.application import Store
 from domain.tracker import Tracker, invitation
+from tests.api.accesses import accesses
 from tests.api.by_provider.conftest import (
     ACTIONS,
     ANSWER,
@@ -42,6 +44,16 @@ class TestLinking:
         assert links(store) == [(browser.provider.issuer, "subject-1", given.administrator)]
         assert store.log.of(given.administrator)[-1].topic == "person.invitation_accepted"
         assert browser.client.get(f"/set-up/{ada}").status_code == 410
+
+    def test_what_auditors_read(self, browser: Browser, ada: str, store: Store, given: Given) -> None:
+        """That an account was linked and signed somebody in: once, and not what the account is."""
+        browser.sign_in(ada)
+        browser.sign_in()
+        linked, *signed_in = accesses(store)
+        assert (linked.kind, linked.person) == (Kind.ACCOUNT_LINKED, given.administrator)
+        assert linked.came_by == CameBy.PROVIDER
+        assert [row.kind for row in signed_in] == [Kind.SIGNED_IN] * 2
+        assert "subject-1" not in str(accesses(store))
 
     @pytest.mark.usefixtures("linked")
     def test_from_then_on(self, browser: Browser, store: Store) -> None:

@@ -111,9 +111,11 @@ def test_a_token_with_less(dhr: Dhr, database_url: str, tmp_path: Path) -> None:
 
 
 def test_what_the_access_log_says_of_it(dhr: Dhr, database_url: str, tmp_path: Path) -> None:
-    """That it was made at the command line, for whom, and which; and who was made an administrator there."""
+    """What was done at the command line, and for whom; of a token, which."""
     dhr("person", "admin", "pat@example.org")
     dhr("token", "--person", "pat@example.org")
+    dhr("person", "sign-out", "pat@example.org")
+    dhr("person", "export", "pat@example.org")
     with log_of(database_url, tmp_path) as store:
         pat = person.by_email(Tracker(store), "pat@example.org")
         [token] = tokens.tokens_of(store)
@@ -121,6 +123,8 @@ def test_what_the_access_log_says_of_it(dhr: Dhr, database_url: str, tmp_path: P
     assert said == [
         (Kind.ADMINISTRATOR_MADE, None, pat, CameBy.COMMAND_LINE),
         (Kind.TOKEN_MADE, pat, token.id, CameBy.COMMAND_LINE),
+        (Kind.SIGNED_OUT_EVERYWHERE, None, pat, CameBy.COMMAND_LINE),
+        (Kind.HELD_TAKEN, None, pat, CameBy.COMMAND_LINE),
     ]
 
 

@@ -153,6 +153,15 @@ def test_migrations(dhr: Dhr, statement: str, words: str) -> None:
             "drop trigger reminders_are_immutable on reminders",
             OPEN.format("reminders", "reminders_are_immutable"),
         ),
+        *(
+            (f"alter table {table} disable trigger {trigger}", OPEN.format(table, trigger))
+            for table, trigger in (
+                ("access_log", "access_log_is_immutable"),
+                ("not_personal", "not_personal_is_immutable"),
+                ("disclosures", "disclosures_are_immutable"),
+                ("disclosures", "disclosures_are_kept"),
+            )
+        ),
     ],
 )
 def test_a_log_that_is_open_to_changes(dhr: Dhr, statement: str, words: str) -> None:

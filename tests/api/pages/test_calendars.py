@@ -58,9 +58,12 @@ def test_what_a_browser_may_keep(client: TestClient, place: str) -> None:
 
 
 def test_the_button_pressed_twice(client: TestClient, place: str) -> None:
-    """The same form makes one calendar, and tells its address again."""
+    """The same form makes one calendar; the second answer says that its address was shown with the first."""
     key = str(uuid4())
-    assert made(client, place, key=key)[1] == made(client, place, key=key)[1]
+    _, address = made(client, place, key=key)
+    again = client.post(place, data={"key": key, "instead": ""})
+    assert (again.status_code, address in again.text) == (409, False)
+    assert Page(again).errors[0].startswith("This calendar was made, and its address was shown then")
     assert len(in_use(client, place)) == 1
 
 
