@@ -58,7 +58,7 @@ def check(store: Store, views: Sequence[View]) -> list[Difference]:
         if live is None:
             raise Refused("There are no views yet. Run `dhr rebuild` first.")
         reached = _reached(connection, live, views)
-        with built(connection, views) as scratch:
+        with built(connection, views, served=False) as scratch:
             building = Building(connection, store.log, scratch, None)
             for position in sorted(set(reached.values())):
                 building.fill([view for view in views if reached[view.name] == position], until=position)

@@ -139,8 +139,11 @@ def positions(connection: Connection[Any], generation: Generation) -> list[Posit
     return [Position(*row) for row in connection.execute(POSITIONS, [generation.number])]
 
 
-def create(connection: Connection[Any], views: Sequence[View]) -> Generation:
-    """A new generation with empty tables that have no indexes yet."""
+def create(connection: Connection[Any], views: Sequence[View], *, served: bool = True) -> Generation:
+    """A new generation with empty tables that have no indexes yet, and what is seen of those that serve.
+
+    What is seen of one view may ask others, so that a generation of some views alone serves nobody.
+    """
     with connection.transaction():
         generation = Generation(*connection.execute(NEW).fetchone() or ())
         connection.execute(SQL("create schema {}").format(Identifier(generation.schema)))
@@ -148,7 +151,8 @@ def create(connection: Connection[Any], views: Sequence[View]) -> Generation:
         for view in views:
             connection.execute(view.statements[0].encode())
             connection.execute(NEW_POSITION, [generation.number, view.name, view.definition])
-        _create_seen(connection, generation, views)
+        if served:
+            _create_seen(connection, generation, views)
     return generation
 
 

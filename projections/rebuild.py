@@ -109,9 +109,9 @@ def _as_they_stand(
 
 
 @contextmanager
-def built(connection: Connection[Any], views: Sequence[View]) -> Iterator[Generation]:
+def built(connection: Connection[Any], views: Sequence[View], *, served: bool = True) -> Iterator[Generation]:
     """A new generation, dropped again if the block fails."""
-    generation = create(connection, views)
+    generation = create(connection, views, served=served)
     try:
         yield generation
     except BaseException:

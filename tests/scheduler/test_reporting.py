@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from uuid import UUID, uuid4
@@ -45,9 +45,17 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def reporter(views: Views, watch: Watch) -> Reporter:
+def served(store: Store) -> Iterator[Views]:
+    """The reading side of the role that serves."""
+    opened = Views(store.datastore.conninfo, serving=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def reporter(served: Views, watch: Watch) -> Reporter:
     """Who makes them, by hand."""
-    return Reporter(views, now=watch)
+    return Reporter(served, now=watch)
 
 
 @pytest.fixture
@@ -172,11 +180,11 @@ def test_only_by_whom_it_was_asked(store: Store, asking: Callable[[], UUID]) -> 
 
 
 def test_as_it_runs(
-    installation: Installation, store: Store, views: Views, asking: Callable[[], UUID]
+    installation: Installation, store: Store, served: Views, asking: Callable[[], UUID]
 ) -> None:
     """It is made soon after it was asked for, also after a connection was cut; told to end, it ends."""
     stop, conninfo = Event(), store.datastore.conninfo
-    thread = Thread(target=Reporter(views, now=lambda: NOW).run, args=[conninfo, stop])
+    thread = Thread(target=Reporter(served, now=lambda: NOW).run, args=[conninfo, stop])
     thread.start()
     try:
         first = asking()
@@ -196,11 +204,11 @@ def test_as_it_runs(
 
 
 def test_a_database_that_takes_no_changes_for_a_while(
-    store: Store, views: Views, asking: Callable[[], UUID]
+    store: Store, served: Views, asking: Callable[[], UUID]
 ) -> None:
     """As one does that fails over: the reports wait, and are made afterwards."""
     stop, conninfo = Event(), store.datastore.conninfo
-    thread = Thread(target=Reporter(views, now=lambda: NOW).run, args=[conninfo, stop])
+    thread = Thread(target=Reporter(served, now=lambda: NOW).run, args=[conninfo, stop])
     with psycopg.connect(conninfo, autocommit=True) as connection, capture_logs() as said:
         database = Identifier(connection.info.dbname)
         connection.execute(SQL("alter database {} set default_transaction_read_only = on").format(database))

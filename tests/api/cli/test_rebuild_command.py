@@ -73,7 +73,7 @@ def test_an_unknown_view(filled: Dhr, check: list[str]) -> None:
     """Exit status 1, and the names of those that there are."""
     said = filled("rebuild", "nothing", *check)
     assert (said.status, said.out) == (1, "")
-    assert said.err.startswith("There is no view called nothing. The views are: partnerships, ")
+    assert said.err.startswith("There is no view called nothing. The views are: reviews, ")
 
 
 def test_a_view_that_has_stopped_is_a_difference(filled: Dhr, database_url: str) -> None:

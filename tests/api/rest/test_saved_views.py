@@ -87,12 +87,12 @@ def test_what_is_wrong(client: TestClient, given: Given, change: dict[str, Any],
 
 def test_who_may_change_a_view(store: Store, given: Given) -> None:
     """Others see a view once it is shared; only an administrator may then change it beside its maker."""
-    maker = someone(given.administrator)
+    maker = someone(given.administrator, given.partnership)
     view = saved_views.save(
         store, maker, things="actions", name="Late", query="overdue=true", shared=False, now=BEGIN
     )
-    other = someone(uuid4())
-    administrator = replace(other, standing=Standing(other.person, administrator=True))
+    other = someone(uuid4(), given.partnership)
+    administrator = replace(other, standing=replace(other.standing, administrator=True))
     with pytest.raises(NotFound):
         saved_views.delete(store, administrator, view.id)
     saved_views.change(store, maker, view.id, name="Late", shared=True)
@@ -100,6 +100,8 @@ def test_who_may_change_a_view(store: Store, given: Given) -> None:
         saved_views.change(store, other, view.id, name="Mine", shared=True)
     with pytest.raises(NotAllowed):
         saved_views.delete(store, other, view.id)
+    with pytest.raises(NotFound):
+        saved_views.one_view(store, someone(uuid4(), uuid4()), view.id)
     assert saved_views.change(store, administrator, view.id, name="Overdue", shared=True).name == "Overdue"
     assert saved_views.delete(store, administrator, view.id).person == given.administrator
 
@@ -115,6 +117,7 @@ def test_there_is_room_for_a_hundred(store: Store, given: Given) -> None:
         saved_views.save(store, maker, things="people", name="One more", query="", shared=False, now=BEGIN)
 
 
-def someone(identity: UUID) -> Who:
-    """A person without any role."""
-    return Who(identity, "", "", "", Standing(identity), False, london_day(BEGIN))
+def someone(identity: UUID, *partnerships: UUID) -> Who:
+    """A person who owns actions in these partnerships, and has no role."""
+    standing = Standing(identity, partnerships=frozenset(partnerships))
+    return Who(identity, "", "", "", standing, False, london_day(BEGIN))
