@@ -345,8 +345,9 @@ class TestRoles:
         somebody = person.add(tracker, person.Details("Sam"), by=entered)
         stranger.post(f"/set-up/{issue_link(store, somebody, now=BEGIN)}")
         assert stranger.get(ACTIONS).json()["items"] == []
-        new = {"partnership": "WAL", "reference": "DHR1"}
-        assert stranger.post("/api/v1/reviews", json=new).status_code == 403
+        assert stranger.post("/api/v1/agencies", json={"name": "Anytown Council"}).status_code == 403
+        new = stranger.post("/api/v1/reviews", json={"partnership": "WAL", "reference": "DHR1"})
+        assert (new.status_code, "no partnership WAL" in new.text) == (422, True)
 
     def test_of_a_partnership(
         self, client: TestClient, stranger: TestClient, store: Store, given: Given

@@ -12,6 +12,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 from structlog.testing import capture_logs
 
+from api.sessions import make_administrator
 from domain.store.application import Store
 from projections.projector import Projector
 from projections.reading import Views
@@ -60,7 +61,11 @@ def reporter(served: Views, watch: Watch) -> Reporter:
 
 @pytest.fixture
 def asking(installation: Installation, store: Store) -> Callable[[], UUID]:
-    """Asks for the report over everything that is recorded by then, in views that have followed."""
+    """Asks for the report over everything that is recorded by then, in views that have followed.
+
+    An administrator asks, who stands in for the coordinator.
+    """
+    make_administrator(store, PERSON, now=NOW)
 
     def ask() -> UUID:
         Projector(store, VIEWS).catch_up()

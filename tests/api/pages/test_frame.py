@@ -13,8 +13,9 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.demo import load
-from api.sessions import issue_link, issue_token, make_administrator
+from api.sessions import issue_token, make_administrator
 from domain.clocks import london_day
+from domain.person import Person
 from domain.provenance import Provenance
 from domain.settings import Settings
 from domain.store.application import Store
@@ -164,13 +165,12 @@ def test_a_form_is_sent_to_an_address_of_its_own(client: TestClient) -> None:
     assert Page(client.post(f"/agencies/new{said}", data={})).form.get("action") == said
 
 
-def test_somebody_who_may_not_come_in(
-    stranger: TestClient, store: Store, tracker: Tracker, entered: Provenance, given: Given
+def test_somebody_who_has_left(
+    client: TestClient, tracker: Tracker, entered: Provenance, given: Given
 ) -> None:
-    """Who is signed in and no administrator is told so."""
-    somebody = person.add(tracker, person.Details("Bo"), by=entered)
-    stranger.post(f"/set-up/{issue_link(store, somebody, now=BEGIN)}")
-    page = visit(stranger, "/", 403)
+    """Who is signed in and has left is told so."""
+    tracker.change(Person.leave, Person, given.administrator, by=entered)
+    page = visit(client, "/", 403)
     assert page.heading == "You may not do this"
 
 
