@@ -149,7 +149,9 @@ def create(connection: Connection[Any], views: Sequence[View], *, served: bool =
         connection.execute(SQL("create schema {}").format(Identifier(generation.schema)))
         _look_into(connection, generation)
         for view in views:
-            connection.execute(view.statements[0].encode())
+            for statement in view.statements:
+                if statement not in view.indexes:
+                    connection.execute(statement.encode())
             connection.execute(NEW_POSITION, [generation.number, view.name, view.definition])
         if served:
             _create_seen(connection, generation, views)

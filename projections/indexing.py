@@ -51,7 +51,7 @@ def index(connections: Sequence[Connection[Any]], generation: Generation, views:
 
 def _indexes(view: View, generation: Generation) -> list[Composed | bytes]:
     own = table_of(view, generation.schema).own_indexes
-    return [*own, *(statement.encode() for statement in view.statements[1:])]
+    return [*own, *(statement.encode() for statement in view.indexes)]
 
 
 def _run(connection: Connection[Any], generation: Generation, statements: Iterator[Composed | bytes]) -> None:

@@ -22,6 +22,7 @@ Row = msgspec.Struct
 Change = Callable[[Any, Any, "LogEntry"], Row | None]
 
 END_OF_STATEMENT = re.compile(r";[ \t]*$", re.MULTILINE)
+MAKES_AN_INDEX = re.compile(r"^create (?:unique )?index ", re.MULTILINE)
 END_BEFORE_A_BLANK_LINE = re.compile(r";[ \t]*\n(?:[ \t]*\n|\Z)")
 """Where what is seen may be functions, of which each has statements of its own."""
 
@@ -37,8 +38,7 @@ class Table:
 
     `name` is the name of the table. `sql` is the name of a file beside the module of `row`: first
     `create table NAME (...);`, then its indexes, each statement ending with `;` at the end of a line, and no
-    name with a schema, since every generation is a schema of its own; what stands beside the table, such as
-    its indexes, is made after the rows. The file whose name ends with `_seen.sql` instead says what of it
+    name with a schema, since every generation is a schema of its own; indexes are built after the rows. The file whose name ends with `_seen.sql` instead says what of it
     whoever asks may see, in the words of `projections.sight`.
 
     `row` is a Struct (`frozen=True, gc=False`) whose fields are columns by the same names. It may hold str,
@@ -58,6 +58,11 @@ class Table:
     def statements(self) -> list[str]:
         """The statements of the SQL file, in order."""
         return self._of_file(self.sql, END_OF_STATEMENT)
+
+    @cached_property
+    def indexes(self) -> list[str]:
+        """Those statements of it that make indexes."""
+        return [one for one in self.statements if MAKES_AN_INDEX.search(one)]
 
     @cached_property
     def seen(self) -> list[str]:
