@@ -22,7 +22,12 @@ cross join lateral (
         or t.partnership is null
             and ({keeps_directory} or t.kind = 'agency' and {person} is not null or t.thing = {person})
         or t.kind = 'partnership'
-            and ({is_administrator} or coalesce(t.partnership = any ({administered}), false))
+            and (
+                {is_administrator}
+                or coalesce(t.partnership = any ({administered}), false)
+                -- Its rules are everybody's to read; who holds which role is not.
+                or t.topic not like 'partnership.role_%' and coalesce(t.partnership = any ({partnerships}), false)
+            )
         or coalesce(t.review = any ({reviews}), false)
         or coalesce(t.partnership = any ({published}), false) and t.review in (select published_reviews())
         or t.kind = 'action' and t.thing in (select answered.id from answered_for() answered)

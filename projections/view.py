@@ -38,8 +38,9 @@ class Table:
 
     `name` is the name of the table. `sql` is the name of a file beside the module of `row`: first
     `create table NAME (...);`, then its indexes, each statement ending with `;` at the end of a line, and no
-    name with a schema, since every generation is a schema of its own; indexes are built after the rows. The file whose name ends with `_seen.sql` instead says what of it
-    whoever asks may see, in the words of `projections.sight`.
+    name with a schema, since every generation is a schema of its own; indexes are built after the rows. The
+    file whose name ends with `_seen.sql` instead says what of it whoever asks may see, in the words of
+    `projections.sight`.
 
     `row` is a Struct (`frozen=True, gc=False`) whose fields are columns by the same names. It may hold str,
     int, bool, UUID, date, datetime (with time zone), enums of str, `X | None` and `tuple[X, ...]` (an array);
