@@ -13,9 +13,11 @@ from fastapi.security import HTTPBearer
 from api.commands import Body
 from api.refusals import SignInNeeded
 from api.sessions import Caller, caller_of_session, caller_of_token
+from domain import offices
 from domain.access_log import CameBy
 from domain.agency import Agency
 from domain.clocks import london_day
+from domain.offices import Office
 from domain.person import Person
 from domain.provenance import Provenance
 from domain.refusals import NotAllowed, NotFound, refuse_if
@@ -107,6 +109,10 @@ class Who:
         """What they are, wherever."""
         own = {Role.ADMINISTRATOR} if self.standing.administrator else set[str]()
         return frozenset(own | {held.capacity for held in self.standing.held})
+
+    def may(self, office: Office, about: UUID | None = None) -> bool:
+        """Whether a page shows them a link to what is no command; `about`: whose it is."""
+        return offices.is_open(office, self.standing, about)
 
 
 def is_open(path: str) -> bool:

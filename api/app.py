@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import accessibility, entrance, entrance_by_provider, errors, health, look, pages, rest
-from api.access import bearer
+from api.access import bearer, signed_in
 from api.measuring import Figures, Measured
 from api.noting import Noted
 from api.protecting import Gate, Headed, Limited
@@ -64,9 +64,9 @@ def routed() -> FastAPI:
     app.include_router(entrance.router)
     app.include_router(entrance_by_provider.router)
     app.include_router(accessibility.router)
-    app.include_router(rest.router, dependencies=[Depends(bearer)])
+    app.include_router(rest.router, dependencies=[Depends(bearer), Depends(signed_in)])
     app.include_router(calendars.calendar)
-    app.include_router(pages.router)
+    app.include_router(pages.router, dependencies=[Depends(signed_in)])
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

@@ -16,6 +16,8 @@ SUPPORTING: Final = "contact of a supporting agency"
 """Capacities towards an action that follow from the action itself."""
 THEMSELVES: Final = "person themselves"
 """What each is towards their own entry in the directory."""
+OF_INSTALLATION: Final = "administrator of the installation"
+"""Whoever set it up, or was let in by them: no role of a partnership makes anybody that."""
 
 ADMINISTRATORS = frozenset[str]({Role.ADMINISTRATOR})
 COORDINATORS = frozenset[str]({Role.COORDINATOR})

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.access import SignedIn
 from api.lists import understood
+from api.offices import may
 from api.pages.choices import Choice
 from api.pages.downloading import files
 from api.pages.filters import MOST_OFFERED
@@ -22,8 +23,9 @@ from api.pages.which_one import asked_which_one
 from api.rest.access_log import NO_AS_AT, AccessLogBefore, AccessLogChosen, entries, names, told
 from api.templating import sentence_case, words_of_day
 from domain.access_log import Kind
+from domain.offices import Office
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(Office.ACCESS_LOG)])
 
 KINDS: Final = tuple(Choice(kind, sentence_case(kind)) for kind in Kind)
 LABELS: Final = {

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api import calendar_feeds
 from api.access import SignedIn, Who
+from api.offices import may
 from api.pages.framing import form_page, page
 from api.pages.posting import Posted, text
 from api.pages.posting import identity as identity_of
@@ -16,9 +17,10 @@ from api.pages.things import history_of, row_of
 from api.repeating import Asked
 from api.rest.calendars import address_of
 from api.sessions import is_administrator
+from domain.offices import Office
 from domain.refusals import NotFound
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(Office.CALENDARS)])
 
 
 @router.get("/people/{identity:uuid}/calendars")
@@ -68,7 +70,6 @@ def calendars_page(
         "calendars.html",
         status=422 if refusal else 200,
         person=row,
-        own=identity == who.person,
         everything=is_administrator(store, identity),
         feeds=feeds,
         keys=[uuid4() for _ in feeds],

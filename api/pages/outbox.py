@@ -9,16 +9,18 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from psycopg import Connection
 
+from api.offices import may
 from api.pages.framing import page
 from api.pages.listing import A_PAGE
 from api.rest.outbox import NO_AS_AT
+from domain.offices import Office
 from domain.refusals import NotFound
 from domain.reminders import describe
 from projections import directory
 from projections.holding import held
 from projections.outbox import Mail, mail_body, one_mail, outbox_page
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(Office.OUTBOX)])
 
 STATES: Final = {
     "waiting": ("Waiting", "amber"),

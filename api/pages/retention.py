@@ -6,10 +6,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.access import SignedIn
+from api.offices import may
 from api.pages.framing import page
+from domain.offices import Office
 from projections import retention
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(Office.RETENTION)])
 
 
 @router.get("/retention")

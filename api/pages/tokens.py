@@ -16,8 +16,8 @@ from api.pages.posting import Posted, text
 from api.pages.posting import identity as identity_of
 from api.repeating import Asked
 from domain.access_log import Kind
+from domain.offices import Office
 from domain.refusals import NotAllowed, Refused
-from domain.vocabulary import Role
 from projections import directory
 
 router = APIRouter()
@@ -62,7 +62,7 @@ def revoke_token(request: Request, who: SignedIn, identity: UUID) -> RedirectRes
 
 def whose(who: Who) -> UUID | None:
     """Whose tokens somebody may see and revoke: their own, and as an administrator (None) everybody's."""
-    return None if Role.ADMINISTRATOR in who.roles else who.person
+    return None if who.may(Office.TOKENS_OF_OTHERS) else who.person
 
 
 def refuse_programs(who: Who) -> None:

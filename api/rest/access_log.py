@@ -12,19 +12,21 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import SignedIn
 from api.exporting.tables import Column
+from api.offices import may
 from api.rest import lists
 from api.rest.answers import problems
 from api.rest.asking import Reading, address, no_as_at
 from api.rest.files import BATCH, Form, Sheet, in_words, state, written
 from api.rest.shapes import Shape, listed
 from domain.access_log import CameBy, Kind
+from domain.offices import Office
 from domain.refusals import refuse_if
 from domain.store.log import Log
 from projections import access_log, directory
 from projections.access_log import Access, Filters
 from projections.sentences import mentioned, sentence
 
-router = APIRouter(tags=["access log"], responses=problems())
+router = APIRouter(tags=["access log"], dependencies=[may(Office.ACCESS_LOG)], responses=problems())
 
 NO_AS_AT = no_as_at("The access log is as it is now: nothing in it changes, so its days say it all.")
 

@@ -9,17 +9,19 @@ from fastapi import APIRouter, Depends, Query, Request
 from psycopg import Connection
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.offices import may
 from api.rest.answers import problems
 from api.rest.asking import Reading, address, no_as_at, no_query
 from api.rest.files import BATCH
 from api.rest.shapes import Shape, listed
 from api.rest.things import NOTHING
+from domain.offices import Office
 from domain.refusals import NotFound
 from projections import directory
 from projections.outbox import Mail as Outgoing
 from projections.outbox import mail_body, one_mail, outbox_page
 
-router = APIRouter(tags=["outbox"])
+router = APIRouter(tags=["outbox"], dependencies=[may(Office.OUTBOX)])
 
 NO_AS_AT = no_as_at("The outbox is as it is now: what became of mail stands beside the log, and has no past.")
 

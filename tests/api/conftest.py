@@ -13,11 +13,12 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from psycopg.sql import SQL, Identifier
 
 from api import demo
+from api.access import Who, described, signed_in
 from api.app import create_app, furnish, routed
 from api.sessions import issue_link, issue_token, make_administrator
 from domain.clocks import london_day
@@ -213,6 +214,24 @@ def acting(client: TestClient, person: UUID) -> Iterator[None]:
         del client.headers["Authorization"]
         if before:
             client.headers["Authorization"] = before
+
+
+@contextmanager
+def seen_as(client: TestClient, person: UUID) -> Iterator[None]:
+    """Answer a browser as this person with what they hold, whoever of them the gate lets in."""
+    app: Any = client.app
+
+    def who(request: Request) -> Who:
+        state = request.app.state
+        today = london_day(state.clock())
+        request.state.who = described(state.tracker, state.views, person, today, token=False)
+        return request.state.who  # type: ignore[no-any-return]  # as it was just put there
+
+    app.dependency_overrides[signed_in] = who
+    try:
+        yield
+    finally:
+        del app.dependency_overrides[signed_in]
 
 
 @pytest.fixture

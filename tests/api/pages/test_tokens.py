@@ -155,10 +155,10 @@ class TestRevoking:
         assert (row.about, row.person) == (others, given.administrator)
 
     def test_whose(self, given: Given) -> None:
-        """Whoever is no administrator sees and revokes their own alone."""
-        for roles, of in ((Role.COORDINATOR, given.administrator), (Role.ADMINISTRATOR, None)):
-            held = {Held(roles, given.partnership)}
-            standing = Standing(given.administrator, held=frozenset(held))
+        """All but administrators of the installation see and revoke their own alone."""
+        held = frozenset(Held(one, given.partnership) for one in (Role.COORDINATOR, Role.ADMINISTRATOR))
+        for administrator, of in ((False, given.administrator), (True, None)):
+            standing = Standing(given.administrator, administrator=administrator, held=held)
             who = Who(given.administrator, "", "", "", standing, token=False, today=london_day(BEGIN))
             assert whose(who) == of
 
