@@ -48,7 +48,7 @@ def show_access_log(request: Request, who: SignedIn) -> Response:
     asked = understood(AccessLogBefore, said, LABELS)
     listing, log = Listing.of(request, 0), request.app.state.store.log
     with request.app.state.views.reading() as connection:
-        found = entries(connection, asked, before=asked.before, limit=A_PAGE + 1)
+        found = entries(connection, who, asked, before=asked.before, limit=A_PAGE + 1)
         shown = found[:A_PAGE]
         offered = Offered.of(connection, who.today)
         known, sentences = names(connection, shown), told(log, connection, shown)

@@ -115,7 +115,7 @@ def of_outbox(form: Form) -> Callable[..., Response]:
     def take(request: Request, who: SignedIn, asked: Annotated[outbox.OutboxChosen, Query()]) -> Response:
         with request.app.state.views.reading() as connection:
             people, numbers = outbox.named(connection)
-        rows = outbox.every_mail(request, asked.after)
+        rows = outbox.every_mail(request, who, asked.after)
         filled = Sheet("Outbox", columns.outbox(people, numbers), rows, in_words(request, asked))
         return written(request, who, filled, form, state(request, None))
 
