@@ -68,7 +68,7 @@ def is_open(office: Office, standing: Standing, about: UUID | None = None) -> bo
     may = MAY_USE.get(office, frozenset())
     if OF_INSTALLATION in may and standing.administrator:
         return True
-    if THEMSELVES in may and about is not None and about == standing.person:
+    if THEMSELVES in may and standing.as_themselves and about is not None and about == standing.person:
         return True
     return any(_gives(held, may, about) for held in standing.held)
 

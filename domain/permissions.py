@@ -13,7 +13,6 @@ from domain.capacities import (
     ADMINISTRATORS,
     COORDINATORS,
     DIRECTORY_KEEPERS,
-    OWNER,
     SUPPORTING,
     THEMSELVES,
     capacities,
@@ -26,6 +25,7 @@ from domain.provenance import Provenance, Thing
 from domain.recommendation import Recommendation
 from domain.refusals import NotAllowed, NotFound
 from domain.review import Review
+from domain.standing import OWNER
 from domain.vocabulary import Contact, Role
 
 WHOEVER_ANSWERS = COORDINATORS | {OWNER, *Contact}

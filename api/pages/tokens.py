@@ -18,6 +18,7 @@ from api.repeating import Asked
 from domain.access_log import Kind
 from domain.offices import Office
 from domain.refusals import NotAllowed, Refused
+from domain.standing import OWNER
 from projections import directory
 
 router = APIRouter()
@@ -40,7 +41,7 @@ def make_token(request: Request, who: SignedIn, form: Posted) -> Response:
     roles = [one for one in form.getlist("roles") if isinstance(one, str)]
     typed: dict[str, Any] = {"name": text(form, "name"), "days": text(form, "days"), "roles": roles}
     try:
-        wanted = tokens.wanted(**typed, held=who.roles)
+        wanted = tokens.wanted(**typed, held=who.roles | {OWNER})
         asked = Asked(who.person, f"token {key}", request.url.path, repr(wanted))
         made = tokens.make(state.store, who.person, wanted, asked, now=state.clock())
     except Refused as refusal:
@@ -96,7 +97,7 @@ def tokens_page(
         others=others,
         names=names,
         now=state.clock(),
-        held=sorted(who.roles),
+        held=[*sorted(who.roles), OWNER],
         lasts=tokens.LASTS,
         longest=tokens.LONGEST_NAME,
         made=made,

@@ -72,6 +72,14 @@ def test_ones_own(office: Office) -> None:
     assert not is_open(office, Standing(None), None)
 
 
+def test_ones_own_by_a_token() -> None:
+    """A token that is limited to roles does not use what belongs to its person, unless it acts as them."""
+    standing = holding(Role.COORDINATOR)
+    for office in THEIR_OWN:
+        assert not is_open(office, standing.limited([Role.COORDINATOR]), SOMEBODY)
+        assert is_open(office, standing.limited(["owner"]), SOMEBODY)
+
+
 def test_default_is_no_access() -> None:
     """Each office is in the table; whoever has no standing opens none."""
     assert set(MAY_USE) == set(Office)

@@ -112,6 +112,18 @@ def test_reloading_later(client: TestClient, clock: Clock) -> None:
     assert "not shown twice" in Page(answer).errors[0]
 
 
+def test_as_its_person(client: TestClient, store: Store) -> None:
+    """Beside the roles the form offers that it acts as its person, which is chosen by itself."""
+    made(client, roles=[Role.COORDINATOR])
+    made(client, roles=[Role.COORDINATOR, "owner"])
+    with store.connection() as connection:
+        rows = connection.execute(
+            "select roles from public.api_tokens order by cardinality(roles)"
+        ).fetchall()
+    assert [set(roles) for (roles,) in rows] == [{Role.COORDINATOR}, {Role.COORDINATOR, "owner"}]
+    assert "Yourself: owner of your actions" in visit(client, TOKENS).text
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
