@@ -121,7 +121,7 @@ def test_as_its_person(client: TestClient, store: Store) -> None:
             "select roles from public.api_tokens order by cardinality(roles)"
         ).fetchall()
     assert [set(roles) for (roles,) in rows] == [{Role.COORDINATOR}, {Role.COORDINATOR, "owner"}]
-    assert "Yourself: owner of your actions" in visit(client, TOKENS).text
+    assert "Yourself, as the owner of your actions" in visit(client, TOKENS).text
 
 
 @pytest.mark.parametrize(
