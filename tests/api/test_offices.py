@@ -198,3 +198,19 @@ class TestAtTheDoor:
         with seen_as(client, sam):
             found = led_to(client, pages)
         assert (found & {*places}, f"/people/{sam}/held" in found) == (set(), True)
+
+    def test_forms_for_new_things(self, client: TestClient, sam: UUID, given: Given) -> None:
+        """Who may make none is neither led to them nor shown them; a coordinator is."""
+        forms = {f"/{one}/new" for one in THINGS}
+        with seen_as(client, sam):
+            for form in forms:
+                assert (form, "may do this." in visit(client, form, 403).text) == (form, True)
+            assert not {link.partition("?")[0] for link in led_to(client, PAGES)} & forms
+        record(client, f"/partnerships/{given.partnership}/role", person=str(sam), role="coordinator")
+        with seen_as(client, sam):
+            assert visit(client, "/actions/new").answer.status_code in (200, 303)
+            assert "/agencies/new" in led_to(client, PAGES)
+            visit(client, "/partnerships/new", 403)
+
+
+PAGES = ("/", "/actions", "/reviews", "/recommendations", "/agencies", "/people", "/partnerships")

@@ -14,7 +14,7 @@ from domain.action import Action
 from domain.agency import Agency
 from domain.capacities import capacities
 from domain.partnership import Partnership
-from domain.permissions import MAY, refuse_unless_allowed
+from domain.permissions import MAY, may_somewhere, refuse_unless_allowed, refuse_unless_somewhere
 from domain.person import Person
 from domain.provenance import Provenance, Thing
 from domain.recommendation import Recommendation
@@ -356,3 +356,22 @@ class TestLimited:
     def test_their_agency_stays(self) -> None:
         """So that nobody decides by a token on what their agency reported."""
         assert Standing(OWNER, POLICE).limited([Role.CHAIR]).agency == POLICE
+
+
+class TestSomewhere:
+    """Who is shown the form for a new thing: whoever may make one in any partnership."""
+
+    def test_in_any_partnership(self) -> None:
+        """By a role of whichever; without it, in a sentence that names who may."""
+        coordinator = Standing(SOMEBODY, held=frozenset({Held(Role.COORDINATOR, uuid4())}))
+        assert may_somewhere(Action.plan, coordinator)
+        assert not may_somewhere(Action.plan, Standing(SOMEBODY, administrator=True))
+        assert may_somewhere(Partnership.register, Standing(SOMEBODY, administrator=True))
+        assert not may_somewhere(Partnership.register, coordinator)
+        with pytest.raises(NotAllowed, match=r"^Only the administrator may do this\.$"):
+            refuse_unless_somewhere(Partnership.register, coordinator)
+        refuse_unless_somewhere(Action.plan, coordinator)
+
+    def test_what_nobody_may(self) -> None:
+        """What stands in no row of the matrix nobody may anywhere."""
+        assert not may_somewhere(Action.lapse, Standing(SOMEBODY, administrator=True))
