@@ -195,6 +195,7 @@ class TestAtTheDoor:
         pages = ("/", "/log", "/reviews", f"/people/{sam}", f"/partnerships/{given.partnership}")
         places = ("/import", "/outbox", "/access-log", "/retention", f"/people/{sam}/sign-out")
         assert led_to(client, pages) >= {*places, f"/people/{sam}/held"}
+        record(client, f"/partnerships/{given.partnership}/role", person=str(sam), role="oversight")
         with seen_as(client, sam):
             found = led_to(client, pages)
         assert (found & {*places}, f"/people/{sam}/held" in found) == (set(), True)
