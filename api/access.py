@@ -9,12 +9,15 @@ from uuid import UUID
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
-from api.commands import Body
+from api.commands import Body, command
 from api.refusals import SignInNeeded
 from api.sessions import Caller, caller_of_session, caller_of_token
+from domain import offices
 from domain.access_log import CameBy
 from domain.agency import Agency
 from domain.clocks import london_day
+from domain.offices import Office
+from domain.permissions import may_somewhere
 from domain.person import Person
 from domain.provenance import Provenance
 from domain.refusals import NotAllowed, NotFound, refuse_if
@@ -67,6 +70,14 @@ class Who:
         """What they are, wherever."""
         own = {Role.ADMINISTRATOR} if self.standing.administrator else set[str]()
         return frozenset(own | {held.capacity for held in self.standing.held})
+
+    def may(self, office: Office, about: UUID | None = None) -> bool:
+        """Whether a page shows them a link to what is no command; `about`: whose it is."""
+        return offices.is_open(office, self.standing, about)
+
+    def may_make(self, things: str) -> bool:
+        """Whether a page leads them to the form for a new thing, such as one of the `actions`."""
+        return may_somewhere(command(things, "").carry_out.asks, self.standing)
 
 
 def is_open(path: str) -> bool:

@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import accessibility, entrance, entrance_by_provider, errors, health, look, pages, rest
-from api.access import bearer
+from api.access import bearer, signed_in
 from api.measuring import Figures, Measured
 from api.noting import Noted
 from api.protecting import Gate, Headed, Limited
@@ -65,9 +65,10 @@ def routed() -> FastAPI:
     app.include_router(entrance.router)
     app.include_router(entrance_by_provider.router)
     app.include_router(accessibility.router)
-    app.include_router(rest.router, dependencies=[Depends(bearer), Depends(refuse_unseen)])
+    seen = [Depends(signed_in), Depends(refuse_unseen)]
+    app.include_router(rest.router, dependencies=[Depends(bearer), *seen])
     app.include_router(calendars.calendar)
-    app.include_router(pages.router, dependencies=[Depends(refuse_unseen)])
+    app.include_router(pages.router, dependencies=seen)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

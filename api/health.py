@@ -8,7 +8,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
 from api.errors import UNAVAILABLE
+from api.offices import may
 from api.rest.answers import problems
+from domain.offices import Office
 from domain.store.application import Store
 from projections.generations import FEEDING, OUR_LOCKS
 from projections.reading import Views
@@ -62,7 +64,7 @@ def readyz(request: Request) -> Readiness:
     return found if ready else JSONResponse(found.model_dump(), 503)  # type: ignore[return-value]
 
 
-@router.get("/metrics", response_class=Response, responses=problems())
+@router.get("/metrics", response_class=Response, responses=problems(), dependencies=[may(Office.FIGURES)])
 def metrics(request: Request) -> Response:
     """Figures for Prometheus."""
     return Response(generate_latest(request.app.state.figures.registry), media_type=CONTENT_TYPE_LATEST)

@@ -9,7 +9,8 @@ from fastapi import Request
 from api.access import Who
 from api.repeating import Asked, once
 from api.rest.files import State
-from domain.refusals import NotFound
+from domain.offices import Office, partnerships_of
+from domain.refusals import NotFound, NotThere
 from projections.reports import asked
 from projections.reports.asked import Report, Wanted
 
@@ -22,10 +23,16 @@ NOT_THERE: Final = "There is no such report of yours, or it is older than a day.
 def ask(
     request: Request, who: Who, partnerships: list[UUID] | None, shown: State, repeated: Asked | None = None
 ) -> Report:
-    """Ask for a report over these partnerships (None: all), and wait a moment for it."""
+    """Ask for a report over these partnerships (None: all of one's own), and wait a moment for it.
+
+    Refuses partnerships that are not one's own, as if they were not there.
+    """
+    own = sorted(partnerships_of(Office.REPORTS, who.standing))
+    if not {*own}.issuperset(partnerships or ()):
+        raise NotThere("There is no such partnership.", field="partnership")
     store, now = request.app.state.store, request.app.state.clock()
     at = shown.when.position(request)
-    wanted = Wanted(who.person, partnerships, at, shown.when.today, shown.as_at)
+    wanted = Wanted(who.person, partnerships or own, at, shown.when.today, shown.as_at)
 
     def carry_out() -> UUID:
         with store.connection() as connection, connection.transaction():

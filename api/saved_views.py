@@ -17,7 +17,6 @@ from psycopg.errors import UniqueViolation
 from api.exporting.tables import chosen
 from api.lists import LISTS, understood
 from domain.refusals import NotAllowed, NotFound, Refused, refuse_if
-from domain.vocabulary import Role
 
 if TYPE_CHECKING:
     from api.access import Who
@@ -79,7 +78,7 @@ class SavedView(NamedTuple):
 
     def may_be_changed_by(self, who: Who) -> bool:
         """By whoever made it; a shared one also by an administrator."""
-        return self.person == who.person or (self.shared and Role.ADMINISTRATOR in who.roles)
+        return self.person == who.person or (self.shared and who.standing.administrator)
 
 
 def views_for(store: Store, who: Who, things: str | None = None) -> Sequence[SavedView]:

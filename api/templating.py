@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from api.exporting.pdf import is_installed
 from domain.clocks import LONDON, in_words
+from domain.offices import Office
 
 LONGEST_IN_LIST = 240
 
@@ -110,6 +111,7 @@ def _templates() -> Environment:
     )
     environment.globals["govuk"] = _Components()
     environment.globals["counted"] = counted
+    environment.globals["Office"] = Office
     environment.globals["pdf_is_installed"] = is_installed()
     environment.filters |= {
         "day": words_of_day,

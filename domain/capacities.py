@@ -4,18 +4,18 @@ from typing import Final
 from uuid import UUID
 
 from domain.action import Action
-from domain.person import Person
 from domain.provenance import Thing
 from domain.recommendation import Recommendation
 from domain.review import Review
-from domain.standing import Held, Standing
+from domain.standing import OWNER, Held, Standing
 from domain.vocabulary import Contact, Role
 
-OWNER: Final = "owner"
 SUPPORTING: Final = "contact of a supporting agency"
-"""Capacities towards an action that follow from the action itself."""
+"""Towards an action, as `OWNER`: it follows from the action itself."""
 THEMSELVES: Final = "person themselves"
 """What each is towards their own entry in the directory."""
+OF_INSTALLATION: Final = "administrator of the installation"
+"""Whoever set it up, or was let in by them: no role of a partnership makes anybody that."""
 
 ADMINISTRATORS = frozenset[str]({Role.ADMINISTRATOR})
 COORDINATORS = frozenset[str]({Role.COORDINATOR})
@@ -29,11 +29,16 @@ def capacities(standing: Standing, thing: Thing) -> frozenset[str]:
     found: set[str] = {_towards(held, thing) for held in standing.held} - {""}
     if standing.administrator and not isinstance(thing, OF_A_CASE):
         found.add(Role.ADMINISTRATOR)
-    if isinstance(thing, Action) and thing.owner is not None and thing.owner == standing.person:
-        found.add(OWNER)
-    if isinstance(thing, Person) and thing.id == standing.person:
-        found.add(THEMSELVES)
-    return frozenset(found)
+    return frozenset(found | _themselves(standing, thing))
+
+
+def _themselves(standing: Standing, thing: Thing) -> set[str]:
+    """What somebody is towards a thing without any role, where they act as themselves."""
+    if standing.person is None or not standing.as_themselves:
+        return set()
+    if isinstance(thing, Action):
+        return {OWNER} if thing.owner == standing.person else set()
+    return {THEMSELVES} if thing.id == standing.person else set()
 
 
 def _towards(held: Held, thing: Thing) -> str:

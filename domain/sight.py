@@ -26,15 +26,17 @@ HISTORIES: Final = frozenset({Role.AUDITOR})
 class Sight:
     """What a person sees; without anything of it, nothing.
 
-    `partnerships` are those in which they see anything: its name and rules. `administered`: whose settings
-    and people they keep. `whole`, `published`, `outlines` and `histories` are partnerships by what is seen of
-    them. `reviews` are seen wholly, by a role in them or by their access list. `answers_for` are agencies, as
-    (partnership, agency), in whose posts they are: their actions, once the plan is issued. `colleagues` are
-    those of this agency. `is_administrator`: of the installation, who administers every
-    partnership. `is_everything`: all partnerships of the installation, wholly.
+    `owner`: as whom they see what they own (a token may be limited to other roles). `partnerships` are those
+    in which they see anything: name and rules. `administered`: whose settings and people they keep. `whole`,
+    `published`, `outlines` and `histories` are partnerships by what is seen of them. `reviews` are seen
+    wholly, by a role in them or by their access list. `answers_for` are agencies, as (partnership, agency), in
+    whose posts they are: their actions, once the plan is issued. `colleagues` are those of this agency.
+    `is_administrator`: of the installation, who administers every partnership. `is_everything`: all
+    partnerships of the installation, wholly.
     """
 
     person: UUID | None = None
+    owner: UUID | None = None
     partnerships: frozenset[UUID] = frozenset()
     administered: frozenset[UUID] = frozenset()
     whole: frozenset[UUID] = frozenset()
@@ -62,6 +64,7 @@ def sight_of(standing: Standing) -> Sight:
     whole = _where(held, WHOLE)
     return Sight(
         person=standing.person,
+        owner=standing.person if standing.as_themselves else None,
         colleagues=standing.agency,
         is_administrator=standing.administrator,
         partnerships=standing.partnerships | {one.partnership for one in held},

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from domain.vocabulary import Contact, Role
+
+OWNER: Final = "owner"
+"""What somebody is towards the actions that they own; of a token it says that it acts as its person."""
 
 
 class Held(NamedTuple):
@@ -23,7 +26,8 @@ class Standing:
 
     `agency` is that of their post. `administrator`: of the whole installation, by whoever set it up. `access`
     are the reviews on whose access list they stand. `partnerships`: where they are anything at all, or own an
-    action; all of them for administrators of the installation.
+    action; all of them for administrators of the installation. `as_themselves`: they act on what is theirs,
+    as the owner of their actions.
     """
 
     person: UUID | None = None
@@ -32,11 +36,18 @@ class Standing:
     held: frozenset[Held] = frozenset()
     access: frozenset[UUID] = frozenset()
     partnerships: frozenset[UUID] = frozenset()
+    as_themselves: bool = True
 
     def limited(self, roles: Collection[str]) -> "Standing":
-        """The same with no other roles and posts than these: what a token of this person allows."""
+        """The same with no other roles and posts than these: what a token of this person allows.
+
+        What is theirs as a person, without any role, goes along only with `OWNER` among these.
+        """
+        as_themselves = self.as_themselves and OWNER in roles
         return replace(
             self,
+            as_themselves=as_themselves,
+            access=self.access if as_themselves else frozenset(),
             administrator=self.administrator and Role.ADMINISTRATOR in roles,
             held=frozenset(held for held in self.held if held.capacity in roles),
         )

@@ -1,6 +1,6 @@
 """The access log as auditors read it: its own rows, and changes of roles out of the log of events."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
@@ -13,16 +13,42 @@ from domain.refusals import NotFound
 
 # A change of roles has its position in the log as its id: so that the order is the same from page to page.
 # Each half is cut by itself: together they would be sorted as a whole, which takes a thousand times as long.
+# Entries have no partnership: they belong to that of the reviews that they name, and where they name none, to
+# those in which their person has ever held anything. Of what has no person, nobody knows whose it is.
 # The readings of a review are few: found first, they are not looked for among all that lie before them.
 ENTRIES: Final = """
     (
         select
             entry.id, entry.at, entry.kind, entry.person, entry.came_by, entry.way_in, entry.source,
-            entry.whose, entry.reviews, entry.about, entry.address, entry.format, entry.rows_taken, entry.why,
+            entry.whose,
+            case
+                when %(partnerships)s::uuid[] is null then entry.reviews
+                else array(
+                    select named.review
+                    from unnest(entry.reviews) with ordinality as named (review, place)
+                    where named.review = any (array(
+                        select id from reviews where partnership = any (%(partnerships)s)
+                    ))
+                    order by named.place
+                )
+            end as reviews,
+            entry.about, entry.address, entry.format, entry.rows_taken, entry.why,
             null::bigint as position
         from public.access_log entry
         where (%(who)s::uuid is null or entry.person = %(who)s)
             and (%(kind)s::text is null or entry.kind = %(kind)s)
+            and (
+                %(partnerships)s::uuid[] is null
+                or entry.reviews && array(select id from reviews where partnership = any (%(partnerships)s))
+                or (
+                    entry.reviews = '{}'
+                    and entry.person = any (array(
+                        select person from roles where partnership = any (%(partnerships)s)
+                        union all
+                        select person from contacts where partnership = any (%(partnerships)s)
+                    ))
+                )
+            )
             and (%(review)s::uuid is null or entry.id = any (array(
                 select reading.id from public.access_log reading
                 where reading.reviews @> array[%(review)s::uuid]
@@ -54,6 +80,10 @@ ENTRIES: Final = """
             where t.topic = any (%(role_events)s)
         ) changed
         where %(review)s::uuid is null
+            and (
+                %(partnerships)s::uuid[] is null
+                or changed.partnership = any (%(partnerships)s)
+            )
             and (%(kind)s::text is null or %(kind)s = %(role_changed)s)
             and (%(who)s::uuid is null or changed.entered_by = %(who)s)
             and (
@@ -114,13 +144,23 @@ class Access(NamedTuple):
 
 
 def entries(
-    connection: Connection[Any], filters: Filters, *, before: UUID | None = None, limit: int
+    connection: Connection[Any],
+    filters: Filters,
+    partnerships: Collection[UUID] | None,
+    *,
+    before: UUID | None = None,
+    limit: int,
 ) -> Sequence[Access]:
-    """So many entries, the newest first, `before` one of them. Raises NotFound where that is none."""
+    """So many entries of these partnerships (None: of all), the newest first, `before` one of them.
+
+    Raises NotFound where that is none.
+    """
     said = {name.rstrip("_"): value for name, value in asdict(filters).items()}
     at = _when(connection, before) if before else None
     known = {"role_events": [*ROLE_EVENTS], "role_changed": Kind.ROLE_CHANGED, "limit": limit}
-    rows = connection.execute(ENTRIES, {**said, **known, "before": before, "before_at": at}).fetchall()
+    among = {"partnerships": None if partnerships is None else [*partnerships]}
+    where = {**among, "before": before, "before_at": at}
+    rows = connection.execute(ENTRIES, {**said, **known, **where}).fetchall()
     return [_entry(row) for row in rows]
 
 

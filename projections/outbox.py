@@ -89,35 +89,6 @@ REMINDERS_OF = """
     where action = %s
     order by id
     """
-MAIL = """
-    select
-        mail.id, mail.day, mail.person, mail.state, mail.attempts, mail.prepared_at, mail.next_attempt_at,
-        mail.sent_at, mail.last_error, mail.message_id, mail.subject,
-        array(
-            select decided.action::text
-            from public.reminders as decided
-            where decided.outbox = mail.id and decided.what = 'decided'
-            order by decided.id
-        ) as actions,
-        array(
-            select decided.step
-            from public.reminders as decided
-            where decided.outbox = mail.id and decided.what = 'decided'
-            order by decided.id
-        ) as steps
-    from public.outbox as mail
-    """
-PAGE = (
-    MAIL
-    + """
-    where %(day)s::date is null or mail.day < %(day)s or (mail.day = %(day)s and mail.id > %(id)s)
-    order by mail.day desc, mail.id
-    limit %(limit)s
-    """
-)
-ONE_MAIL = MAIL + "where mail.id = %s"
-ONE = "select day, id from public.outbox where id = %s"
-BODY = "select body from public.outbox where id = %s"
 
 
 @dataclass(frozen=True)
@@ -169,23 +140,6 @@ class ReminderOf(NamedTuple):
     why: str
     person: UUID | None
     outbox: UUID | None
-
-
-class Mail(NamedTuple):
-    """A mail as the outbox page shows it: whom it goes to by id, how it fares, and which steps it carries."""
-
-    id: UUID
-    day: date
-    person: UUID
-    state: str
-    attempts: int
-    prepared_at: datetime
-    next_attempt_at: datetime | None
-    sent_at: datetime | None
-    last_error: str
-    message_id: str
-    subject: str
-    actions: list[tuple[UUID, str]]
 
 
 def prepare(
@@ -249,32 +203,6 @@ def note_skipped(connection: Connection[Any], mail: UUID, why: str) -> None:
 def reminders_of(connection: Connection[Any], action: UUID) -> list[ReminderOf]:
     """All that was decided about the reminders of an action and became of them, oldest first."""
     return [ReminderOf(*row) for row in connection.execute(REMINDERS_OF, [action])]
-
-
-def outbox_page(connection: Connection[Any], *, after: UUID | None = None, limit: int = 50) -> list[Mail]:
-    """Mails, newest day first; `after` is the last one of the page before."""
-    last = connection.execute(ONE, [after]).fetchone() if after else None
-    day, identity = last or (None, None)
-    rows = connection.execute(PAGE, {"day": day, "id": identity, "limit": limit}).fetchall()
-    return [_mail(row) for row in rows]
-
-
-def one_mail(connection: Connection[Any], mail: UUID) -> Mail | None:
-    """One mail as the outbox page shows it. None: no such mail."""
-    row = connection.execute(ONE_MAIL, [mail]).fetchone()
-    return _mail(row) if row else None
-
-
-def mail_body(connection: Connection[Any], mail: UUID) -> str | None:
-    """What a mail says, as plain text: empty until it is sent, when it is made. None: no such mail."""
-    row = connection.execute(BODY, [mail]).fetchone()
-    return str(row[0]) if row else None
-
-
-def _mail(row: Any) -> Mail:
-    *facts, actions, steps = row
-    carried = [(UUID(action), step) for action, step in zip(actions, steps, strict=True)]
-    return Mail._make((*facts, carried))
 
 
 def _as_json(rows: Sequence[Digest | Reminder]) -> str:

@@ -1,8 +1,9 @@
 """Concluded reviews whose period of retention is over, for people to decide on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 import msgspec
 from psycopg import Connection
@@ -15,6 +16,7 @@ CONCLUDED: Final = """
     from reviews r
     join partnerships p on p.id = r.partnership and {p:stands}
     where {r:stands} and r.concluded_on is not null and r.erasure <> 'erased'
+        and r.partnership = any (%(partnerships)s::uuid[])
     order by r.concluded_on, r.reference, r.id
 """
 CONCLUDED_ASKED = Asking.of(CONCLUDED, "r", "p")
@@ -28,9 +30,13 @@ class RunOut(NamedTuple):
     ended_on: date
 
 
-def run_out(connection: Connection[Any], today: date) -> Sequence[RunOut]:
-    """The reviews whose retention is over by a day, by the periods in force then; the longest over first."""
-    found = [_judged(row, today) for row in CONCLUDED_ASKED.ask(connection, {}, None)]
+def run_out(connection: Connection[Any], today: date, partnerships: Collection[UUID]) -> Sequence[RunOut]:
+    """The reviews of these partnerships whose retention is over by a day, by the periods in force then.
+
+    The longest over stands first.
+    """
+    among = {"partnerships": [*partnerships]}
+    found = [_judged(row, today) for row in CONCLUDED_ASKED.ask(connection, among, None)]
     over = [one for one in found if one.ended_on <= today]
     return sorted(over, key=lambda one: (one.ended_on, one.review.reference))
 

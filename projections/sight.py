@@ -23,6 +23,7 @@ SEEN_BY: ContextVar[Sight | None] = ContextVar("seen_by", default=None)
 
 WORDS: Final[Mapping[LiteralString, LiteralString]] = {
     "person": "(select nullif(current_setting('dhr.person', true), '')::uuid)",
+    "owner": "(select nullif(current_setting('dhr.owner', true), '')::uuid)",
     "colleagues": "(select nullif(current_setting('dhr.colleagues', true), '')::uuid)",
     "partnerships": "(select nullif(current_setting('dhr.partnerships', true), '')::uuid[])::uuid[]",
     "administered": "(select nullif(current_setting('dhr.administered', true), '')::uuid[])::uuid[]",
@@ -64,6 +65,7 @@ def settings_of(sight: Sight | None) -> dict[str, str]:
     sight = sight or NOTHING
     return {
         "person": str(sight.person or ""),
+        "owner": str(sight.owner or ""),
         "colleagues": str(sight.colleagues or ""),
         "partnerships": _array(sight.partnerships),
         "administered": _array(sight.administered),

@@ -162,7 +162,7 @@ def _add_token(commands: _SubParsersAction[Parser]) -> None:
         metavar="ROLE",
         action="append",
         type=_role,
-        help="only with this role of the person; may be said several times; with all of them without",
+        help="only with this role of the person, or as “owner” of their actions; may be said several times",
     )
 
 
@@ -173,10 +173,12 @@ def _days(text: str) -> int:
 
 
 def _role(text: str) -> str:
-    from domain.vocabulary import Role  # noqa: PLC0415 (help answers without loading the domain)
+    from domain.standing import OWNER  # noqa: PLC0415 (help answers without loading the domain)
+    from domain.vocabulary import Contact, Role  # noqa: PLC0415 (as above)
 
-    if text not in list(Role):
-        raise ArgumentTypeError(f"“{text}” is not a role: there are {', '.join(Role)}")
+    known = (*Role, *Contact, OWNER)
+    if text not in known:
+        raise ArgumentTypeError(f"“{text}” is not a role: there are {', '.join(known)}")
     return text
 
 

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.access import SignedIn, log_of
 from api.lists import understood
+from api.offices import may
 from api.pages.choices import Choice
 from api.pages.downloading import files
 from api.pages.filters import MOST_OFFERED
@@ -22,8 +23,9 @@ from api.pages.which_one import asked_which_one
 from api.rest.access_log import NO_AS_AT, AccessLogBefore, AccessLogChosen, entries, names, told
 from api.templating import sentence_case, words_of_day
 from domain.access_log import Kind
+from domain.offices import Office
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(Office.ACCESS_LOG)])
 
 KINDS: Final = tuple(Choice(kind, sentence_case(kind)) for kind in Kind)
 LABELS: Final = {
@@ -46,7 +48,7 @@ def show_access_log(request: Request, who: SignedIn) -> Response:
     asked = understood(AccessLogBefore, said, LABELS)
     listing, log = Listing.of(request, 0), log_of(request)
     with request.app.state.views.reading() as connection:
-        found = entries(connection, asked, before=asked.before, limit=A_PAGE + 1)
+        found = entries(connection, who, asked, before=asked.before, limit=A_PAGE + 1)
         shown = found[:A_PAGE]
         offered = Offered.of(connection, who.today)
         known, sentences = names(connection, shown), told(log, connection, shown)

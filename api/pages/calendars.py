@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api import calendar_feeds
 from api.access import SignedIn, Who
+from api.offices import may
 from api.pages.framing import form_page, page
 from api.pages.posting import Posted, text
 from api.pages.posting import identity as identity_of
@@ -17,9 +18,10 @@ from api.refusals import MadeBefore
 from api.repeating import Asked
 from api.rest.calendars import address_of
 from api.sessions import is_administrator
+from domain.offices import Office
 from domain.refusals import NotFound, Refused
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(Office.CALENDARS)])
 
 
 @router.get("/people/{identity:uuid}/calendars")
@@ -69,7 +71,6 @@ def calendars_page(
         "calendars.html",
         status=409 if isinstance(refusal, MadeBefore) else 422 if refusal else 200,
         person=row,
-        own=identity == who.person,
         everything=is_administrator(store, identity),
         feeds=feeds,
         keys=[uuid4() for _ in feeds],

@@ -26,6 +26,7 @@ from api.repeating import Asked, Kept, once
 from api.resending import kept_form
 from domain.action import Action
 from domain.capacities import capacities
+from domain.permissions import refuse_unless_somewhere
 from domain.refusals import NotAllowed, Refused, SomeoneWasFirst
 from domain.vocabulary import How
 
@@ -66,6 +67,8 @@ def add_forms(command: Command) -> None:
             return which
         if identity:
             refuse_form(request, command, identity)
+        else:
+            refuse_unless_somewhere(command.carry_out.asks, who.standing)
         return shown(request, command, identity, who, Filled.again(kept) if kept else None)
 
     def do(request: Request, who: SignedIn, form: Posted, identity: UUID | None = None) -> Response:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.invitations import mail_of
 from api.noting import note, reads
+from api.offices import may
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.listing import A_PAGE
@@ -19,6 +20,7 @@ from api.pages.things import history_of, is_behind, offered_to, recorded, row_of
 from api.sessions import end_all
 from api.subject_access import held_about
 from domain.access_log import Kind
+from domain.offices import Office
 from domain.person import Person
 from projections import actions, directory
 from projections.actions import Filters
@@ -40,7 +42,7 @@ def show_person(request: Request, identity: UUID) -> HTMLResponse:
     return show_one(request, "people", identity, Filters(owner=identity))
 
 
-@router.post("/people/{identity:uuid}/held")
+@router.post("/people/{identity:uuid}/held", dependencies=[may(Office.HELD_ABOUT)])
 def take_held(request: Request, identity: UUID) -> Response:
     """All that is held about a person, as a file: their right of access (UK GDPR, Article 15)."""
     state = request.app.state
@@ -50,7 +52,7 @@ def take_held(request: Request, identity: UUID) -> Response:
     return Response(held, media_type="application/json", headers=named)
 
 
-@router.post("/people/{identity:uuid}/sign-out")
+@router.post("/people/{identity:uuid}/sign-out", dependencies=[may(Office.SIGNING_OUT)])
 def sign_out_everywhere(request: Request, identity: UUID) -> Response:
     """End every session of a person, for example of one whose telephone was lost (ASVS V7.4.5)."""
     state = request.app.state

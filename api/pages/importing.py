@@ -19,6 +19,7 @@ from api.importing.reading import read_plan
 from api.importing.refusing import UnreadablePlan
 from api.not_personal import saying
 from api.noting import reads, takes
+from api.offices import may
 from api.pages import drafts, recording
 from api.pages.downloading import Download
 from api.pages.drafts import Draft, Kind
@@ -30,6 +31,7 @@ from api.pages.refreshing import waiting
 from api.pages.warning import warned_in_plan
 from api.repeating import Asked, once
 from api.rest.files import MEDIA_TYPES, Form
+from domain.offices import Office, partnerships_of
 from domain.provenance import Provenance
 from domain.refusals import Refused
 from domain.review import LONGEST_REFERENCE, review_identity
@@ -38,32 +40,32 @@ from domain.tracker.importing import PlanFile, Prepared
 from domain.vocabulary import How
 from projections import directory
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(Office.IMPORT)])
 
 
 @router.get("/import")
-def show_upload(request: Request) -> HTMLResponse:
+def show_upload(request: Request, who: SignedIn) -> HTMLResponse:
     """The form for a file."""
-    return upload(request, {"review": request.query_params.get("review", ""), "issued": "yes"})
+    return upload(request, who, {"review": request.query_params.get("review", ""), "issued": "yes"})
 
 
 @router.post("/import")
 def take_file(request: Request, who: SignedIn, form: Posted) -> Response:
     """Read the file, keep it, and go on to what it would record; or say what is wrong with it."""
     typed = {name: text(form, name) for name in ("review", "partnership", "issued")}
-    partnership = chosen_partnership(request, typed["partnership"])
+    partnership = chosen_partnership(request, who, typed["partnership"])
     file, errors = form.get("file"), wrong_in(typed)
     if partnership is None:
         errors["partnership"] = "Choose the partnership whose review this is."
     if not isinstance(file, UploadFile) or not file.filename:
         errors["file"] = "Choose the file of the plan: a Word, Excel or CSV file."
     if errors or partnership is None or not isinstance(file, UploadFile):
-        return upload(request, typed, errors)
+        return upload(request, who, typed, errors)
     name, content = file_name(file.filename, "plan"), file.file.read()
     try:
         read_plan(name, content)
     except UnreadablePlan as unreadable:
-        return upload(request, typed, {"file": str(unreadable)})
+        return upload(request, who, typed, {"file": str(unreadable)})
     said = {"reference": one_line(typed["review"]), "issued": "yes" if typed["issued"] == "yes" else "no"}
     draft = Draft.of(Kind.PLAN, name, content, partnership=partnership, **said)
     drafts.keep(request.app.state.store, who.person, draft, now=request.app.state.clock())
@@ -180,19 +182,27 @@ def prepared(request: Request, provenance: Provenance, draft: Draft) -> Prepared
     return ready
 
 
-def chosen_partnership(request: Request, said: str) -> UUID | None:
-    """The partnership that was chosen, or the only one; None where that is not clear."""
+def own_partnerships(request: Request, who: Who) -> Sequence[Any]:
+    """The partnerships into which somebody may import, with their names."""
+    own = partnerships_of(Office.IMPORT, who.standing)
     with request.app.state.views.reading() as connection:
-        known = directory.names_of_partnerships(connection)
+        return [one for one in directory.names_of_partnerships(connection) if one.id in own]
+
+
+def chosen_partnership(request: Request, who: Who, said: str) -> UUID | None:
+    """The partnership that was chosen, or the only one; None where that is not clear."""
+    known = [UUID(str(one.id)) for one in own_partnerships(request, who)]
     if len(known) == 1:
-        return UUID(str(known[0].id))
-    return next((UUID(str(one.id)) for one in known if str(one.id) == said), None)
+        return known[0]
+    return next((one for one in known if str(one) == said), None)
 
 
-def upload(request: Request, typed: dict[str, str], errors: dict[str, str] | None = None) -> HTMLResponse:
+def upload(
+    request: Request, who: Who, typed: dict[str, str], errors: dict[str, str] | None = None
+) -> HTMLResponse:
     """The form for a file, with what is wrong."""
-    status = 422 if errors else 200
-    return page(request, "import.html", status=status, typed=typed, errors=errors or {})
+    status, own = 422 if errors else 200, own_partnerships(request, who)
+    return page(request, "import.html", status=status, typed=typed, errors=errors or {}, own=own)
 
 
 def waiting_page(request: Request, draft: Draft, since: datetime) -> HTMLResponse:

@@ -9,16 +9,19 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from psycopg import Connection
 
+from api.access import SignedIn
+from api.offices import may
 from api.pages.framing import page
 from api.pages.listing import A_PAGE
-from api.rest.outbox import NO_AS_AT
+from api.rest.outbox import NO_AS_AT, sight
+from domain.offices import Office
 from domain.refusals import NotFound
 from domain.reminders import describe
 from projections import directory
 from projections.holding import held
-from projections.outbox import Mail, mail_body, one_mail, outbox_page
+from projections.mails import Mail, mail_body, one_mail, outbox_page
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(Office.OUTBOX)])
 
 STATES: Final = {
     "waiting": ("Waiting", "amber"),
@@ -31,11 +34,12 @@ STATES: Final = {
 
 
 @router.get("/outbox", dependencies=[NO_AS_AT])
-def show_outbox(request: Request) -> HTMLResponse:
+def show_outbox(request: Request, who: SignedIn) -> HTMLResponse:
     """One page of mail, newest day first."""
     said = request.query_params.get("after", "")
     with request.app.state.views.reading() as connection:
-        mails = outbox_page(connection, after=_identity(said) if said else None, limit=A_PAGE + 1)
+        after = _identity(said) if said else None
+        mails = outbox_page(connection, sight(who), after=after, limit=A_PAGE + 1)
         shown = mails[:A_PAGE]
         people = posts(connection, shown)
         since = held(connection)
@@ -53,12 +57,13 @@ def show_outbox(request: Request) -> HTMLResponse:
 
 
 @router.get("/outbox/{identity:uuid}")
-def show_mail(request: Request, identity: UUID) -> HTMLResponse:
+def show_mail(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
     """One mail: what it says, for whom, and which reminders it carries."""
     with request.app.state.views.reading() as connection:
-        mail, body = one_mail(connection, identity), mail_body(connection, identity)
-        if mail is None or body is None:
+        mail = one_mail(connection, sight(who), identity)
+        if mail is None:
             raise NotFound("There is no such mail.")
+        body = mail_body(connection, mail)
         people = posts(connection, [mail])
         names = directory.names(connection, [action for action, _ in mail.actions])
     carried = [(action, names.get(action, ""), describe(step)) for action, step in mail.actions]

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api import reporting
 from api.access import SignedIn
+from api.offices import may
 from api.pages.downloading import API, Download
 from api.pages.framing import page
 from api.pages.past import shown
@@ -18,11 +19,12 @@ from api.pages.posting import Posted, text
 from api.pages.refreshing import waiting
 from api.rest.asking import day_or_moment, partnerships
 from api.rest.files import state
+from domain.offices import Office
 from domain.refusals import Refused
 from projections import directory
 from projections.reports.asked import Report
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(Office.REPORTS)])
 
 FILES: Final = (
     Download("Excel, with charts", "ageing-and-slippage.xlsx"),

@@ -17,6 +17,7 @@ from api.commands import Body
 from api.exporting.return_reading import Returned
 from api.importing.opening import file_name
 from api.noting import reads
+from api.offices import may
 from api.pages import drafts
 from api.pages.choices import Choice
 from api.pages.downloading import API
@@ -28,11 +29,12 @@ from api.pages.things import history_of, row_of
 from api.repeating import Asked
 from api.returning import Told
 from domain.clocks import in_words
+from domain.offices import Office
 from domain.provenance import Provenance
 from domain.refusals import Refused, refuse_if, refuse_unlikely_year
 from domain.vocabulary import How
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(Office.RETURN_SHEETS)])
 
 CAME: Final = (
     Choice(How.MAIL, "By e-mail"),

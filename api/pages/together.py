@@ -17,6 +17,7 @@ from api.access import SignedIn, Who
 from api.commands import Command
 from api.commands import command as command_of
 from api.not_personal import saying
+from api.offices import may
 from api.pages.choices import Chooser
 from api.pages.fields import fields_of, own_and_shared
 from api.pages.form import Filled
@@ -27,6 +28,7 @@ from api.pages.reading import Errors, read
 from api.pages.selecting import selected, standing
 from api.pages.warning import SEEN, Warned, digest_of, not_asked_yet, personal_details, said_not_personal
 from api.templating import counted
+from domain.offices import Office
 from domain.refusals import NotFound, Refused, refuse_if
 from domain.tracker import choosing
 from domain.tracker.choosing import Chosen, Seen
@@ -34,7 +36,7 @@ from domain.tracker.together import Judged, What, judged
 from domain.vocabulary import How
 from projections import chosen_actions as actions
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(Office.CHANGES_TOGETHER)])
 
 PLACE: Final = "/actions/together"
 TITLES: Final = {

@@ -17,8 +17,9 @@ from api.pages.posting import identity as identity_of
 from api.refusals import MadeBefore
 from api.repeating import Asked
 from domain.access_log import Kind
+from domain.offices import Office
 from domain.refusals import NotAllowed, Refused
-from domain.vocabulary import Role
+from domain.standing import OWNER
 from projections import directory
 
 router = APIRouter()
@@ -41,7 +42,7 @@ def make_token(request: Request, who: SignedIn, form: Posted) -> Response:
     roles = [one for one in form.getlist("roles") if isinstance(one, str)]
     typed: dict[str, Any] = {"name": text(form, "name"), "days": text(form, "days"), "roles": roles}
     try:
-        wanted = tokens.wanted(**typed, held=who.roles)
+        wanted = tokens.wanted(**typed, held=who.roles | {OWNER})
         asked = Asked(who.person, f"token {key}", request.url.path, repr(wanted))
         made = tokens.make(state.store, who.person, wanted, asked, now=state.clock())
     except Refused as refusal:
@@ -62,7 +63,7 @@ def revoke_token(request: Request, who: SignedIn, identity: UUID) -> RedirectRes
 
 def whose(who: Who) -> UUID | None:
     """Whose tokens somebody may see and revoke: their own, and as an administrator (None) everybody's."""
-    return None if Role.ADMINISTRATOR in who.roles else who.person
+    return None if who.may(Office.TOKENS_OF_OTHERS) else who.person
 
 
 def refuse_programs(who: Who) -> None:
@@ -96,7 +97,7 @@ def tokens_page(
         others=others,
         names=names,
         now=state.clock(),
-        held=sorted(who.roles),
+        held=[*sorted(who.roles), OWNER],
         lasts=tokens.LASTS,
         longest=tokens.LONGEST_NAME,
         made=made,

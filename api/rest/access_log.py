@@ -10,21 +10,23 @@ from fastapi.responses import Response
 from psycopg import Connection
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access import SignedIn, log_of
+from api.access import SignedIn, Who, log_of
 from api.exporting.tables import Column
+from api.offices import may
 from api.rest import lists
 from api.rest.answers import problems
 from api.rest.asking import Reading, address, no_as_at
 from api.rest.files import BATCH, Form, Sheet, in_words, state, written
 from api.rest.shapes import Shape, listed
 from domain.access_log import CameBy, Kind
+from domain.offices import Office, partnerships_of
 from domain.refusals import refuse_if
 from domain.store.log import Log
 from projections import access_log, directory
 from projections.access_log import Access, Filters
 from projections.sentences import mentioned, sentence
 
-router = APIRouter(tags=["access log"], responses=problems())
+router = APIRouter(tags=["access log"], dependencies=[may(Office.ACCESS_LOG)], responses=problems())
 
 NO_AS_AT = no_as_at("The access log is as it is now: nothing in it changes, so its days say it all.")
 
@@ -85,22 +87,29 @@ class AccessLogAsked(AccessLogBefore):
     responses=problems(404),
     dependencies=[NO_AS_AT],
 )
-def list_accesses(request: Request, connection: Reading, asked: Annotated[AccessLogAsked, Query()]) -> Any:
+def list_accesses(
+    request: Request, who: SignedIn, connection: Reading, asked: Annotated[AccessLogAsked, Query()]
+) -> Any:
     """Sign-ins, tokens, roles, files, and readings of unpublished reviews, the newest first."""
-    found = entries(connection, asked, before=asked.before, limit=asked.limit + 1)
+    found = entries(connection, who, asked, before=asked.before, limit=asked.limit + 1)
     shown = found[: asked.limit]
     following = address(request, before=shown[-1].id) if len(found) > asked.limit else None
     return {"items": shown, "next": following}
 
 
 def entries(
-    connection: Connection[Any], asked: AccessLogChosen, *, before: UUID | None, limit: int
+    connection: Connection[Any], who: Who, asked: AccessLogChosen, *, before: UUID | None, limit: int
 ) -> Sequence[Access]:
-    """So many of the entries that are asked for. Refuses days the wrong way round; raises NotFound."""
+    """So many of the entries that are asked for, as far as they are for auditors like this one.
+
+    Refuses days the wrong way round; raises NotFound.
+    """
     is_turned = asked.from_ is not None and asked.to is not None and asked.from_ > asked.to
     refuse_if(is_turned, "The first day comes after the last one.", field="from")
     filters = Filters(asked.who, asked.kind, asked.review, asked.from_, asked.to)
-    return access_log.entries(connection, filters, before=before, limit=limit)
+    everything = who.standing.administrator
+    audited = None if everything else partnerships_of(Office.ACCESS_LOG, who.standing)
+    return access_log.entries(connection, filters, audited, before=before, limit=limit)
 
 
 def told(log: Log, connection: Connection[Any], found: Sequence[Access]) -> Mapping[int, str]:
@@ -116,13 +125,13 @@ def names(connection: Connection[Any], found: Sequence[Access]) -> Mapping[UUID,
     return directory.names(connection, people.union(*(one.reviews for one in found)))
 
 
-def every_row(request: Request, asked: AccessLogChosen) -> Iterator[dict[str, Any]]:
+def every_row(request: Request, who: Who, asked: AccessLogChosen) -> Iterator[dict[str, Any]]:
     """All entries that are asked for, with names and sentences, batch by batch."""
     before: UUID | None = None
     log = log_of(request)
     while True:
         with request.app.state.views.reading() as connection:
-            found = entries(connection, asked, before=before, limit=BATCH)
+            found = entries(connection, who, asked, before=before, limit=BATCH)
             sentences, known = told(log, connection, found), names(connection, found)
         for one in found:
             yield {
@@ -159,7 +168,7 @@ def of_access_log(form: Form) -> Callable[..., Response]:
     """The endpoint for the access log as such a file."""
 
     def take(request: Request, who: SignedIn, asked: Annotated[AccessLogChosen, Query()]) -> Response:
-        filled = Sheet("Access log", COLUMNS, every_row(request, asked), in_words(request, asked))
+        filled = Sheet("Access log", COLUMNS, every_row(request, who, asked), in_words(request, asked))
         return written(request, who, filled, form, state(request, None))
 
     return take

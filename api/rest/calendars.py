@@ -24,7 +24,7 @@ from api.rest.files import in_batches, state, taken
 from api.rest.shapes import Shape, listed
 from domain.access_log import CameBy
 from domain.clocks import london_day
-from domain.person import Person
+from domain.offices import Office, refuse_unless_open
 from domain.refusals import NotAllowed, NotFound
 from projections import actions
 from projections.sight import SEEN_BY
@@ -61,7 +61,7 @@ class CalendarFeedsRevoked(Shape):
 
 
 class FeedOf(BaseModel):
-    """Whose feed."""
+    """Whose feed: nobody may use those of anybody else."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -79,7 +79,7 @@ OWN = FeedOf()
 )
 def list_feeds(request: Request, who: SignedIn, asked: Annotated[FeedOf, Query()]) -> Any:
     """The calendar feeds of a person that are not revoked, the oldest first."""
-    person = asked.person or who.person
+    person = owner_of(who, asked)
     feeds = calendar_feeds.feeds_of(request.app.state.store, person)
     return {"items": [{**feed._asdict(), "person": person} for feed in feeds], "next": None}
 
@@ -97,8 +97,7 @@ def make_feed(request: Request, who: SignedIn, asked: FeedOf = OWN, idempotency_
 
     Sent again under its `Idempotency-Key` it makes no other, and does not tell the address again: 409.
     """
-    app, person = request.app.state, asked.person or who.person
-    app.tracker.get(Person, person)
+    app, person = request.app.state, owner_of(who, asked)
     now: datetime = app.clock()
     repeated = (
         Asked(who.person, idempotency_key, request.url.path, asked.model_dump_json())
@@ -124,7 +123,7 @@ def make_feed(request: Request, who: SignedIn, asked: FeedOf = OWN, idempotency_
 def revoke_feeds(request: Request, who: SignedIn, asked: Annotated[FeedOf, Query()]) -> Any:
     """Revoke every calendar feed of a person: their addresses are no good any more."""
     app = request.app.state
-    revoked = calendar_feeds.revoke(app.store, asked.person or who.person, now=app.clock())
+    revoked = calendar_feeds.revoke(app.store, owner_of(who, asked), now=app.clock())
     return CalendarFeedsRevoked(revoked=revoked)
 
 
@@ -137,10 +136,17 @@ def revoke_feeds(request: Request, who: SignedIn, asked: Annotated[FeedOf, Query
 def revoke_feed(request: Request, who: SignedIn, identity: UUID, asked: Annotated[FeedOf, Query()]) -> Any:
     """Revoke one calendar feed of a person: its address is no good any more."""
     app = request.app.state
-    revoked = calendar_feeds.revoke(app.store, asked.person or who.person, now=app.clock(), feed=identity)
+    revoked = calendar_feeds.revoke(app.store, owner_of(who, asked), now=app.clock(), feed=identity)
     if not revoked:
         raise NotFound("There is no such calendar feed, or it was revoked.")
     return CalendarFeedsRevoked(revoked=revoked)
+
+
+def owner_of(who: Who, asked: FeedOf) -> UUID:
+    """Whose feeds are asked for. Refuses those of anybody else: who has an address reads what it shows."""
+    person = asked.person or who.person
+    refuse_unless_open(Office.CALENDARS, who.standing, person)
+    return person
 
 
 def address_of(request: Request, secret: str) -> str:

@@ -18,11 +18,13 @@ from api.importing.opening import file_name
 from api.importing.presenting import plan_as_json
 from api.importing.reading import read_plan
 from api.noting import reads
+from api.offices import may
 from api.repeating import Asked, once
 from api.rest.answers import problems
 from api.rest.asking import PARTNERSHIP, AfterAsAt, Following, Reading, feed, moment, no_query, partnerships
 from api.rest.commands import Key
 from api.rest.shapes import Import, ImportedPlan, listed
+from domain.offices import Office, partnerships_of
 from domain.refusals import refuse_if
 from domain.review import Review
 from domain.store.application import Along
@@ -85,7 +87,7 @@ def imported(
     "/imports",
     response_model=Import,
     responses={201: {"model": Import, "description": "Recorded"}, **problems(413)},
-    dependencies=[Depends(no_query)],
+    dependencies=[may(Office.IMPORT), Depends(no_query)],
     summary="Import a plan",
 )
 def import_plan(
@@ -103,7 +105,7 @@ def import_plan(
     """Show what a plan would record and every question it leaves open; with `commit`, record it all."""
     content = file.file.read()
     read = PlanFile(file_name(file.filename, "plan"), sha256(content).hexdigest())
-    where = _partnership(request, partnership)
+    where = _partnership(request, who, partnership)
     one = Importing(request, who, read, content, partnership=where, review=review, issued=issued)
     if not commit:
         return _answered(one.shown(one.prepared()), 0)
@@ -189,11 +191,10 @@ def _answered(shown: dict[str, Any], position: int) -> Response:
     return JSONResponse(told, 201 if position else 200, headers)
 
 
-def _partnership(request: Request, wanted: str | None) -> UUID:
+def _partnership(request: Request, who: Who, wanted: str | None) -> UUID:
     with request.app.state.views.reading() as connection:
         chosen = partnerships(connection, wanted)
-        among = chosen or [one.id for one in directory.names_of_partnerships(connection)]
-    refuse_if(not among, "Register a partnership first.", field="partnership")
+        among = chosen or [*partnerships_of(Office.IMPORT, who.standing)]
     refuse_if(len(among) > 1, "There are several partnerships: say which, by its code.", field="partnership")
     return among[0]
 

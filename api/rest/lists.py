@@ -12,11 +12,13 @@ from api.access import SignedIn
 from api.exporting import board as board_columns
 from api.exporting import columns
 from api.exporting.tables import chosen
+from api.offices import may
 from api.rest import board, changes, outbox, reviews, search
 from api.rest.answers import problems
 from api.rest.files import Form, Sheet, described, in_batches, in_words, state, written
 from api.rest.registers import REGISTERS, Register
 from api.rest.things import found
+from domain.offices import Office
 
 router = APIRouter()
 
@@ -113,7 +115,7 @@ def of_outbox(form: Form) -> Callable[..., Response]:
     def take(request: Request, who: SignedIn, asked: Annotated[outbox.OutboxChosen, Query()]) -> Response:
         with request.app.state.views.reading() as connection:
             people, numbers = outbox.named(connection)
-        rows = outbox.every_mail(request, asked.after)
+        rows = outbox.every_mail(request, who, asked.after)
         filled = Sheet("Outbox", columns.outbox(people, numbers), rows, in_words(request, asked))
         return written(request, who, filled, form, state(request, None))
 
@@ -154,4 +156,4 @@ for each in FORMS:
     add("/changes", each, of_changes(each), between, beside=[changes.NO_AS_AT])
     add("/reviews/{identity}/questions", each, of_questions(each), "All questions of a review as a file.")
     mail = "All mail, and what became of it, as a file."
-    add("/outbox", each, of_outbox(each), mail, beside=[outbox.NO_AS_AT])
+    add("/outbox", each, of_outbox(each), mail, beside=[may(Office.OUTBOX), outbox.NO_AS_AT])

@@ -9,17 +9,20 @@ from fastapi import APIRouter, Depends, Query, Request
 from psycopg import Connection
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.access import SignedIn, Who
+from api.offices import may
 from api.rest.answers import problems
 from api.rest.asking import Reading, address, no_as_at, no_query
 from api.rest.files import BATCH
 from api.rest.shapes import Shape, listed
 from api.rest.things import NOTHING
+from domain.offices import Office, partnerships_of
 from domain.refusals import NotFound
 from projections import directory
-from projections.outbox import Mail as Outgoing
-from projections.outbox import mail_body, one_mail, outbox_page
+from projections.mails import Mail as Outgoing
+from projections.mails import Sight, mail_body, one_mail, outbox_page
 
-router = APIRouter(tags=["outbox"])
+router = APIRouter(tags=["outbox"], dependencies=[may(Office.OUTBOX)])
 
 NO_AS_AT = no_as_at("The outbox is as it is now: what became of mail stands beside the log, and has no past.")
 
@@ -35,7 +38,11 @@ class ReminderCarried(Shape):
 
 
 class Mail(Shape):
-    """A mail to one person. `state`: waiting, sent, failed, skipped, or replaced by a later one."""
+    """A mail to one person. `state`: waiting, sent, failed, skipped, or replaced by a later one.
+
+    `actions`: those of one's own partnerships. `whole`: it is about no others; without that, the subject is
+    empty, and so is what it says.
+    """
 
     id: UUID
     day: date
@@ -49,6 +56,7 @@ class Mail(Shape):
     message_id: str
     subject: str
     actions: list[ReminderCarried]
+    whole: bool
 
 
 class WholeMail(Mail):
@@ -80,9 +88,11 @@ class OutboxAsked(OutboxChosen):
     responses=problems(),
     dependencies=[NO_AS_AT],
 )
-def list_mail(request: Request, connection: Reading, asked: Annotated[OutboxAsked, Query()]) -> Any:
+def list_mail(
+    request: Request, who: SignedIn, connection: Reading, asked: Annotated[OutboxAsked, Query()]
+) -> Any:
     """Mail, the newest day first. It is as it is now, and `as_at` is refused: it is kept beside the log."""
-    found = outbox_page(connection, after=asked.after, limit=asked.limit + 1)
+    found = outbox_page(connection, sight(who), after=asked.after, limit=asked.limit + 1)
     shown = found[: asked.limit]
     following = address(request, after=shown[-1].id) if len(found) > asked.limit else None
     return {"items": [_mail(one) for one in shown], "next": following}
@@ -95,12 +105,17 @@ def list_mail(request: Request, connection: Reading, asked: Annotated[OutboxAske
     responses=problems(404),
     dependencies=[Depends(no_query)],
 )
-def get_mail(identity: UUID, connection: Reading) -> Any:
+def get_mail(who: SignedIn, identity: UUID, connection: Reading) -> Any:
     """One mail, with what it says."""
-    mail, body = one_mail(connection, identity), mail_body(connection, identity)
-    if mail is None or body is None:
+    mail = one_mail(connection, sight(who), identity)
+    if mail is None:
         raise NotFound(NOTHING)
-    return _mail(mail) | {"body": body}
+    return _mail(mail) | {"body": mail_body(connection, mail)}
+
+
+def sight(who: Who) -> Sight:
+    """Which mail somebody sees: of partnerships that they coordinate, and as an administrator the rest."""
+    return Sight([*partnerships_of(Office.OUTBOX, who.standing)], every=who.standing.administrator)
 
 
 def _mail(mail: Outgoing) -> dict[str, Any]:
@@ -108,11 +123,11 @@ def _mail(mail: Outgoing) -> dict[str, Any]:
     return mail._asdict() | {"actions": carried}
 
 
-def every_mail(request: Request, after: UUID | None) -> Iterator[Any]:
+def every_mail(request: Request, who: Who, after: UUID | None) -> Iterator[Any]:
     """All mail after one, batch by batch, each with a connection of its own."""
     while True:
         with request.app.state.views.reading() as connection:
-            mails = outbox_page(connection, after=after, limit=BATCH)
+            mails = outbox_page(connection, sight(who), after=after, limit=BATCH)
         yield from mails
         if len(mails) < BATCH:
             return

@@ -10,18 +10,20 @@ from fastapi import APIRouter, Depends, Request, Response
 from api import reporting
 from api.access import SignedIn
 from api.exporting.report import TITLE, figures_csv, report_xlsx
+from api.offices import may
 from api.repeating import Asked
 from api.rest.answers import headers, problems
 from api.rest.asking import PARTNERSHIP, AsAt, Moment, no_query, partnerships
 from api.rest.commands import Key
 from api.rest.files import Form, State, band_of, described, sent, state
 from api.rest.shapes import Shape, listed
+from domain.offices import Office
 from domain.refusals import Refused
 from projections import directory
 from projections.reports import asked
 from projections.reports.asked import Report
 
-router = APIRouter(tags=["reports"], dependencies=[Depends(no_query)])
+router = APIRouter(tags=["reports"], dependencies=[may(Office.REPORTS), Depends(no_query)])
 
 NOT_YET: Final = "This report is not made yet. Ask for it again in a moment."
 TABLES: Final = ("ageing", "slippage", "distribution")

@@ -14,6 +14,7 @@ from api.commands import Body
 from api.exporting.return_sheet import return_sheet
 from api.importing.opening import file_name
 from api.noting import reads
+from api.offices import may
 from api.repeating import Asked
 from api.rest import files
 from api.rest.answers import problems
@@ -21,9 +22,10 @@ from api.rest.asking import Reading, moment, no_query
 from api.rest.commands import Key
 from api.rest.shapes import Shape
 from api.rest.things import found
+from domain.offices import Office
 from domain.vocabulary import How
 
-router = APIRouter(tags=["agencies"], dependencies=[Depends(no_query)])
+router = APIRouter(tags=["agencies"], dependencies=[may(Office.RETURN_SHEETS), Depends(no_query)])
 
 CameBy = Literal[How.FORM, How.MAIL, How.MEETING, How.PHONE]
 

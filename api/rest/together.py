@@ -15,16 +15,18 @@ from pydantic import ConfigDict, Field, create_model
 from api import personal_details, together
 from api.access import SignedIn
 from api.commands import Body, Command
+from api.offices import may
 from api.rest.answers import JSON, headers, problems
 from api.rest.asking import no_query
 from api.rest.commands import IN_EVERY_BODY, Key, body_of
 from api.rest.shapes import Shape
+from domain.offices import Office
 from domain.tracker import choosing
 from domain.tracker.choosing import Chosen, Seen
 from domain.tracker.together import What, judged
 from domain.vocabulary import How
 
-router = APIRouter(dependencies=[Depends(no_query)])
+router = APIRouter(dependencies=[may(Office.CHANGES_TOGETHER), Depends(no_query)])
 
 MOST = 500
 EACH = (

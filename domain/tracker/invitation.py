@@ -40,6 +40,7 @@ def invite(tracker: Tracker, person: UUID, *, by: Provenance, version: int | Non
     Refuses somebody who has left, or has no e-mail address.
     """
     thing = tracker.to_change(Person.invite, Person, person, by=by, version=version)
+    people.refuse_unless_theirs_to_keep(tracker, person, by=by)
     refuse_if(
         not people.of(tracker, person).email,
         "There is no e-mail address to which the invitation could go. Record one first.",
@@ -61,6 +62,7 @@ def invite(tracker: Tracker, person: UUID, *, by: Provenance, version: int | Non
 def withdraw(tracker: Tracker, person: UUID, *, by: Provenance, version: int | None = None) -> int:
     """Take an invitation back: its link works no longer. Refuses where none waits to be accepted."""
     thing = tracker.to_change(Person.withdraw_invitation, Person, person, by=by, version=version)
+    people.refuse_unless_theirs_to_keep(tracker, person, by=by)
     thing.withdraw_invitation(by=by)
     return tracker.record(thing, along=[Along(people.WITHDRAW_INVITATION, {"person": person})])
 

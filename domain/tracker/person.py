@@ -6,11 +6,12 @@ from uuid import UUID
 from psycopg.errors import UniqueViolation
 
 from domain.agency import Agency
+from domain.keeping import refuse_whoever_holds_more
 from domain.person import Person, is_address
 from domain.provenance import Provenance
 from domain.refusals import Refused, refuse_if
 from domain.store.application import Along
-from domain.tracker import Tracker
+from domain.tracker import Tracker, standing
 
 LONGEST_DETAIL = 200
 ADD_DETAILS = (
@@ -70,12 +71,15 @@ def change_details(
 ) -> int:
     """Change a person's name, e-mail address or telephone number; the log says only which.
 
-    With another e-mail address an invitation works no longer: it may have gone to somebody else.
+    With another e-mail address an invitation works no longer: it may have gone to somebody else. That of
+    somebody who holds what one could not give is left to administrators of the installation.
     """
     thing = tracker.to_change(Person.change_details, Person, person, by=by, version=version)
     details = details.checked()
     before = asdict(of(tracker, person))
     changed = tuple(name for name, value in asdict(details).items() if value != before[name])
+    if "email" in changed:
+        refuse_unless_theirs_to_keep(tracker, person, by=by)
     thing.change_details(changed, by=by)
     withdrawn = [Along(WITHDRAW_INVITATION, {"person": person})] if "email" in changed else []
     return _record_with(tracker, thing, Along(CHANGE_DETAILS, details_row(person, details)), *withdrawn)
@@ -96,6 +100,12 @@ def change_post(
     return tracker.change(
         Person.change_post, Person, person, version=version, post=post, agency=agency, by=by
     )
+
+
+def refuse_unless_theirs_to_keep(tracker: Tracker, person: UUID, *, by: Provenance) -> None:
+    """Refuse to change the way in of somebody who holds what whoever enters it could not give."""
+    if by.entered_by is not None:
+        refuse_whoever_holds_more(by.standing, standing.of_person(tracker, person, today=by.today))
 
 
 def of(tracker: Tracker, person: UUID) -> Details:

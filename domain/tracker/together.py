@@ -191,4 +191,5 @@ def _record(store: Store, change: UUID, tried: Sequence[Tried]) -> None:
         "sentences": [one.sentence for one in tried],
     }
     statements = [statement for one in tried for statement in one.statements]
-    store.record(*(thing for one in tried for thing in one.things), along=[*statements, Along(JUDGE, found)])
+    things = [thing for one in tried for thing in one.things]
+    Tracker(store).record(*things, along=[*statements, Along(JUDGE, found)])

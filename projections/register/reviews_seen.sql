@@ -23,7 +23,7 @@ begin
     return query
     select a.id, a.reviews, a.recommendations
     from actions a
-    where a.until is null and a.owner = {person}
+    where a.until is null and a.owner = {owner}
     union
     select a.id, a.reviews, a.recommendations
     from actions a

@@ -103,6 +103,19 @@ class TestRoles:
         assert who.roles == has
         assert (who.way_in, who.came_by, who.token) == (identity, CameBy.TOKEN, True)
 
+    @pytest.mark.parametrize(
+        ("roles", "owns"), [(None, True), ([Role.ADMINISTRATOR], False), ([*BOTH], False)]
+    )
+    def test_as_its_person(
+        self, program: TestClient, store: Store, given: Given, roles: list[str] | None, *, owns: bool
+    ) -> None:
+        """It acts as the owner of actions, and on what is its person's, only where that was chosen."""
+        for chosen, expected in ((roles, owns), (roles and [*roles, "owner"], True)):
+            secret = issue_token(store, given.administrator, "", now=BEGIN, roles=chosen)
+            headers = {"Authorization": f"Bearer {secret}"}
+            answer = program.get(f"{API}/calendar-feeds", headers=headers)
+            assert answer.status_code == (200 if expected else 403)
+
     def test_a_role_that_is_lost(self, stranger: TestClient, store: Store, given: Given) -> None:
         """Is lost to the token in the same moment."""
         secret = made(store, given, Role.ADMINISTRATOR).secret

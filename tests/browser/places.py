@@ -17,6 +17,7 @@ IDENTITIES = """
         (select id from recommendations where until is null order by label_order limit 1) as recommendation,
         (select id from agencies where until is null order by name limit 1) as agency,
         (select id from people where until is null and agency is not null order by post limit 1) as person,
+        (select person from public.administrators order by made_at, person limit 1) as signed_in,
         (select id from partnerships where until is null) as partnership,
         (select id from public.outbox limit 1) as mail,
         (
@@ -51,6 +52,8 @@ STATES: Mapping[str, str] = {
 }
 """States of pages without ids, by a name for each."""
 NOT_FOR_PEOPLE = ("/api/", "/static/", "/calendar/", "/healthz", "/readyz", "/metrics")
+CALENDARS = "/people/{identity:uuid}/calendars"
+"""The one page of a person that nobody else may open."""
 UNKNOWN = "unknown"
 PARAMETER = re.compile(r"(?<=/)([\w-]+)/\{\w+(?::\w+)?\}")
 
@@ -94,7 +97,8 @@ def places(site: Site, ids: Mapping[str, Any] | None = None) -> dict[str, str]:
         **(ids or {}),
     }
     routes = {path: PARAMETER.sub(partial(_given, known), path) for path in patterns(site.app)}
-    return {**routes, **STATES, **states_of(one)}
+    own = {CALENDARS: f"/people/{one.signed_in}/calendars"}
+    return {**routes, **own, **STATES, **states_of(one)}
 
 
 def _given(known: Mapping[str, Any], found: re.Match[str]) -> str:

@@ -66,7 +66,7 @@ def test_back_to_a_recorded_form_that_is_changed_then(page: Page, invented: Site
 
 def test_back_to_the_form_of_a_calendar(plain: Page, invented: Site) -> None:
     """Pressed again after Back it makes no second calendar, and tells the address of the first again."""
-    plain.goto(f"{invented.address}/people/{things(invented).person}/calendars")
+    plain.goto(f"{invented.address}/people/{things(invented).signed_in}/calendars")
     told = []
     for _ in range(2):
         plain.get_by_role("button", name="Make a calendar").click()

@@ -12,8 +12,9 @@ import pytest
 
 from domain.action import Action
 from domain.agency import Agency
+from domain.capacities import capacities
 from domain.partnership import Partnership
-from domain.permissions import MAY, refuse_unless_allowed
+from domain.permissions import MAY, may_somewhere, refuse_unless_allowed, refuse_unless_somewhere
 from domain.person import Person
 from domain.provenance import Provenance, Thing
 from domain.recommendation import Recommendation
@@ -326,3 +327,51 @@ def test_whoever_signed_off_for_the_agency_is_not_assured_of_it() -> None:
     done = reported(as_one(person=OWNER))
     done.sign_off_by_agency(closes=False, by=coordinator)
     assert not may("Action.assure", coordinator, done)
+
+
+class TestLimited:
+    """What a token of somebody carries, of what they are."""
+
+    OWNER_OF_IT = Standing(OWNER, access=frozenset({REVIEW}))
+
+    def test_an_owner_only_where_it_was_chosen(self) -> None:
+        """A token with a role of its person does not act as the owner of their actions besides."""
+        assert capacities(self.OWNER_OF_IT, action()) == {"owner"}
+        assert not capacities(self.OWNER_OF_IT.limited([Role.COORDINATOR]), action())
+        assert capacities(self.OWNER_OF_IT.limited(["owner"]), action()) == {"owner"}
+
+    def test_themselves_only_where_it_was_chosen(self) -> None:
+        """Neither towards their own entry in the directory, nor with what they alone may read."""
+        entry = Person.add("Clerk", None, by=by())
+        own = Standing(entry.id, access=frozenset({REVIEW}))
+        assert capacities(own, entry) == {"person themselves"}
+        limited, chosen = own.limited([Role.COORDINATOR]), own.limited(["owner"])
+        assert not capacities(limited, entry) | limited.access
+        assert capacities(chosen, entry) | chosen.access == {"person themselves", REVIEW}
+
+    def test_what_was_lost_does_not_come_back(self) -> None:
+        """Limited once more, it carries no more than before."""
+        assert not self.OWNER_OF_IT.limited([]).limited(["owner"]).as_themselves
+
+    def test_their_agency_stays(self) -> None:
+        """So that nobody decides by a token on what their agency reported."""
+        assert Standing(OWNER, POLICE).limited([Role.CHAIR]).agency == POLICE
+
+
+class TestSomewhere:
+    """Who is shown the form for a new thing: whoever may make one in any partnership."""
+
+    def test_in_any_partnership(self) -> None:
+        """By a role of whichever; without it, in a sentence that names who may."""
+        coordinator = Standing(SOMEBODY, held=frozenset({Held(Role.COORDINATOR, uuid4())}))
+        assert may_somewhere(Action.plan, coordinator)
+        assert not may_somewhere(Action.plan, Standing(SOMEBODY, administrator=True))
+        assert may_somewhere(Partnership.register, Standing(SOMEBODY, administrator=True))
+        assert not may_somewhere(Partnership.register, coordinator)
+        with pytest.raises(NotAllowed, match=r"^Only the administrator may do this\.$"):
+            refuse_unless_somewhere(Partnership.register, coordinator)
+        refuse_unless_somewhere(Action.plan, coordinator)
+
+    def test_what_nobody_may(self) -> None:
+        """What stands in no row of the matrix nobody may anywhere."""
+        assert not may_somewhere(Action.lapse, Standing(SOMEBODY, administrator=True))

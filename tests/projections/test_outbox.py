@@ -14,13 +14,15 @@ from psycopg import Connection
 from psycopg.errors import RestrictViolation, UniqueViolation
 
 from projections import outbox
+from projections.mails import Sight, mail_body, one_mail, outbox_page
 from projections.migrations import migrate
 from projections.outbox import Digest, Reminder
 
 NOW = datetime(2027, 3, 8, 7, 30, tzinfo=UTC)
 MONDAY = date(2027, 3, 8)
 DAY = timedelta(days=1)
-OWNER = uuid4()
+OWNER, PARTNERSHIP = uuid4(), uuid4()
+SIGHT = Sight([PARTNERSHIP], every=True)
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def reminder(action: UUID, mail: UUID | None, **facts: Any) -> Reminder:
     """A decision about the reminder of the due date."""
     known = Reminder(
         action=action,
-        partnership=uuid4(),
+        partnership=PARTNERSHIP,
         due_date_version=1,
         step="due",
         rule_version=1,
@@ -60,14 +62,14 @@ def prepared(connection: Connection[Any], *actions: UUID, day: date = MONDAY, pe
 
 def states(connection: Connection[Any]) -> dict[UUID, str]:
     """The state of each mail."""
-    return {mail.id: mail.state for mail in outbox.outbox_page(connection)}
+    return {mail.id: mail.state for mail in outbox_page(connection, SIGHT)}
 
 
 def test_a_digest_is_kept_with_all_that_was_decided(connection: Connection[Any]) -> None:
     """The page shows whom it goes to, how it fares and what it carries; the history shows the decision."""
     action = uuid4()
     identity = prepared(connection, action)
-    (mail,) = outbox.outbox_page(connection)
+    (mail,) = outbox_page(connection, SIGHT)
     assert mail._asdict() == {
         "id": identity,
         "day": MONDAY,
@@ -81,6 +83,7 @@ def test_a_digest_is_kept_with_all_that_was_decided(connection: Connection[Any])
         "message_id": f"<{identity}@dhr.example>",
         "subject": "",
         "actions": [(action, "due")],
+        "whole": True,
     }
     (kept,) = outbox.reminders_of(connection, action)
     assert (kept.day, kept.step, kept.what, kept.person, kept.outbox) == (
@@ -171,7 +174,7 @@ def test_a_mail_that_was_put_off_rests(connection: Connection[Any]) -> None:
     outbox.note_put_off(connection, identity, "The mail server could not be reached.", later)
     assert not outbox.waits(connection, later - timedelta(seconds=1))
     assert outbox.waits(connection, later)
-    (mail,) = outbox.outbox_page(connection)
+    (mail,) = outbox_page(connection, SIGHT)
     assert (mail.attempts, mail.next_attempt_at) == (1, later)
     assert mail.last_error == "The mail server could not be reached."
 
@@ -199,18 +202,67 @@ def test_a_mail_that_has_ended_is_not_taken_again(connection: Connection[Any], e
 
 def test_what_a_mail_says_is_known_once_it_is_sent(connection: Connection[Any]) -> None:
     """Before that it is empty, and an unknown mail is none."""
-    identity = prepared(connection)
-    assert outbox.mail_body(connection, identity) == ""
+    identity = prepared(connection, uuid4())
+    (mail,) = outbox_page(connection, SIGHT)
+    assert mail_body(connection, mail) == ""
     outbox.note_sent(connection, identity, "Actions due: 1 needs you", "Hello,", now=NOW)
-    assert outbox.mail_body(connection, identity) == "Hello,"
-    assert outbox.mail_body(connection, uuid4()) is None
+    assert mail_body(connection, mail) == "Hello,"
+    assert one_mail(connection, SIGHT, identity) == outbox_page(connection, SIGHT)[0]
+    assert one_mail(connection, SIGHT, uuid4()) is None
 
 
 def test_the_page_is_turned_by_the_last_mail_on_it(connection: Connection[Any]) -> None:
     """Newest day first, each mail once."""
     made = [prepared(connection, day=MONDAY + days * DAY, person=uuid4()) for days in (0, 0, 0, 1, 1)]
     seen: list[UUID] = []
-    while page := outbox.outbox_page(connection, after=seen[-1] if seen else None, limit=2):
+    while page := outbox_page(connection, SIGHT, after=seen[-1] if seen else None, limit=2):
         seen.extend(mail.id for mail in page)
     assert sorted(seen, key=str) == sorted(made, key=str)
     assert set(seen[:2]) == set(made[3:])
+
+
+class TestOfTwoPartnerships:
+    """Mail is seen by those whose partnerships it is about, and as a whole by those who may see all of it."""
+
+    HERE, THERE = uuid4(), uuid4()
+
+    @pytest.fixture
+    def mails(self, connection: Connection[Any]) -> list[UUID]:
+        """One that was sent about here, one about there, and one about both."""
+        made = []
+        for of in ([self.HERE], [self.THERE], [self.HERE, self.THERE]):
+            identity, person = uuid4(), uuid4()
+            digest = Digest(identity, f"<{identity}@dhr.example>", person, MONDAY)
+            carried = [reminder(one, identity, person=person, partnership=one) for one in of]
+            with connection.transaction():
+                outbox.prepare(connection, [digest], carried, now=NOW)
+            outbox.note_sent(connection, identity, "Actions due", f"About {of}", now=NOW)
+            made.append(identity)
+        return made
+
+    def test_what_is_not_about_ones_own_is_not_there(
+        self, connection: Connection[Any], mails: list[UUID]
+    ) -> None:
+        """Neither on the page nor at its own address."""
+        own = Sight([self.HERE])
+        assert {one.id for one in outbox_page(connection, own)} == {mails[0], mails[2]}
+        assert one_mail(connection, own, mails[1]) is None
+        assert outbox_page(connection, Sight([])) == []
+
+    def test_a_mail_about_others_as_well(self, connection: Connection[Any], mails: list[UUID]) -> None:
+        """Its other actions are not told, nor its subject, nor what it says."""
+        mail = one_mail(connection, Sight([self.HERE]), mails[2])
+        assert mail is not None
+        assert (mail.whole, mail.subject, mail.actions) == (False, "", [(self.HERE, "due")])
+        assert mail_body(connection, mail) == ""
+        both = one_mail(connection, Sight([self.THERE, self.HERE]), mails[2])
+        assert both is not None
+        assert (both.subject, len(both.actions)) == ("Actions due", 2)
+        assert "About" in mail_body(connection, both)
+
+    def test_of_an_administrator(self, connection: Connection[Any], mails: list[UUID]) -> None:
+        """They see that all of it went, and of no case what it says."""
+        found = outbox_page(connection, Sight([], every=True))
+        assert {one.id for one in found} == {*mails}
+        assert {(one.state, one.subject, *one.actions, one.whole) for one in found} == {("sent", "", False)}
+        assert {mail_body(connection, one) for one in found} == {""}

@@ -17,7 +17,8 @@ from domain.tracker import Tracker, agency, partnership, person, recommendation,
 from domain.tracker import action as actions
 from domain.vocabulary import Contact, How, Role
 from projections import outbox
-from projections.outbox import Mail, ReminderOf
+from projections.mails import Mail, Sight, mail_body, one_mail, outbox_page
+from projections.outbox import ReminderOf
 from projections.reading import Views
 from scheduler.post import Post
 from scheduler.reminding import Reminded, remind
@@ -142,12 +143,13 @@ class Installation:
     def mails(self) -> list[Mail]:
         """The outbox, newest first."""
         with self.views.reading() as connection:
-            return outbox.outbox_page(connection)
+            return outbox_page(connection, Sight([self.partnership], every=True))
 
     def body(self, mail: UUID) -> str | None:
         """What a mail says."""
         with self.views.reading() as connection:
-            return outbox.mail_body(connection, mail)
+            seen = one_mail(connection, Sight([self.partnership], every=True), mail)
+            return mail_body(connection, seen) if seen else None
 
 
 def post_to(

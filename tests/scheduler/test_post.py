@@ -18,7 +18,7 @@ import pytest
 
 from domain.action import Action
 from domain.partnership import Partnership
-from projections.outbox import Mail
+from projections.mails import Mail
 from scheduler.post import Post, send_waiting
 from tests.scheduler.installation import Installation, morning, post_to
 from tests.scheduler.mail_server import MailServerForTests, free_port

@@ -18,7 +18,7 @@ from domain.tracker import action
 from domain.vocabulary import Scope
 from projections import actions, directory, overdue, reviews
 from projections.before_and_after import before_and_after
-from projections.outbox import Mail
+from projections.mails import Mail
 from projections.sentences import mentioned
 from tests.api.conftest import BEGIN, FollowedViews, Given
 from tests.api.exporting.looking import live_parts
@@ -144,7 +144,7 @@ def test_history_names_posts_and_never_people(book: Book) -> None:
 def test_outbox() -> None:
     """To whom by post, what it reminds of, and how it fares."""
     person, late = uuid4(), uuid4()
-    rest = (BEGIN, None, None, "Full", "<1@x>", "Reminder", [(late, "due")])
+    rest = (BEGIN, None, None, "Full", "<1@x>", "Reminder", [(late, "due")], True)
     mail = Mail(uuid4(), TODAY, person, "failed", 3, *rest)
     told = told_by(columns.outbox({person: "Nurse, NHS"}, {late: "R1/1"}), [mail])
     assert (told["To"], told["State"], told["Attempts"]) == ("Nurse, NHS", "Failed", "3")
@@ -154,7 +154,8 @@ def test_outbox() -> None:
 
 def test_mail_to_somebody_who_is_gone() -> None:
     """A person whose details were erased is no longer known."""
-    mail = Mail(uuid4(), TODAY, uuid4(), "sent", 1, BEGIN, None, BEGIN, "", "<1@x>", "Reminder", [])
+    rest = (BEGIN, None, BEGIN, "", "<1@x>", "Reminder")
+    mail = Mail(uuid4(), TODAY, uuid4(), "sent", 1, *rest, [], True)
     assert told_by(columns.outbox({}, {}), [mail])["To"] == "somebody no longer known"
 
 

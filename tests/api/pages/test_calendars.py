@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.api.conftest import BASE_URL, Given
+from tests.api.conftest import BASE_URL, Given, acting
 from tests.api.pages.conftest import Plan
 from tests.api.pages.visiting import Page, record, visit
 
@@ -92,18 +92,19 @@ def test_it_is_revoked(client: TestClient, outsider: TestClient, place: str) -> 
     assert in_use(client, place) == []
 
 
-def test_of_somebody_else(client: TestClient, place: str, given: Given) -> None:
-    """An owner's calendar shows what they own, and their page leads to it."""
+def test_of_an_owner(client: TestClient, place: str, given: Given) -> None:
+    """An owner's calendar shows what they own, and their page leads to it; that of others does not."""
     sam = record(client, "/people/new", name="Sam", agency=str(given.council))
-    links = visit(client, sam).links
-    assert "the actions that they own" in visit(client, links["Calendar of due dates"]).text
+    assert "Calendar of due dates" not in visit(client, sam).links
     assert "all open actions" in visit(client, place).text
     assert visit(client, "/actions").links["See in your calendar when actions are due"] == place
+    with acting(client, UUID(sam.rpartition("/")[2])):
+        assert "the actions that you own" in visit(client, f"{sam}/calendars").text
 
 
-def test_of_nobody(client: TestClient, place: str, given: Given) -> None:
-    """There is no calendar of what is no person."""
-    for identity in (uuid4(), given.council):
-        assert client.get(f"/people/{identity}/calendars").status_code == 404
-        assert client.post(f"/people/{identity}/calendars").status_code == 404
-        assert client.post(f"/people/{identity}/calendars/{uuid4()}/revocation").status_code == 404
+def test_of_somebody_else(client: TestClient, place: str, given: Given) -> None:
+    """Whoever they are, an administrator neither sees nor makes nor revokes the calendars of others."""
+    for identity in (given.validator, uuid4(), given.council):
+        assert client.get(f"/people/{identity}/calendars").status_code == 403
+        assert client.post(f"/people/{identity}/calendars").status_code == 403
+        assert client.post(f"/people/{identity}/calendars/{uuid4()}/revocation").status_code == 403

@@ -84,13 +84,13 @@ def test_the_navigation_says_where_one_is(client: TestClient, plan: Plan) -> Non
 def test_an_empty_installation_begins_with_a_partnership(
     empty_store: Store, empty_views: FollowedViews, settings: Settings, entered: Provenance, clock: Clock
 ) -> None:
-    """Before there is a partnership the board says what comes first, and the import waits for it."""
+    """Before there is a partnership the board says what comes first, and nobody can import anything."""
     ada = person.add(Tracker(empty_store), person.Details("Ada"), by=entered)
     make_administrator(empty_store, ada, now=BEGIN)
     empty_views.projector.catch_up()
     client = signed_in(empty_store, empty_views, settings, ada, clock)
     assert visit(client, "/").links["Register your partnership"] == "/partnerships/new"
-    assert "Register your partnership first." in visit(client, "/import").text
+    assert "Only the coordinator may import plans." in visit(client, "/import", 403).text
     for place in ("/actions", "/reviews", "/agencies", "/outbox", "/partnerships"):
         assert visit(client, place).tree.find_class("app-empty")
 

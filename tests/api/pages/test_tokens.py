@@ -104,6 +104,18 @@ def test_a_double_click(client: TestClient, store: Store) -> None:
     assert len(accesses(store, Kind.TOKEN_MADE)) == 1
 
 
+def test_as_its_person(client: TestClient, store: Store) -> None:
+    """Beside the roles the form offers that it acts as its person, which is chosen by itself."""
+    made(client, roles=[Role.COORDINATOR])
+    made(client, roles=[Role.COORDINATOR, "owner"])
+    with store.connection() as connection:
+        rows = connection.execute(
+            "select roles from public.api_tokens order by cardinality(roles)"
+        ).fetchall()
+    assert [set(roles) for (roles,) in rows] == [{Role.COORDINATOR}, {Role.COORDINATOR, "owner"}]
+    assert "Yourself, as the owner of your actions" in visit(client, TOKENS).text
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -147,10 +159,10 @@ class TestRevoking:
         assert (row.about, row.person) == (others, given.administrator)
 
     def test_whose(self, given: Given) -> None:
-        """Whoever is no administrator sees and revokes their own alone."""
-        for roles, of in ((Role.COORDINATOR, given.administrator), (Role.ADMINISTRATOR, None)):
-            held = {Held(roles, given.partnership)}
-            standing = Standing(given.administrator, held=frozenset(held))
+        """All but administrators of the installation see and revoke their own alone."""
+        held = frozenset(Held(one, given.partnership) for one in (Role.COORDINATOR, Role.ADMINISTRATOR))
+        for administrator, of in ((False, given.administrator), (True, None)):
+            standing = Standing(given.administrator, administrator=administrator, held=held)
             who = Who(given.administrator, "", "", "", standing, token=False, today=london_day(BEGIN))
             assert whose(who) == of
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from domain.partnership import Partnership
 from domain.review import Review
@@ -24,7 +24,10 @@ def concluded(register: Register, reference: str, day: date) -> UUID:
 def listed(register: Register, today: date) -> list[tuple[str, int, date]]:
     """What is over on a day: references, years and days."""
     with register.reading() as connection:
-        return [(one.review.reference, one.years, one.ended_on) for one in run_out(connection, today)]
+        return [
+            (one.review.reference, one.years, one.ended_on)
+            for one in run_out(connection, today, [register.partnership])
+        ]
 
 
 def test_the_longest_over_stands_first(register: Register) -> None:
@@ -41,6 +44,15 @@ def test_the_longest_over_stands_first(register: Register) -> None:
         Review.propose_erasure, Review, early, ground=ErasureGround.RETENTION_ENDED, by=register.by()
     )
     assert listed(register, date(2026, 3, 2)) == both
+
+
+def test_of_another_partnership(register: Register) -> None:
+    """What another partnership has kept long enough is not there."""
+    concluded(register, "EARLY", date(2019, 3, 2))
+    with register.reading() as connection:
+        assert run_out(connection, date(2026, 3, 2), [uuid4()]) == []
+        assert run_out(connection, date(2026, 3, 2), []) == []
+        assert len(run_out(connection, date(2026, 3, 2), [uuid4(), register.partnership])) == 1
 
 
 def test_the_period_of_the_partnership_counts(register: Register) -> None:
