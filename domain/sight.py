@@ -29,8 +29,8 @@ class Sight:
     `owner`: as whom they see what they own (a token may be limited to other roles). `partnerships` are those
     in which they see anything: name and rules. `administered`: whose settings and people they keep. `whole`,
     `published`, `outlines` and `histories` are partnerships by what is seen of them. `reviews` are seen
-    wholly, by a role in them or by their access list. `answers_for` are agencies, as (partnership, agency), in
-    whose posts they are: their actions, once the plan is issued. `colleagues` are those of this agency.
+    wholly, by a role in them or by their access list. `answers_for` are agencies, as (partnership, agency),
+    in whose posts they are: their actions, once the plan is issued. `colleagues` are those of this agency.
     `is_administrator`: of the installation, who administers every partnership. `is_everything`: all
     partnerships of the installation, wholly.
     """

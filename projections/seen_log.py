@@ -1,5 +1,6 @@
 """The log as whoever asks may read it: what is not theirs to see is not there, and words are left out."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import datetime
@@ -49,8 +50,12 @@ class SeenLog(Log):
         return self._of_those(self._log.of(originator))
 
     def of_several(self, originators: Iterable[UUID]) -> list[LogEntry]:
-        """What is seen of the histories of several things, one after the other."""
-        return self._of_those(self._log.of_several(originators))
+        """The histories of those of several things that are wholly seen, one after the other."""
+        whole = self._log.of_several(originators)
+        seen = self._of_those(whole)
+        shown = Counter(one.event.originator_id for one in whole)
+        shown.subtract(one.event.originator_id for one in seen)
+        return [one for one in seen if not shown[one.event.originator_id]]
 
     def at(self, positions: Sequence[int]) -> list[LogEntry]:
         """Those at these positions that are seen, in order."""

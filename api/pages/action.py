@@ -79,7 +79,7 @@ def show_action(request: Request, identity: UUID) -> HTMLResponse:
         past=past,
         behind=is_behind(seen.row if seen else None, entries, state),
         done=recorded(request, "actions"),
-        groups=grouped(offered_to(request, "actions", seen.row if seen else None, entries)),
+        groups=grouped(offered_to(request, "actions", seen.row if seen else None)),
         **found,
     )
 

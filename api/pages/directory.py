@@ -87,7 +87,7 @@ def show_one(request: Request, things: str, identity: UUID, filters: Filters) ->
         }
     signed_out = SIGNED_OUT if "signed_out" in request.query_params else ""
     done = recorded(request, things) or signed_out
-    more: dict[str, Any] = {"offered": offered_to(request, things, row, entries), "done": done}
+    more: dict[str, Any] = {"offered": offered_to(request, things, row), "done": done}
     if row and things == "people":
         more["letter"] = mail_of(request.app.state.store, identity)
     reads(request, due)

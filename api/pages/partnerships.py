@@ -64,7 +64,7 @@ def show_partnership(request: Request, who: SignedIn, identity: UUID) -> HTMLRes
         roles=roles,
         past=past,
         rules=rules_of(row, who.today) if row else {},
-        offered=offered_to(request, "partnerships", row, entries),
+        offered=offered_to(request, "partnerships", row),
         done=recorded(request, "partnerships"),
     )
 

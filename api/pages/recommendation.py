@@ -39,6 +39,6 @@ def show_recommendation(request: Request, identity: UUID) -> HTMLResponse:
         behind=is_behind(row, entries, state),
         steps=steps,
         past=past,
-        offered=offered_to(request, "recommendations", row, entries),
+        offered=offered_to(request, "recommendations", row),
         done=recorded(request, "recommendations"),
     )

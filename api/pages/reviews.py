@@ -62,7 +62,7 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         names=names,
         readers=readers,
         past=past,
-        offered=offered_to(request, "reviews", found[0] if found else None, entries),
+        offered=offered_to(request, "reviews", found[0] if found else None),
         done=recorded(request, "reviews"),
     )
 

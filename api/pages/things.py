@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -70,13 +69,11 @@ def history_of(request: Request, things: str, identity: UUID, state: Shown | Non
     return recorded_by_then
 
 
-def offered_to(request: Request, things: str, row: Any, entries: Sequence[LogEntry]) -> list[Command]:
+def offered_to(request: Request, things: str, row: Any) -> list[Command]:
     """The forms of a thing that make sense now, and that whoever asks may use; none while the views lag."""
     if row is None:
         return []
-    thing: Any = None
-    for entry in entries:
-        thing = entry.event.mutate(thing)
+    thing = request.app.state.tracker.get(KINDS[things], row.id)
     asking = by(request.state.who, How.FORM)
     return [one for one in offered(things, row) if is_allowed(one.carry_out.asks, thing, asking)]
 
