@@ -107,7 +107,7 @@ def test_several_roles_in_several_partnerships() -> None:
     """What is held in one partnership gives nothing in another."""
     there = Held(Role.COORDINATOR, ELSEWHERE)
     sight = sight_of(standing(holding(Role.BOARD_MEMBER), there))
-    assert (sight.whole, sight.published) == ({ELSEWHERE}, HERE)
+    assert (sight.whole, sight.published) == (frozenset({ELSEWHERE}), HERE)
     assert sight.partnerships == HERE | {ELSEWHERE}
 
 
