@@ -90,8 +90,6 @@ EVERYBODY = frozenset({*KINDS, *(f"other's {kind}" for kind in KINDS)})
 
 EXPECTED: Final[Mapping[str, Mapping[str, Names]]] = {
     "reviews": CASE | dict.fromkeys(OUTLINES, REVIEWS) | {kind: ANSWERED[kind] for kind in (*Contact, OWNER)},
-    "published_reviews": given((OF_PUBLISHED, {PUBLISHED})),
-    "answered_for": ANSWERED,
     "actions": SEEN_ACTIONS,
     "counted_actions": SEEN_ACTIONS | dict.fromkeys(OUTLINES, ACTIONS),
     "recommendations": SEEN_RECOMMENDATIONS,
@@ -107,13 +105,24 @@ EXPECTED: Final[Mapping[str, Mapping[str, Names]]] = {
     "agencies": given((KINDS, {"police", "council"})),
 }
 """By view what each kind of person sees of it."""
+OF_FUNCTIONS: Final[Mapping[str, Mapping[str, Names]]] = {
+    "published_reviews": given((OF_PUBLISHED, {PUBLISHED})),
+    "answered_for": ANSWERED,
+    "answered_recommendations": ANSWERED,
+    "actions_of_several_reviews": given(
+        ((*OF_PUBLISHED, Role.INDEPENDENT_CHAIR, Role.REPORT_AUTHOR, LISTED), {SHARED})
+    ),
+}
+"""What the functions tell by which the views are made."""
+FOR_STANDINGS: Final = {"held_by"}
+"""By it is found what somebody sees: whoever serves may ask it of anybody."""
 NAMED_BY: Final = {"progress_notes": "action", "questions": "review"} | dict.fromkeys(
     ("access_list", "roles", "contacts", "person_details"), "person"
 )
 """By which column a row is known here, where that is not its own id."""
 TOLD_APART: Final = {"timeline", "search_entries", "search_words"}
 """Views of things of many kinds, which have tests of their own below."""
-WITHOUT_VERSIONS: Final = ("published_reviews", "answered_for", "person_details")
+WITHOUT_VERSIONS: Final = ("person_details",)
 STAGES: Final = {
     "review.opened",
     "review.plan_issued",
@@ -209,6 +218,31 @@ def test_every_view_is_looked_at(seeing: Seeing) -> None:
         where schemaname = (select 'seen_' || generation from public.published)
     """
     assert {row.viewname for row in seeing.of_all(every)} == EXPECTED.keys() | TOLD_APART
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_functions_tell(seeing: Seeing, kind: str) -> None:
+    """Called by themselves they tell no more than the views that are made by them."""
+    sight = seeing.sight(kind)
+    told = {
+        name: frozenset(
+            seeing.names[row.id]
+            for row in seeing.asked(sight, SQL("select id from {}() as its (id)").format(Identifier(name)))
+        )
+        for name in OF_FUNCTIONS
+    }
+    assert told == {name: names[kind] for name, names in OF_FUNCTIONS.items()}
+
+
+def test_every_function_is_called(seeing: Seeing) -> None:
+    """A new function says here, too, what it tells to whom."""
+    every = """
+        select proname
+        from pg_proc
+        join pg_namespace on pg_namespace.oid = pronamespace
+        where nspname = (select 'seen_' || generation from public.published)
+    """
+    assert {row.proname for row in seeing.of_all(every)} == OF_FUNCTIONS.keys() | FOR_STANDINGS
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -309,7 +343,7 @@ def test_what_was_seen_last_is_not_kept(seeing: Seeing) -> None:
         assert {seeing.names[row.id] for row in rows} == SEEN_ACTIONS[kind]
 
 
-OF_TABLES: Final = EXPECTED.keys() - {"published_reviews", "answered_for", "person_details"}
+OF_TABLES: Final = EXPECTED.keys() - {"person_details"}
 REACHED_FOR: Final = (
     "public.events",
     "public.text_keys",
