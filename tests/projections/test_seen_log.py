@@ -178,6 +178,17 @@ def test_a_contact_reads_what_their_agency_answers_for(reading: Reading) -> None
     assert log.of(half.actions[DRAFT]) == log.of(half.reviews[DRAFT]) == []
 
 
+def test_everybody_in_a_partnership_reads_of_its_rules(reading: Reading) -> None:
+    """Its names, rules and contacts, without the reasons that were typed; nothing of who has which role."""
+    half, told = reading.both.one, reading.log(OWNER).of(reading.both.one.id)
+    topics = {one.topic for one in told}
+    assert {"partnership.registered", "partnership.rag_rule_set", "partnership.contact_named"} <= topics
+    assert not topics & {"partnership.role_given", "partnership.role_ended"}
+    assert {word for one in told for word in words(one)} == {LEFT_OUT}
+    given_roles = reading.log(Role.ADMINISTRATOR).of(half.id)
+    assert "partnership.role_given" in {one.topic for one in given_roles}
+
+
 @pytest.mark.parametrize("kind", [LEFT_ROLE, LEFT_ACTION, NOBODY, Role.ADMINISTRATOR])
 def test_nothing_of_a_case(reading: Reading, kind: str) -> None:
     """Who is nothing any more, and who administers, reads of no review, recommendation or action."""

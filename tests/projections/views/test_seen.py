@@ -132,6 +132,10 @@ STAGES: Final = {
 }
 
 
+OF_ROLES: Final = ("partnership.role_given", "partnership.role_ended")
+"""What only keepers of a partnership, and its auditors, know of its history."""
+
+
 class Seeing(NamedTuple):
     """Both partnerships, the views of a worker, who sees all, and those of the role that serves."""
 
@@ -291,6 +295,8 @@ def told_of(seeing: Seeing, kind: str, row: Any) -> bool | None:
     whole = {"review": CASE, "recommendation": SEEN_RECOMMENDATIONS, "action": SEEN_ACTIONS}
     if (row.kind == "partnership" and kind in KEEPERS) or name in whole.get(row.kind, given())[kind]:
         return True
+    if row.kind == "partnership" and kind in INSIDE and row.topic not in OF_ROLES:
+        return False
     known = kind == Role.AUDITOR or (is_of_stage and name in EXPECTED["reviews"][kind])
     return False if known else None
 
