@@ -89,6 +89,14 @@ class SeenLog(Log):
         return set(row.seen), set(row.whole), row.reached or 0
 
 
+def has_gaps(history: Sequence[LogEntry]) -> bool:
+    """Whether something of the history of one thing is left out before its last event here.
+
+    How the thing stood cannot be told of such a history.
+    """
+    return history[-1].event.originator_version != len(history)
+
+
 def without_words(entry: LogEntry) -> LogEntry:
     """The same entry with "[not shown]" for every text that somebody typed."""
     event = copy(entry.event)

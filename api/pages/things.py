@@ -26,6 +26,7 @@ from domain.review import Review
 from domain.store.log import LogEntry
 from domain.vocabulary import How
 from projections import actions, directory, reviews
+from projections.seen_log import has_gaps
 
 KINDS: dict[str, type[Thing]] = {
     "actions": Action,
@@ -71,8 +72,11 @@ def history_of(request: Request, things: str, identity: UUID, state: Shown | Non
 
 
 def offered_to(request: Request, things: str, row: Any, entries: Sequence[LogEntry]) -> list[Command]:
-    """The forms of a thing that make sense now, and that whoever asks may use; none while the views lag."""
-    if row is None:
+    """The forms of a thing that make sense now, and that whoever asks may use; none while the views lag.
+
+    None either to whom only parts of its history are shown: they may not change it.
+    """
+    if row is None or has_gaps(entries):
         return []
     thing: Any = None
     for entry in entries:
