@@ -1,6 +1,6 @@
 """What a fact was before an event, and what it is after it, in words: read from the history of its thing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any, Final, NamedTuple
@@ -21,6 +21,7 @@ from domain.retention import years_in_force
 from domain.review import Review
 from domain.store.log import Log, LogEntry
 from projections import directory
+from projections.seen_log import has_gaps
 from projections.sentences import NOBODY_KNOWN, day, sign_off_rule, timescale
 
 Fact = tuple[UUID | str, ...]
@@ -60,7 +61,7 @@ def before_and_after(
     facts = {
         position: sides
         for _, history in groupby(histories, key=lambda entry: entry.event.originator_id)
-        for position, sides in _sides(history)
+        for position, sides in _sides([*history])
         if position in wanted and sides[0] != sides[1]
     }
     parts = {part for before, after, _ in facts.values() for part in (*before, *after)}
@@ -71,9 +72,9 @@ def before_and_after(
     }
 
 
-def _sides(history: Iterable[LogEntry]) -> Iterable[tuple[int, tuple[Fact, Fact, Aspect]]]:
+def _sides(history: Sequence[LogEntry]) -> Iterable[tuple[int, tuple[Fact, Fact, Aspect]]]:
     thing: Any = None
-    for position, _, __, event in history:
+    for position, _, __, event in () if has_gaps(history) else history:
         aspect = FACTS.get(type(event))
         before = aspect.of(thing, event) if aspect else ()
         thing = event.mutate(thing)

@@ -1,6 +1,5 @@
 """The log as whoever asks may read it: what is not theirs to see is not there, and words are left out."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import datetime
@@ -50,12 +49,8 @@ class SeenLog(Log):
         return self._of_those(self._log.of(originator))
 
     def of_several(self, originators: Iterable[UUID]) -> list[LogEntry]:
-        """The histories of those of several things that are wholly seen, one after the other."""
-        whole = self._log.of_several(originators)
-        seen = self._of_those(whole)
-        shown = Counter(one.event.originator_id for one in whole)
-        shown.subtract(one.event.originator_id for one in seen)
-        return [one for one in seen if not shown[one.event.originator_id]]
+        """What is seen of the histories of several things, one after the other."""
+        return self._of_those(self._log.of_several(originators))
 
     def at(self, positions: Sequence[int]) -> list[LogEntry]:
         """Those at these positions that are seen, in order."""
@@ -92,6 +87,14 @@ class SeenLog(Log):
         with self._views.reading() as connection:
             row: Any = connection.execute(SEEN, {"positions": positions}).fetchone()
         return set(row.seen), set(row.whole), row.reached or 0
+
+
+def has_gaps(history: Sequence[LogEntry]) -> bool:
+    """Whether something of the history of one thing is left out before its last event here.
+
+    How the thing stood cannot be told of such a history.
+    """
+    return history[-1].event.originator_version != len(history)
 
 
 def without_words(entry: LogEntry) -> LogEntry:

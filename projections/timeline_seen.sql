@@ -22,20 +22,19 @@ cross join lateral (
         or t.partnership is null
             and ({keeps_directory} or t.kind = 'agency' and {person} is not null or t.thing = {person})
         or t.kind = 'partnership'
-            and (
-                {is_administrator}
-                or coalesce(t.partnership = any ({administered}), false)
-                -- Its rules are everybody's to read; who holds which role is not.
-                or t.topic not like 'partnership.role_%' and coalesce(t.partnership = any ({partnerships}), false)
-            )
+            and ({is_administrator} or coalesce(t.partnership = any ({administered}), false))
         or coalesce(t.review = any ({reviews}), false)
-        or coalesce(t.partnership = any ({published}), false) and t.review in (select published_reviews())
+        or coalesce(t.partnership = any ({published}) and t.review in (select published_reviews()), false)
         or t.kind = 'action' and t.thing in (select answered.id from answered_for() answered)
         or t.kind = 'recommendation' and t.thing in (select answered_recommendations())
         or t.kind = 'action' and t.thing in (select actions_of_several_reviews()) as is_whole
 ) its
 where its.is_whole
     or t.partnership = any ({histories})
+    -- Of a partnership everybody in it knows its rules and contacts; who has which role, its keepers alone.
+    or t.kind = 'partnership'
+        and t.partnership = any ({partnerships})
+        and t.topic not in ('partnership.role_given', 'partnership.role_ended')
     -- Of other reviews that are known by their reference: their stages, without any words.
     or t.topic in (
         'review.opened', 'review.plan_issued', 'review.published', 'review.publication_ended', 'review.concluded'

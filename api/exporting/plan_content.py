@@ -68,7 +68,9 @@ def plan_of(
     recommendations = reviews.recommendations(connection, review=review.id, limit=ALL, at=at)
     seen = actions.listed(connection, actions.Filters(review=review.id), today=today, limit=ALL, at=at)
     known = {one.id: one.label for one in recommendations}
-    live = [one.row for one in seen if one.row.delivery != Delivery.CANCELLED]
+    # An action of two reviews may be seen by the other one alone, without its recommendation here.
+    placed = [one for one in seen if not known.keys().isdisjoint(one.row.recommendations)]
+    live = [one.row for one in placed if one.row.delivery != Delivery.CANCELLED]
     under: dict[UUID, list[Step]] = defaultdict(list)
     notes = []
     for row in live:
@@ -76,7 +78,7 @@ def plan_of(
         under[first].append(_step(row, [one.event for one in log.of(row.id) if _until(one.position, at)]))
         notes += [f"Action {row.number} also carries out {known[one]}." for one in others]
     shown = [one for one in recommendations if under[one.id] or not one.withdrawn]
-    notes += _left_out(len(recommendations) - len(shown), len(seen) - len(live))
+    notes += _left_out(len(recommendations) - len(shown), len(placed) - len(live))
     return ActionPlan(review.reference, tuple(_part(one, under[one.id]) for one in shown), tuple(notes))
 
 

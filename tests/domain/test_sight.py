@@ -1,0 +1,139 @@
+"""What each role and each post lets a person see: row by row as partnerships have agreed, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from domain.sight import NOTHING, Sight, sight_of
+from domain.standing import Held, Standing
+from domain.vocabulary import IN_ONE_REVIEW, Contact, Role
+from tests.domain.given import OWNER, PARTNERSHIP, POLICE, REVIEW
+
+ELSEWHERE, OTHER_REVIEW = UUID(int=77), UUID(int=78)
+HERE, ITS_REVIEW = frozenset({PARTNERSHIP}), frozenset({REVIEW})
+THEIRS = Sight(person=OWNER, colleagues=POLICE, partnerships=HERE)
+"""What everybody sees who is anything in the partnership: its name and rules, and what is their own."""
+
+BY_ROLE = {
+    Role.ADMINISTRATOR: replace(THEIRS, administered=HERE),
+    Role.COORDINATOR: replace(THEIRS, whole=HERE),
+    Role.CHAIR: replace(THEIRS, whole=HERE),
+    Role.DEPUTY_CHAIR: replace(THEIRS, whole=HERE),
+    Role.SUBGROUP_MEMBER: replace(THEIRS, published=HERE),
+    Role.BOARD_MEMBER: replace(THEIRS, published=HERE, outlines=HERE),
+    Role.AUDITOR: replace(THEIRS, outlines=HERE, histories=HERE),
+    Role.OVERSIGHT: replace(THEIRS, published=HERE),
+    **dict.fromkeys(IN_ONE_REVIEW, replace(THEIRS, reviews=ITS_REVIEW)),
+}
+"""The rows of the matrix that agree on what is seen."""
+FOR_AN_AGENCY = replace(THEIRS, answers_for=frozenset({(PARTNERSHIP, POLICE)}))
+
+
+def standing(*held: Held, administrator: bool = False, access: frozenset[UUID] = frozenset()) -> Standing:
+    """Of an officer of the police who holds this in the partnership."""
+    return Standing(OWNER, POLICE, administrator, frozenset(held), access, HERE)
+
+
+def holding(capacity: Role | Contact) -> Held:
+    """A role or a post in the partnership, of what it is held."""
+    review = REVIEW if capacity in IN_ONE_REVIEW else None
+    return Held(capacity, PARTNERSHIP, review, POLICE if isinstance(capacity, Contact) else None)
+
+
+def case_content(sight: Sight) -> bool:
+    """Whether anything of a case is seen by virtue of partnerships, reviews or agencies."""
+    seen = (sight.whole, sight.published, sight.outlines, sight.histories, sight.reviews, sight.answers_for)
+    return any(seen) or sight.is_everything
+
+
+def test_the_table_has_every_role() -> None:
+    """A new role is seen here first."""
+    assert BY_ROLE.keys() == set(Role)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role(role: Role) -> None:
+    """Each role sees what its row says, where it is held, and nothing else."""
+    assert sight_of(standing(holding(role))) == BY_ROLE[role]
+
+
+@pytest.mark.parametrize("contact", Contact)
+def test_a_post_for_an_agency(contact: Contact) -> None:
+    """Whoever answers for an agency in a partnership sees what is for this agency in that partnership."""
+    assert sight_of(standing(holding(contact))) == FOR_AN_AGENCY
+
+
+def test_nobody() -> None:
+    """Without a person there is nothing; without a role, only what is their own."""
+    assert sight_of(Standing()) == NOTHING
+    assert sight_of(Standing(OWNER, POLICE)) == Sight(person=OWNER, colleagues=POLICE)
+    assert not case_content(sight_of(Standing(OWNER, POLICE)))
+
+
+def test_an_owner_of_an_action_alone() -> None:
+    """The partnership is theirs to know of; their actions are found by their name."""
+    assert sight_of(standing()) == THEIRS
+    assert not case_content(THEIRS)
+
+
+def test_administrators_see_no_case() -> None:
+    """Neither an administrator of a partnership nor one of the installation, who coordinates none of them."""
+    for one in (standing(holding(Role.ADMINISTRATOR)), standing(administrator=True)):
+        sight = sight_of(one)
+        assert not case_content(sight)
+        assert sight.keeps_directory
+    assert sight_of(standing(administrator=True)).is_administrator
+
+
+def test_everything_is_for_who_coordinates_all_of_it() -> None:
+    """An administrator of the installation who sees every partnership wholly is asked for no filter."""
+    here, there = Held(Role.COORDINATOR, PARTNERSHIP), Held(Role.COORDINATOR, ELSEWHERE)
+    both = replace(standing(here, there, administrator=True), partnerships=HERE | {ELSEWHERE})
+    assert sight_of(both).is_everything
+    assert not sight_of(replace(both, held=frozenset({here}))).is_everything
+    assert not sight_of(replace(both, administrator=False)).is_everything
+
+
+def test_an_access_list() -> None:
+    """A review on whose access list somebody stands is seen beside what the role gives, not instead."""
+    sight = sight_of(standing(holding(Role.BOARD_MEMBER), access=frozenset({OTHER_REVIEW})))
+    assert sight == replace(BY_ROLE[Role.BOARD_MEMBER], reviews=frozenset({OTHER_REVIEW}))
+
+
+def test_several_roles_in_several_partnerships() -> None:
+    """What is held in one partnership gives nothing in another."""
+    there = Held(Role.COORDINATOR, ELSEWHERE)
+    sight = sight_of(standing(holding(Role.BOARD_MEMBER), there))
+    assert (sight.whole, sight.published) == (frozenset({ELSEWHERE}), HERE)
+    assert sight.partnerships == HERE | {ELSEWHERE}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_keeps_the_directory(role: Role) -> None:
+    """Addresses and telephone numbers are for administrators and for those who see the whole partnership."""
+    wanted = {Role.ADMINISTRATOR, Role.COORDINATOR, Role.CHAIR, Role.DEPUTY_CHAIR}
+    assert sight_of(standing(holding(role))).keeps_directory == (role in wanted)
+
+
+@pytest.mark.parametrize("role", [*Role, *Contact])
+def test_a_token_limited_to_one_role(role: Role | Contact) -> None:
+    """A program sees what this role alone would let its person see."""
+    everything = frozenset(holding(one) for one in (*Role, *Contact))
+    limited = sight_of(replace(standing(), held=everything).limited({role}))
+    assert limited == sight_of(standing(holding(role)))
+
+
+def test_a_token_without_the_role_of_an_administrator() -> None:
+    """It is no administrator's, whatever its person is."""
+    limited = sight_of(standing(holding(Role.BOARD_MEMBER), administrator=True).limited({"board member"}))
+    assert limited == BY_ROLE[Role.BOARD_MEMBER]
+    assert sight_of(standing(administrator=True).limited({"administrator"})).is_administrator
+
+
+def test_a_token_limited_to_nothing() -> None:
+    """Roles that are over leave a program nothing of any case."""
+    limited = sight_of(standing(holding(Role.COORDINATOR)).limited(()))
+    assert limited == THEIRS
