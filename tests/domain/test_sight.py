@@ -14,7 +14,7 @@ from tests.domain.given import OWNER, PARTNERSHIP, POLICE, REVIEW
 
 ELSEWHERE, OTHER_REVIEW = UUID(int=77), UUID(int=78)
 HERE, ITS_REVIEW = frozenset({PARTNERSHIP}), frozenset({REVIEW})
-THEIRS = Sight(person=OWNER, colleagues=POLICE, partnerships=HERE)
+THEIRS = Sight(person=OWNER, owner=OWNER, colleagues=POLICE, partnerships=HERE)
 """What everybody sees who is anything in the partnership: its name and rules, and what is their own."""
 
 BY_ROLE = {
@@ -69,7 +69,7 @@ def test_a_post_for_an_agency(contact: Contact) -> None:
 def test_nobody() -> None:
     """Without a person there is nothing; without a role, only what is their own."""
     assert sight_of(Standing()) == NOTHING
-    assert sight_of(Standing(OWNER, POLICE)) == Sight(person=OWNER, colleagues=POLICE)
+    assert sight_of(Standing(OWNER, POLICE)) == Sight(person=OWNER, owner=OWNER, colleagues=POLICE)
     assert not case_content(sight_of(Standing(OWNER, POLICE)))
 
 
@@ -120,20 +120,20 @@ def test_who_keeps_the_directory(role: Role) -> None:
 
 @pytest.mark.parametrize("role", [*Role, *Contact])
 def test_a_token_limited_to_one_role(role: Role | Contact) -> None:
-    """A program sees what this role alone would let its person see."""
+    """A program sees what this role alone would let its person see, and not what they own."""
     everything = frozenset(holding(one) for one in (*Role, *Contact))
     limited = sight_of(replace(standing(), held=everything).limited({role}))
-    assert limited == sight_of(standing(holding(role)))
+    assert limited == replace(sight_of(standing(holding(role))), owner=None)
 
 
 def test_a_token_without_the_role_of_an_administrator() -> None:
     """It is no administrator's, whatever its person is."""
     limited = sight_of(standing(holding(Role.BOARD_MEMBER), administrator=True).limited({"board member"}))
-    assert limited == BY_ROLE[Role.BOARD_MEMBER]
+    assert limited == replace(BY_ROLE[Role.BOARD_MEMBER], owner=None)
     assert sight_of(standing(administrator=True).limited({"administrator"})).is_administrator
 
 
 def test_a_token_limited_to_nothing() -> None:
     """Roles that are over leave a program nothing of any case."""
     limited = sight_of(standing(holding(Role.COORDINATOR)).limited(()))
-    assert limited == THEIRS
+    assert limited == replace(THEIRS, owner=None)
