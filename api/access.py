@@ -15,6 +15,7 @@ from api.sessions import Caller, caller_of_session, caller_of_token
 from domain.access_log import CameBy
 from domain.agency import Agency
 from domain.clocks import london_day
+from domain.permissions import NOTHING
 from domain.person import Person
 from domain.provenance import Provenance
 from domain.refusals import NotAllowed, NotFound, refuse_if
@@ -86,6 +87,12 @@ def log_of(request: Request) -> Log:
     """The log, as whoever asks may read it."""
     state = request.app.state
     return SeenLog(state.store.log, state.views, signed_in(request).sight)
+
+
+def refuse_unseen(request: Request, identity: UUID) -> None:
+    """Raises NotFound for a thing of which whoever asks sees nothing: for them it is not there to change."""
+    if not log_of(request).of(identity):
+        raise NotFound(NOTHING)
 
 
 SignedIn = Annotated[Who, Depends(signed_in)]

@@ -140,15 +140,16 @@ def _log(store: Store, views: Views, person: UUID) -> list[dict[str, object]]:
     """Every event by or about a person, in a sentence without the words that were typed."""
     positions = [row["position"] for row in _rows(store, MENTIONED, person)]
     entries = store.log.at(positions)
-    names = _names(views, entries, person)
+    names = _names(store, views, entries, person)
     return [_told(entry, names, person) for entry in entries]
 
 
-def _names(views: Views, entries: Sequence[LogEntry], person: UUID) -> dict[UUID, str]:
+def _names(store: Store, views: Views, entries: Sequence[LogEntry], person: UUID) -> dict[UUID, str]:
     """What the things in these events are called, and who else is in them by no name."""
     wanted = mentioned(entries) | {person}
     with views.reading() as connection:
         names = dict(directory.names(connection, wanted))
+    with store.connection() as connection:
         people = {row[0] for row in connection.execute(PEOPLE, {"ids": list(wanted)})}
     return names | dict.fromkeys(people - {person}, SOMEBODY_ELSE)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fastapi import Request
 
-from api.access import Who, by
+from api.access import Who, by, refuse_unseen
 from api.commands import Body, Command, command
 from domain.action import Action
 from domain.refusals import NotFound
@@ -29,6 +29,7 @@ def carried_out(request: Request, who: Who, chosen: Chosen, body: Body, how: How
     provenance = replace(by(who, how, body), correlation=chosen.id)
 
     def give(tracker: Tracker, action: UUID, version: int) -> Any:
+        refuse_unseen(request, action)
         return one.carry_out(tracker, action, body, provenance, version)
 
     return together.carry_out(request.app.state.tracker, chosen.id, give)

@@ -140,6 +140,15 @@ def refuse_unless_allowed(command: Callable[..., Any], thing: Thing, by: Provena
         refuse_own(command, thing, held, by)
 
 
+def refuse_unless_anywhere(command: Callable[..., Any], by: Provenance) -> None:
+    """Raises NotAllowed for who may give a command in no partnership, such as one that makes a thing."""
+    held = {str(one.capacity) for one in by.standing.held}
+    held |= {str(Role.ADMINISTRATOR)} if by.standing.administrator else set()
+    may = next(may[command] for may in MAY.values() if command in may)
+    if held.isdisjoint(may):
+        raise NotAllowed(f"Only {in_words(may)} may do this.")
+
+
 def _may(command: Callable[..., Any], thing: Thing) -> frozenset[str]:
     """In which capacities a command may be given; one of another thing changes this one along with it."""
     of_its_kind = MAY.get(type(thing), {})

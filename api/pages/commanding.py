@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from api.access import SignedIn, Who, by, log_of
+from api.access import SignedIn, Who, by, log_of, refuse_unseen
 from api.commands import COMMANDS, Body, Command
 from api.not_personal import saying
 from api.pages.form import Filled, key_of, shown, version_of
@@ -59,11 +59,10 @@ def add_forms(command: Command) -> None:
     place = f"{{identity:uuid}}/{command.noun}" if about_one else "new"
 
     def show(request: Request, who: SignedIn, identity: UUID | None = None) -> Response:
+        refuse_form(request, command, identity)
         kept = kept_form(request, who.person)
         if not kept and (which := asked_which_review(request, command, who.today)):
             return which
-        if identity:
-            refuse_form(request, command, identity)
         return shown(request, command, identity, who, Filled.again(kept) if kept else None)
 
     def do(request: Request, who: SignedIn, form: Posted, identity: UUID | None = None) -> Response:
@@ -78,12 +77,15 @@ def add_forms(command: Command) -> None:
 
 def done(request: Request, sent: Sent) -> Response:
     """Carry out what a form asks for, and go to the thing; or show the form again, with what was typed."""
+    if sent.identity:
+        refuse_unseen(request, sent.identity)
     body, errors = read(sent.command, sent.form)
     if sent.identity and sent.version is None:
         errors[""] = "This form was not complete. Look at it again, and send it once more."
     if text(sent.form, "opened_by") not in ("", str(sent.who.person)):
         errors[""] = ANOTHER_PERSON.format(sent.who.name or sent.who.post)
     if body is None or errors:
+        refuse_form(request, sent.command, sent.identity)
         return again(request, sent, errors)
     found = to_be_asked(request, sent)
     if warned := not_asked_yet(found, sent.form):

@@ -10,14 +10,14 @@ from uuid import UUID
 from fastapi import Request
 from psycopg import Connection
 
-from api.access import by, log_of
+from api.access import by, log_of, refuse_unseen
 from api.commands import Command, command, offered
 from api.noting import reads
 from api.pages.past import Shown
 from domain.action import Action
 from domain.agency import Agency
 from domain.partnership import Partnership
-from domain.permissions import is_allowed, refuse_unless_allowed
+from domain.permissions import is_allowed, refuse_unless_allowed, refuse_unless_anywhere
 from domain.person import Person
 from domain.provenance import Thing
 from domain.recommendation import Recommendation
@@ -81,10 +81,18 @@ def offered_to(request: Request, things: str, row: Any, entries: Sequence[LogEnt
     return [one for one in offered(things, row) if is_allowed(one.carry_out.asks, thing, asking)]
 
 
-def refuse_form(request: Request, one: Command, identity: UUID) -> None:
-    """Refuse to show the form of a command to whom it is refused. Raises NotFound and NotAllowed."""
+def refuse_form(request: Request, one: Command, identity: UUID | None) -> None:
+    """Refuse to show the form of a command to whom it is refused. Raises NotFound and NotAllowed.
+
+    `identity` is None for a new thing: then whoever may make one somewhere is shown the form.
+    """
+    asking = by(request.state.who, How.FORM)
+    if identity is None:
+        refuse_unless_anywhere(one.carry_out.asks, asking)
+        return
+    refuse_unseen(request, identity)
     thing = request.app.state.tracker.get(KINDS[one.things], identity)
-    refuse_unless_allowed(one.carry_out.asks, thing, by(request.state.who, How.FORM))
+    refuse_unless_allowed(one.carry_out.asks, thing, asking)
 
 
 def is_behind(row: Any, entries: list[LogEntry], state: Shown | None = None) -> bool:

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field, ValidationError, create_model
 
 from api import personal_details
-from api.access import SignedIn, Who, by
+from api.access import SignedIn, Who, by, refuse_unseen
 from api.commands import COMMANDS, Body, Command, Outcome
 from api.commands.command import LONGEST_PROSE
 from api.noting import reads
@@ -122,6 +122,7 @@ def changing(one: Command) -> Callable[..., Response]:
         if_match: IfMatch = None,
         idempotency_key: Key = None,
     ) -> Response:
+        refuse_unseen(request, identity)
         version = seen_version(if_match)
         outcome = carried_out(
             request, who, one, body, identity=identity, version=version, key=idempotency_key
