@@ -26,6 +26,7 @@ from domain.provenance import Provenance, Thing
 from domain.recommendation import Recommendation
 from domain.refusals import NotAllowed, NotFound
 from domain.review import Review
+from domain.standing import Standing
 from domain.vocabulary import Contact, Role
 
 WHOEVER_ANSWERS = COORDINATORS | {OWNER, *Contact}
@@ -140,19 +141,27 @@ def refuse_unless_allowed(command: Callable[..., Any], thing: Thing, by: Provena
         refuse_own(command, thing, held, by)
 
 
-def refuse_unless_anywhere(command: Callable[..., Any], by: Provenance) -> None:
-    """Raises NotAllowed for who may give a command in no partnership, such as one that makes a thing."""
-    held = {str(one.capacity) for one in by.standing.held}
-    held |= {str(Role.ADMINISTRATOR)} if by.standing.administrator else set()
-    may = next(may[command] for may in MAY.values() if command in may)
-    if held.isdisjoint(may):
-        raise NotAllowed(f"Only {in_words(may)} may do this.")
-
-
 def _may(command: Callable[..., Any], thing: Thing) -> frozenset[str]:
     """In which capacities a command may be given; one of another thing changes this one along with it."""
     of_its_kind = MAY.get(type(thing), {})
     return next((may[command] for may in (of_its_kind, *MAY.values()) if command in may), frozenset())
+
+
+def refuse_unless_somewhere(command: Callable[..., Any], standing: Standing) -> None:
+    """Raises NotAllowed for whoever may give a command that makes something new nowhere at all."""
+    if not may_somewhere(command, standing):
+        raise NotAllowed(f"Only {in_words(_whoever_may(command))} may do this.")
+
+
+def may_somewhere(command: Callable[..., Any], standing: Standing) -> bool:
+    """Whether somebody may give a command in any partnership, or to the directory."""
+    may = _whoever_may(command)
+    of_installation = standing.administrator and Role.ADMINISTRATOR in may
+    return of_installation or any(held.capacity in may for held in standing.held)
+
+
+def _whoever_may(command: Callable[..., Any]) -> frozenset[str]:
+    return next((may[command] for may in MAY.values() if command in may), frozenset())
 
 
 def is_allowed(command: Callable[..., Any], thing: Thing, by: Provenance) -> bool:

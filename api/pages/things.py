@@ -17,7 +17,7 @@ from api.pages.past import Shown
 from domain.action import Action
 from domain.agency import Agency
 from domain.partnership import Partnership
-from domain.permissions import is_allowed, refuse_unless_allowed, refuse_unless_anywhere
+from domain.permissions import is_allowed, refuse_unless_allowed, refuse_unless_somewhere
 from domain.person import Person
 from domain.provenance import Thing
 from domain.recommendation import Recommendation
@@ -86,13 +86,12 @@ def refuse_form(request: Request, one: Command, identity: UUID | None) -> None:
 
     `identity` is None for a new thing: then whoever may make one somewhere is shown the form.
     """
-    asking = by(request.state.who, How.FORM)
     if identity is None:
-        refuse_unless_anywhere(one.carry_out.asks, asking)
+        refuse_unless_somewhere(one.carry_out.asks, request.state.who.standing)
         return
     refuse_unseen(request, identity)
     thing = request.app.state.tracker.get(KINDS[one.things], identity)
-    refuse_unless_allowed(one.carry_out.asks, thing, asking)
+    refuse_unless_allowed(one.carry_out.asks, thing, by(request.state.who, How.FORM))
 
 
 def is_behind(row: Any, entries: list[LogEntry], state: Shown | None = None) -> bool:
