@@ -26,7 +26,6 @@ from api.repeating import Asked, Kept, once
 from api.resending import kept_form
 from domain.action import Action
 from domain.capacities import capacities
-from domain.permissions import refuse_unless_somewhere
 from domain.refusals import NotAllowed, Refused, SomeoneWasFirst
 from domain.vocabulary import How
 
@@ -62,13 +61,10 @@ def add_forms(command: Command) -> None:
     place = f"{{identity:uuid}}/{command.noun}" if about_one else "new"
 
     def show(request: Request, who: SignedIn, identity: UUID | None = None) -> Response:
+        refuse_form(request, command, identity)
         kept = kept_form(request, who.person)
         if not kept and (which := asked_which_review(request, command, who.today)):
             return which
-        if identity:
-            refuse_form(request, command, identity)
-        else:
-            refuse_unless_somewhere(command.carry_out.asks, who.standing)
         return shown(request, command, identity, who, Filled.again(kept) if kept else None)
 
     def do(request: Request, who: SignedIn, form: Posted, identity: UUID | None = None) -> Response:
@@ -89,6 +85,7 @@ def done(request: Request, sent: Sent) -> Response:
     if text(sent.form, "opened_by") not in ("", str(sent.who.person)):
         errors[""] = ANOTHER_PERSON.format(sent.who.name or sent.who.post)
     if body is None or errors:
+        refuse_form(request, sent.command, sent.identity)
         return again(request, sent, errors)
     found = to_be_asked(request, sent)
     if warned := not_asked_yet(found, sent.form):

@@ -10,13 +10,15 @@ import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.access import SignedIn
+from api.access import SignedIn, log_of
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.things import history_of, is_behind, offered_to, recorded, row_of
 from api.templating import counted
 from domain.delegation import DelegationScheme, describe_scheme
+from domain.permissions import NOTHING
 from domain.rag import RagRule, why
+from domain.refusals import NotFound
 from domain.reminders import ReminderRule, describe_rule
 from domain.retention import RetentionPeriod, years_in_force
 from domain.vocabulary import Colour
@@ -46,25 +48,27 @@ def show_partnerships(request: Request) -> HTMLResponse:
 
 @router.get("/partnerships/{identity:uuid}")
 def show_partnership(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
-    """One partnership."""
-    entries = history_of(request, "partnerships", identity)
+    """One partnership: its rules for everybody in it, its history for who may read that, too."""
+    entries = history_of(request, "partnerships", identity) if log_of(request).of(identity) else []
     with request.app.state.views.reading() as connection:
         row = row_of(connection, "partnerships", identity, who.today)
         contacts = [one for one in directory.contacts(connection) if one.partnership == identity]
         roles = directory.roles(connection, partnership=identity)
         agencies = directory.names(connection, [one.agency for one in contacts])
         past = history(request, connection, entries)
+    if not (row or entries):
+        raise NotFound(NOTHING)
     return page(
         request,
         "partnership.html",
         row=row,
-        behind=is_behind(row, entries),
+        behind=bool(entries) and is_behind(row, entries),
         contacts=sorted(contacts, key=lambda one: (agencies.get(one.agency, "").casefold(), one.contact)),
         agencies=agencies,
         roles=roles,
         past=past,
         rules=rules_of(row, who.today) if row else {},
-        offered=offered_to(request, "partnerships", row),
+        offered=offered_to(request, "partnerships", row) if entries else [],
         done=recorded(request, "partnerships"),
     )
 

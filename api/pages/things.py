@@ -16,7 +16,7 @@ from api.pages.past import Shown
 from domain.action import Action
 from domain.agency import Agency
 from domain.partnership import Partnership
-from domain.permissions import is_allowed, refuse_unless_allowed
+from domain.permissions import is_allowed, refuse_unless_allowed, refuse_unless_somewhere
 from domain.person import Person
 from domain.provenance import Thing
 from domain.recommendation import Recommendation
@@ -78,8 +78,14 @@ def offered_to(request: Request, things: str, row: Any) -> list[Command]:
     return [one for one in offered(things, row) if is_allowed(one.carry_out.asks, thing, asking)]
 
 
-def refuse_form(request: Request, one: Command, identity: UUID) -> None:
-    """Refuse to show the form of a command to whom it is refused. Raises NotFound and NotAllowed."""
+def refuse_form(request: Request, one: Command, identity: UUID | None) -> None:
+    """Refuse to show the form of a command to whom it is refused. Raises NotFound and NotAllowed.
+
+    `identity` is None for a new thing: then whoever may make one somewhere is shown the form.
+    """
+    if identity is None:
+        refuse_unless_somewhere(one.carry_out.asks, request.state.who.standing)
+        return
     thing = request.app.state.tracker.get(KINDS[one.things], identity)
     refuse_unless_allowed(one.carry_out.asks, thing, by(request.state.who, How.FORM))
 

@@ -35,6 +35,7 @@ def approve_erasing_review(
     Refused too where a review that shares an action with it is under a legal hold, for the text of a shared
     action lies under the key of its first review.
     """
+    tracker.to_change(Review.approve_erasure, Review, review, by=by)
     for other in sharing(tracker, review):
         held = tracker.look(Review, other)
         stands = " and ".join(sorted(held.holds))
@@ -51,6 +52,7 @@ def approve_erasing_person(
     tracker: Tracker, person: UUID, *, by: Provenance, version: int | None = None
 ) -> int:
     """Have everything personal of somebody erased, as somebody else has proposed; never by themselves."""
+    tracker.to_change(Person.approve_erasure, Person, person, by=by)
     refuse_if(by.entered_by == person, "Somebody else has to approve the erasure of your own details.")
     decided = tracker.alongside(Along(DECIDE, {"thing": person, "kind": "person"}))
     return decided.change(Person.approve_erasure, Person, person, version=version, by=by)
