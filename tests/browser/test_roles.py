@@ -127,8 +127,8 @@ def test_a_board_member(open_as: Open, parts: Parts) -> None:
     page.goto(f"{parts.site.address}/reviews/{parts.stage.published.reviews}")
     says(page, "OPEN1", PERSONS_WORDS, "Train all.")
     page.goto(f"{parts.site.address}/reviews/{parts.stage.unpublished.reviews}")
-    says(page, "SHUT1")
-    says_nothing_of(page, PERSONS_WORDS, "Train all.", "Write a plan.")
+    says(page, "SHUT1", "are not shown to you while it is not published")
+    says_nothing_of(page, PERSONS_WORDS, "Train all.", "Write a plan.", "no recommendations yet")
     answer = page.goto(parts.site.address + place_of(parts.stage.unpublished.actions))
     assert answer is not None
     assert answer.status == 404
@@ -223,6 +223,9 @@ def test_an_auditor(open_as: Open, parts: Parts) -> None:
     page = open_as(Role.AUDITOR, f"/log?review={parts.stage.unpublished.reviews}")
     says(page, "SHUT1")
     says_nothing_of(page, PERSONS_WORDS, "Train all.", "Write a plan.")
+    page.goto(parts.site.address + place_of(parts.stage.unpublished.actions))
+    says(page, "[not shown]")
+    says_nothing_of(page, "Train all.", "Write a plan.")
     page.goto(f"{parts.site.address}/access-log")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Access log")
     says_nothing_of(page, "There is nothing under this address")
