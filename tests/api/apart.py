@@ -19,17 +19,6 @@ from tests.api.rest.asking import API
 
 PARAMETER: Final = re.compile(r"([\w-]+)/\{(\w+)(?::\w+)?\}")
 LET_IN_BY_A_SECRET: Final = ("/set-up/", "/calendar/", "/sign-in", "/static/")
-LEFT_TO_ANOTHER: Final = (
-    "/outbox",
-    f"{API}/outbox",
-    "/saved-views",
-    f"{API}/saved-views",
-    "/people/{identity:uuid}/held",
-    "/people/{identity:uuid}/sign-out",
-    "/people/{identity:uuid}/calendars",
-    f"{API}/calendar-feeds",
-)
-"""Paths, each with how it begins, that are not asked for yet, as what is told there is not narrowed yet."""
 OF_THE_DIRECTORY: Final = re.compile(rf"({API})?/(people|agencies)/(\{{identity(:uuid)?\}}/[\w-]+|new)?$")
 """Commands to people and agencies, who belong to no partnership: its keepers are those of every one."""
 ON_PAPER: Final = ("return-sheet", "held", "sign-out", "calendars")
@@ -70,7 +59,7 @@ class Address(NamedTuple):
 
 
 def addresses(app: FastAPI) -> list[Address]:
-    """Every address of the running application behind the gate, but those that are left to another."""
+    """Every address of the running application behind the gate."""
     documented = app.openapi()
     words = {path: _words_of(one) for path, one in operations(documented)}
     of_pages = sorted(_words_of_pages())
@@ -78,7 +67,7 @@ def addresses(app: FastAPI) -> list[Address]:
     for included in app.routes:
         for one in getattr(included, "effective_route_contexts", tuple)():
             for method in sorted(one.methods - {"HEAD"}):
-                if not one.path.startswith((*LET_IN_BY_A_SECRET, *LEFT_TO_ANOTHER)):
+                if not one.path.startswith(LET_IN_BY_A_SECRET):
                     known = words.get(one.path) or of_pages
                     found.append(Address(method, one.path, known, _example(documented, one.path, method)))
     return found

@@ -30,7 +30,7 @@ from domain.vocabulary import Contact, Role
 from projections import outbox, sight
 from projections.outbox import Digest, Reminder
 from scheduler.reporting import Reporter
-from tests.api.apart import LEFT_TO_ANOTHER, Address, Ids, addresses, ask, changes_something, says
+from tests.api.apart import Address, Ids, addresses, ask, changes_something, says
 from tests.api.conftest import BASE_URL, BEGIN, Clock, FollowedViews
 from tests.api.rest.asking import API, items
 from tests.soaking import seed_of_this_run, soaked
@@ -101,14 +101,13 @@ def ledgers(
     """What people of a partnership have kept, asked for and been sent; its ids by the words in addresses."""
     keeper = half.people[Role.COORDINATOR]
     client, mark = browser(app, store, keeper), half.mark
-    is_shared = "/saved-views" not in LEFT_TO_ANOTHER
 
     def made(path: str, **body: Any) -> Any:
         answer = client.post(f"{API}/{path}", json=body)
         assert answer.is_success, answer.text
         return answer.json()
 
-    view = made("saved-views", list="actions", name=f"View {mark}", query=f"words={mark}", shared=is_shared)
+    view = made("saved-views", list="actions", name=f"View {mark}", query=f"words={mark}", shared=True)
     report, feed = made("reports"), made("calendar-feeds")
     Reporter(views, now=clock).make_all()
     plan = f"Recommendation,Action to take,Lead agency\nKnow {mark},Do {mark},Nosuch {mark}\n"

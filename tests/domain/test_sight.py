@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from domain.sight import NOTHING, Sight, sight_of
+from domain.standing import OWNER as OWNING
 from domain.standing import Held, Standing
 from domain.vocabulary import IN_ONE_REVIEW, Contact, Role
 from tests.domain.given import OWNER, PARTNERSHIP, POLICE, REVIEW
@@ -137,3 +138,10 @@ def test_a_token_limited_to_nothing() -> None:
     """Roles that are over leave a program nothing of any case."""
     limited = sight_of(standing(holding(Role.COORDINATOR)).limited(()))
     assert limited == replace(THEIRS, owner=None)
+
+
+def test_a_token_limited_to_what_is_their_own() -> None:
+    """What somebody owns, and what they may read by an access list, goes along with "owner" alone."""
+    listed = standing(holding(Role.COORDINATOR), access=frozenset({OTHER_REVIEW}))
+    assert sight_of(listed.limited({OWNING})) == replace(THEIRS, reviews=frozenset({OTHER_REVIEW}))
+    assert sight_of(listed.limited({Role.COORDINATOR})) == replace(THEIRS, owner=None, whole=HERE)
