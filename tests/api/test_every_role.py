@@ -25,7 +25,6 @@ from domain.store.embedded import Server
 from tests.api.conftest import BASE_URL, BEGIN, Clock, FollowedViews, Prepared
 from tests.api.rest.test_commands import CASES
 from tests.api.role_table import addresses, commands
-from tests.api.role_table.not_yet import NOT_YET
 from tests.api.role_table.people import EVERYBODY, SIGNED_IN, STRANGER, Stage, set_up
 from tests.api.role_table.who import Row
 from tests.api.test_access import patterns
@@ -155,8 +154,8 @@ def asked(address: str, who: str) -> Iterator[bool]:
 
 
 def not_in_turn(address: str, who: str) -> bool:
-    """Whether others ask for this in the short run; what is not guarded yet everybody asks for."""
-    return address not in NOT_YET and bool((ALIKE.index(address) + EVERYBODY.index(who)) % 3)
+    """Whether others ask for this in the short run."""
+    return bool((ALIKE.index(address) + EVERYBODY.index(who)) % 3)
 
 
 def test_every_address_stands_in_the_table(every_address: FastAPI) -> None:
@@ -177,8 +176,7 @@ def test_every_address(place: Place, who: str) -> None:
             found = asking.answer(address, second=second)
             if found != expected:
                 wrong[address] = found
-    allowed = {address for address, row in TABLE.items() if who in row.first & row.second}
-    assert wrong == {one: LET_IN for one, whom in NOT_YET.items() if who in whom and one not in allowed}
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("who", SIGNED_IN)

@@ -37,7 +37,8 @@ NARROWED = {
     *("/", "/board.pdf", "/search", "/changes", "/log", "/log/{position:int}"),
     *(f"/{one}" for one in THINGS),
     *(f"/{one}/{{identity:uuid}}" for one in THINGS),
-    "/reviews/{identity:uuid}/timeline",
+    *("/reviews/{identity:uuid}/timeline", "/disclosures"),
+    *(f"{API}/disclosures.{form}" for form in ("csv", "xlsx")),
 }
 """What is read by anybody who is signed in, and shows each what they may see: these are only read."""
 FOR_EVERYBODY = {"/help"}
@@ -46,9 +47,13 @@ ONES_OWN = {
     *("/sign-out", "/sessions", "/sessions/unlinking", "/tokens", "/tokens/{identity:uuid}/revocation"),
     *("/unsent", "/unsent/{identity:uuid}", "/unsent/{identity:uuid}/discard", "/log/seen"),
     *("/saved-views", "/saved-views/{identity:uuid}", "/saved-views/{identity:uuid}/deletion"),
+    "/disclosures/{identity:uuid}",
     *(f"{API}/{one}{rest}" for one in ("saved-views", "calendar-feeds") for rest in ("", "/{identity}")),
 }
-"""What belongs to the person who is signed in: their own is found by who they are, that of others is not."""
+"""What belongs to the person who is signed in: their own is found by who they are, that of others is not.
+
+Of files that were taken, those of people of one's partnerships are found too, by `domain.disclosures`.
+"""
 COMMANDED = {
     *(f"/{one.things}/{f'{{identity:uuid}}/{one.noun}' if one.noun else 'new'}" for one in COMMANDS),
     *(f"{API}/{one.things}{f'/{{identity}}/{one.noun}' if one.noun else ''}" for one in COMMANDS),

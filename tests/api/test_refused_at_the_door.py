@@ -132,7 +132,7 @@ class TestWithoutEnd:
         for _ in range(3):
             bearing(stranger, "some-secret")
         stranger.post("/set-up/some-secret")
-        bearing(stranger, sam)
+        bearing(stranger, sam, "/metrics")
         kinds = [row.kind for row in accesses(store)]
         assert kinds == [Kind.TOKEN_REFUSED, Kind.SIGN_IN_REFUSED, Kind.NOT_ALLOWED]
 

@@ -38,7 +38,8 @@ OPEN: Final = {
 }
 OF_EVERYBODY: Final = {
     "GET": "/ /board.pdf /changes /help /sign-in/code /log /saved-views /search /sessions /tokens /unsent"
-    " /api/v1/calendar-feeds /api/v1/saved-views",
+    " /api/v1/calendar-feeds /api/v1/saved-views"
+    " /disclosures /api/v1/disclosures.csv /api/v1/disclosures.xlsx",
     "POST": "/log/seen /saved-views /sessions /sessions/unlinking /sign-out /tokens"
     " /saved-views/{identity}/deletion /unsent/{identity}/discard"
     " /api/v1/calendar-feeds /api/v1/saved-views",
@@ -47,8 +48,9 @@ OF_EVERYBODY: Final = {
 """Lists, which show each what is theirs to see, and what belongs to whoever asks."""
 OF_ITS_MAKER: Final = {
     "GET": "/saved-views/{identity} /unsent/{identity} /set-up/{token} /calendar/{secret}"
-    " /sign-in/provider/answer",
-    "POST": "/saved-views/{identity} /set-up/{token} /sign-in/provider /tokens/{identity}/revocation",
+    " /sign-in/provider/answer /disclosures/{identity}",
+    "POST": "/saved-views/{identity} /set-up/{token} /sign-in/provider /tokens/{identity}/revocation"
+    " /disclosures/{identity}",
     "PATCH": "/api/v1/saved-views/{identity}",
     "DELETE": "/api/v1/saved-views/{identity} /api/v1/calendar-feeds/{identity}",
 }

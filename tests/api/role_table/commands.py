@@ -62,6 +62,7 @@ CHANGING: Final[Mapping[str, Mapping[str, Row]]] = {
         "forecast": REPORTING,
         "lead-agency": RECORDING,
         "owner": Row(COORDINATOR | CONTACTS, COORDINATOR | CONTACTS),
+        "ownership-decline": Row(COORDINATOR | {OWNER}, COORDINATOR | {OWNER}),
         "progress": REPORTING,
         "progress-request": Row(WHOLE | SUBGROUP | BOARD, WHOLE),
         "reopening": DECIDING,
