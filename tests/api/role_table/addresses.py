@@ -135,12 +135,10 @@ def _registers() -> Iterator[tuple[str, Row]]:
     one = {"actions": CASE, "recommendations": CASE, "reviews": REVIEW}
     of_rules = Row(OF_THE_PARTNERSHIP, OF_THE_PARTNERSHIP)
     one |= {"agencies": Row(KNOWN, KNOWN), "people": Row(KNOWN, KNOWN), "partnerships": of_rules}
-    kept = Row(KEEPERS | CHAIRS | AUDITOR, KEEPERS | CHAIRS | AUDITOR)
     history = one | {
         "actions": HISTORY,
         "recommendations": HISTORY,
         "people": Row(KNOWN, KEEPERS | CHAIRS),
-        "partnerships": kept,
     }
     for name in LISTS:
         yield f"GET /{name}", Row(KNOWN, KNOWN)
