@@ -61,6 +61,8 @@ class Directory:
         home.set_reply_address(f"{code.lower()}@example.org", by=by)
         coordinator = self._person("Coordinator", bodies[0].agency, bodies[0].name)
         home.give_role(coordinator.person, Role.COORDINATOR, by=by)
+        # Somebody has to see all of it.
+        home.give_role(self.administrator.person, Role.CHAIR, by=by)
         for body in bodies:
             self._name_contacts(home, body)
         self.course.save(home)

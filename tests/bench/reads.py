@@ -146,7 +146,7 @@ def figures(size: Size, place: Place) -> list[Figure]:
 
 
 def _sight(store: Store, served: Views) -> Sight:
-    """What the administrator sees who stands in for the coordinators of every partnership."""
+    """What the administrator sees, who chairs every partnership."""
     with seen_by(NOTHING), served.reading() as connection:
         _, standing = named_standing(connection, _administrator(store), TODAY)
     sight = sight_of(standing)

@@ -127,7 +127,7 @@ def test_a_board_member(open_as: Open, parts: Parts) -> None:
     page.goto(f"{parts.site.address}/reviews/{parts.stage.published.reviews}")
     says(page, "OPEN1", PERSONS_WORDS, "Train all.")
     page.goto(f"{parts.site.address}/reviews/{parts.stage.unpublished.reviews}")
-    says(page, "SHUT1", "are not shown to you while it is not published")
+    says(page, "SHUT1", "They are shown once the review is published.")
     says_nothing_of(page, PERSONS_WORDS, "Train all.", "Write a plan.", "no recommendations yet")
     answer = page.goto(parts.site.address + place_of(parts.stage.unpublished.actions))
     assert answer is not None

@@ -124,6 +124,7 @@ def test_the_last_use_is_noted(client: TestClient, outsider: TestClient, owner: 
         assert noted in last_used()
 
 
+@pytest.mark.usefixtures("owner")
 def test_repeated_with_its_key(client: TestClient, outsider: TestClient, store: Store) -> None:
     """With the same key it is made once, and its address is neither told again nor kept."""
     headers = {"Idempotency-Key": "k1"}
