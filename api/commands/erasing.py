@@ -39,10 +39,7 @@ def erasing_commands(
     *,
     proposed: Callable[[Any], bool],
 ) -> tuple[Command, ...]:
-    """To propose, to approve and to withdraw; `what_goes` is said to whoever decides.
-
-    `proposed` says of a row whether its erasure may be proposed.
-    """
+    """To propose (where `proposed` says so of a row), to approve, to withdraw; `what_goes` is said first."""
     return (
         Command(
             things,

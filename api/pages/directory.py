@@ -16,12 +16,14 @@ from api.pages.histories import history
 from api.pages.listing import A_PAGE
 from api.pages.past import shown
 from api.pages.reassigning import to_be_given
-from api.pages.things import history_of, is_behind, offered_to, recorded, row_of
+from api.pages.things import history_shown, is_behind, offered_to, recorded, row_of
 from api.sessions import end_all
 from api.subject_access import held_about
 from domain.access_log import Kind
 from domain.offices import Office
+from domain.permissions import NOTHING
 from domain.person import Person
+from domain.refusals import NotFound
 from projections import actions, directory
 from projections.actions import Filters
 
@@ -66,7 +68,7 @@ def show_one(request: Request, things: str, identity: UUID, filters: Filters) ->
     """The page of an agency or a person."""
     state = shown(request)
     today, at = state.today, state.at
-    entries = history_of(request, things, identity, state)
+    entries = history_shown(request, things, identity, state)
     by_id: dict[str, Any] = {"agency" if things == "agencies" else "person": identity}
     with request.app.state.views.reading() as connection:
         row = row_of(connection, things, identity, today, at)
@@ -85,13 +87,14 @@ def show_one(request: Request, things: str, identity: UUID, filters: Filters) ->
             "people": directory.people(connection, agency=identity, at=at) if things == "agencies" else [],
             "past": history(request, connection, entries, at=at),
         }
+    if not (row or entries):
+        raise NotFound(NOTHING)
     signed_out = SIGNED_OUT if "signed_out" in request.query_params else ""
     done = recorded(request, things) or signed_out
     more: dict[str, Any] = {"offered": offered_to(request, things, row), "done": done}
+    more["behind"] = bool(entries) and is_behind(row, entries, state)
     if row and things == "people":
         more["letter"] = mail_of(request.app.state.store, identity)
     reads(request, due)
     template = "agency.html" if things == "agencies" else "person.html"
-    return page(
-        request, template, shown=state, row=row, behind=is_behind(row, entries, state), **found, **more
-    )
+    return page(request, template, shown=state, row=row, **found, **more)

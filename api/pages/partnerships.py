@@ -10,10 +10,10 @@ import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.access import SignedIn, log_of
+from api.access import SignedIn
 from api.pages.framing import page
 from api.pages.histories import history
-from api.pages.things import history_of, is_behind, offered_to, recorded, row_of
+from api.pages.things import history_shown, is_behind, offered_to, recorded, row_of
 from api.templating import counted
 from domain.delegation import DelegationScheme, describe_scheme
 from domain.permissions import NOTHING
@@ -49,7 +49,7 @@ def show_partnerships(request: Request) -> HTMLResponse:
 @router.get("/partnerships/{identity:uuid}")
 def show_partnership(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
     """One partnership: its rules for everybody in it, its history for who may read that, too."""
-    entries = history_of(request, "partnerships", identity) if log_of(request).of(identity) else []
+    entries = history_shown(request, "partnerships", identity)
     with request.app.state.views.reading() as connection:
         row = row_of(connection, "partnerships", identity, who.today)
         contacts = [one for one in directory.contacts(connection) if one.partnership == identity]

@@ -69,6 +69,13 @@ def history_of(request: Request, things: str, identity: UUID, state: Shown | Non
     return recorded_by_then
 
 
+def history_shown(
+    request: Request, things: str, identity: UUID, state: Shown | None = None
+) -> list[LogEntry]:
+    """The same, but none for whoever sees a thing of the directory and not what was recorded of it."""
+    return history_of(request, things, identity, state) if log_of(request).of(identity) else []
+
+
 def offered_to(request: Request, things: str, row: Any) -> list[Command]:
     """The forms of a thing that make sense now, and that whoever asks may use; none while the views lag."""
     if row is None:

@@ -196,9 +196,7 @@ def asked(
     """
     one, words = titled(chosen.noun), Words.read(chosen.words)
     kept = typed or (words.form if words.typed else None)
-    named_in_form = {
-        name: sentence for name, sentence in (errors or {}).items() if name in one.body.model_fields
-    }
+    named_in_form, general = told_apart(one, errors or {})
     with request.app.state.views.reading() as connection:
         chooser = Chooser(connection, None, None, who.today)
         fields = fields_of(one, chooser, typed=kept, asked=request.query_params, errors=named_in_form)
@@ -221,8 +219,14 @@ def asked(
         both=[],
         warned=digest_of(warned) or (text(kept, SEEN) if kept else ""),
         question=None,
-        general=" ".join(sentence for name, sentence in (errors or {}).items() if name not in named_in_form),
+        general=general,
     )
+
+
+def told_apart(one: Command, errors: Errors) -> tuple[Errors, str]:
+    """What is wrong with fields of the form, and what is wrong besides."""
+    own = {name: sentence for name, sentence in errors.items() if name in one.body.model_fields}
+    return own, " ".join(sentence for name, sentence in errors.items() if name not in own)
 
 
 def summed_up(request: Request, chosen: Chosen, *, note: str = "", status: int = 200) -> Response:

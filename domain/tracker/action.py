@@ -40,14 +40,9 @@ def plan(
     by: Provenance,
 ) -> UUID:
     """Plan an action by hand, for recommendations of one partnership (also of several reviews)."""
-    answered = [tracker.named(Recommendation, one, "recommendations") for one in recommendations]
-    refuse_if(not answered, "An action carries out a recommendation.", field="recommendations")
-    apart = len({one.partnership for one in answered}) > 1
-    refuse_if(apart, "An action cannot serve recommendations of two partnerships.", field="recommendations")
+    answered = _answered(tracker, recommendations)
     check_agencies(tracker, supporting, "supporting")
     check_agencies(tracker, (lead,) if lead else (), "lead")
-    withdrawn = any(one.withdrawn for one in answered)
-    refuse_if(withdrawn, "A recommendation that was withdrawn gets no new actions.", field="recommendations")
     first, reviews = answered[0], tuple(dict.fromkeys(one.review for one in answered))
 
     def numbered(number: int) -> Action:
@@ -69,6 +64,17 @@ def plan(
         return new
 
     return _record_numbered(tracker, first.id, numbered)
+
+
+def _answered(tracker: Tracker, recommendations: tuple[UUID, ...]) -> list[Recommendation]:
+    """The recommendations that a new action carries out: some, of one partnership, none withdrawn."""
+    found = [tracker.named(Recommendation, one, "recommendations") for one in recommendations]
+    refuse_if(not found, "An action carries out a recommendation.", field="recommendations")
+    apart = len({one.partnership for one in found}) > 1
+    refuse_if(apart, "An action cannot serve recommendations of two partnerships.", field="recommendations")
+    withdrawn = any(one.withdrawn for one in found)
+    refuse_if(withdrawn, "A recommendation that was withdrawn gets no new actions.", field="recommendations")
+    return found
 
 
 def name_lead_agency(

@@ -89,7 +89,7 @@ nobody is let in."""
 
 CALENDARS: Final = "/people/{identity}/calendars"
 OF_PEOPLE: Final[Mapping[str, Row]] = {
-    "GET /people/{identity}": Row(KNOWN, KEEPERS | CHAIRS),
+    "GET /people/{identity}": Row(KNOWN, KNOWN),
     f"GET {CALENDARS}": Row(KNOWN, NONE),
     f"POST {CALENDARS}": Row(KNOWN, NONE),
     f"POST {CALENDARS}/{{feed}}/revocation": Row(KNOWN, NONE),
