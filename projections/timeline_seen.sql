@@ -1,6 +1,6 @@
 create function actions_of_several_reviews() returns setof uuid
 language plpgsql stable security definer
-set search_path = {tables}, public
+set search_path = {tables}, public, pg_temp
 as $$
 begin
     return query

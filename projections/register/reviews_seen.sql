@@ -2,7 +2,7 @@
 -- it would take longer to plan than to carry out.
 create function published_reviews() returns setof uuid
 language plpgsql stable security definer
-set search_path = {tables}, public
+set search_path = {tables}, public, pg_temp
 as $$
 begin
     return query
@@ -17,7 +17,7 @@ $$;
 
 create function answered_for() returns table (id uuid, reviews uuid[], recommendations uuid[])
 language plpgsql stable security definer
-set search_path = {tables}, public
+set search_path = {tables}, public, pg_temp
 as $$
 begin
     return query
@@ -44,7 +44,7 @@ $$;
 
 create function answered_recommendations() returns setof uuid
 language plpgsql stable security definer
-set search_path = {tables}, public
+set search_path = {tables}, public, pg_temp
 as $$
 begin
     return query

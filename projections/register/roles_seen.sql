@@ -13,7 +13,7 @@ where {is_administrator}
 create function held_by(who uuid, today date)
 returns table (name text, administrator boolean, held json[], access uuid[], partnerships uuid[])
 language sql stable security definer
-set search_path = {tables}, public
+set search_path = {tables}, public, pg_temp
 as $$
     select
         coalesce((select details.name from public.person_details details where details.person = who), ''),

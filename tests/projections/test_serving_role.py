@@ -1,0 +1,62 @@
+"""The role by which the web reads: made by an account that may make roles, asked for by one that may not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.sql import SQL, Identifier
+
+from domain.store.migrations import MigrationRefused
+from domain.store.serving import SERVING
+from projections.migrations import migrate
+from projections.reading import NothingPublished, Views
+
+
+@pytest.fixture
+def owner(database_url: str) -> Iterator[tuple[str, psycopg.Connection]]:
+    """The database of an account that is no superuser, as that account, and as whoever runs the server."""
+    name = f"owner_of_{conninfo_to_dict(database_url)['dbname']}"
+    with psycopg.connect(database_url, autocommit=True) as server:
+        _see_to_serving(server)
+        server.execute(SQL("create role {} login").format(Identifier(name)))
+        database = Identifier(str(conninfo_to_dict(database_url)["dbname"]))
+        server.execute(SQL("alter database {} owner to {}").format(database, Identifier(name)))
+        server.execute(SQL("alter schema public owner to {}").format(Identifier(name)))
+        yield make_conninfo(database_url, user=name), server
+        server.execute(SQL("drop owned by {} cascade").format(Identifier(name)))
+        server.execute(SQL("alter database {} owner to current_user").format(database))
+        server.execute(SQL("drop role {}").format(Identifier(name)))
+
+
+def _see_to_serving(server: psycopg.Connection) -> None:
+    known = server.execute("select from pg_roles where rolname = %s", [SERVING]).fetchone()
+    if known is None:
+        server.execute(SQL("create role {} nologin").format(Identifier(SERVING)))
+
+
+def test_who_may_not_make_roles_is_told_what_to_ask_for(owner: tuple[str, psycopg.Connection]) -> None:
+    """In one sentence, with the statements; once that is done, the tracker serves."""
+    account, server = owner
+    with pytest.raises(MigrationRefused, match=f"grant {SERVING} to the user of the tracker"):
+        migrate(account)
+    user = Identifier(str(conninfo_to_dict(account)["user"]))
+    server.execute(SQL("grant {} to {}").format(Identifier(SERVING), user))
+    assert migrate(account) == []
+    with closing(Views(account, serving=True)) as views, pytest.raises(NothingPublished), views.reading():
+        pass
+
+
+def test_it_may_do_no_more_than_it_is_given(database_url: str) -> None:
+    """It reads neither the log nor its keys, nor personal details; what it is given is said once."""
+    migrate(database_url)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(SQL("set role {}").format(Identifier(SERVING)))
+        for table in ("events", "text_keys", "person_details"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(SQL("select from public.{}").format(Identifier(table)))
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("create table public.something ()")
