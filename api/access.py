@@ -32,6 +32,8 @@ from projections.seen_log import SeenLog
 from projections.standing import named_standing
 
 OPEN_PATHS = ("/sign-in", "/sign-in/code", "/accessibility", "/healthz", "/readyz")
+SHOWN = "dhr-partnership"
+"""The cookie that says which partnership a browser shows."""
 OPEN_FOLDERS = ("/set-up/", "/sign-in/provider", "/static/", "/calendar/")
 """Those of links and calendars let in by the secret in the address."""
 BY_MACHINES = (How.IMPORT, How.SCHEDULER, How.COMMAND_LINE)
@@ -137,6 +139,15 @@ def find_who(request: Request) -> Who:
 def cookie_name(base_url: str) -> str:
     """The cookie of sessions: bound to this very host where the tracker is reached over https."""
     return "__Host-dhr" if base_url.startswith("https://") else "dhr"
+
+
+def shown_partnership(request: Request, who: Who) -> UUID | None:
+    """The partnership that a browser has chosen to show, if whoever asks sees anything of it; else None."""
+    try:
+        chosen = UUID(request.cookies.get(SHOWN, ""))
+    except ValueError:
+        return None
+    return chosen if not who.token and chosen in who.sight.partnerships else None
 
 
 def safe_next(wanted: str | None) -> str:

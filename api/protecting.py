@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import refused_at_the_door
-from api.access import Who, find_who, is_open
+from api.access import Who, find_who, is_open, shown_partnership
 from api.errors import UNAVAILABLE, answer_with_form, is_for_programs
 from api.pages.framing import SHOWN_AGAIN_BY_BACK
 from api.refusals import FromElsewhere, SignInNeeded
@@ -106,7 +106,8 @@ class Gate:
                 await run_in_threadpool(refused_at_the_door.write_down, request, refusal)
                 raise
             who: Who | None = getattr(request.state, "who", None)
-            with seen_by(who.sight if who else NOTHING):
+            shown = shown_partnership(request, who) if who else None
+            with seen_by(who.sight if who else NOTHING, shown=shown):
                 await (kept or self.app)(scope, receive, forgetting(request, send))
 
     @staticmethod

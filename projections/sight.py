@@ -20,6 +20,8 @@ from domain.store.serving import SERVING as SERVING  # noqa: PLC0414 (by it the 
 
 SEEN_BY: ContextVar[Sight | None] = ContextVar("seen_by", default=None)
 """What whoever asks sees. None outside of any request: then the serving role sees nothing, either."""
+SHOWN: ContextVar[UUID | None] = ContextVar("shown", default=None)
+"""The partnership to which whoever asks narrows their lists; None for all of theirs."""
 
 WORDS: Final[Mapping[LiteralString, LiteralString]] = {
     "person": "(select nullif(current_setting('dhr.person', true), '')::uuid)",
@@ -42,20 +44,24 @@ WORDS: Final[Mapping[LiteralString, LiteralString]] = {
 
 
 @contextmanager
-def seen_by(sight: Sight) -> Iterator[None]:
-    """Read the views as this person, for the block."""
-    before = SEEN_BY.set(sight)
+def seen_by(sight: Sight, *, shown: UUID | None = None) -> Iterator[None]:
+    """Read the views as this person, for the block; lists of one partnership alone where it is `shown`."""
+    before, all_before = SEEN_BY.set(sight), SHOWN.set(shown)
     try:
         yield
     finally:
         SEEN_BY.reset(before)
+        SHOWN.reset(all_before)
 
 
 def own_partnerships() -> list[UUID] | None:
     """The partnerships that whoever asks sees anything of, as a filter of lists; None for all there are.
 
-    It leaves out nothing that they see: with it, lists find their rows by an index.
+    It leaves out nothing that they see, unless they have chosen one of them to be shown: with it, lists find
+    their rows by an index.
     """
+    if chosen := SHOWN.get():
+        return [chosen]
     sight = SEEN_BY.get() or NOTHING
     return None if sight.is_everything else sorted(sight.partnerships)
 

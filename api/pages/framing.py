@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from api.pages.typed import typed_in
 from api.templating import render
 from projections import directory
+from projections.sight import SHOWN
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -74,6 +75,7 @@ def page(
             for one in directory.names_of_partnerships(connection)
         ]
     frame = {"partnerships": named, "standing": shown, "written_at": request.app.state.clock()}
+    frame["shown_partnership"] = SHOWN.get()
     answer = render(request, template, {**frame, **context}, status)
     return shown.leading_on(answer) if shown and shown.past else answer
 

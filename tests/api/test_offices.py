@@ -47,7 +47,7 @@ ONES_OWN = {
     *("/sign-out", "/sessions", "/sessions/unlinking", "/tokens", "/tokens/{identity:uuid}/revocation"),
     *("/unsent", "/unsent/{identity:uuid}", "/unsent/{identity:uuid}/discard", "/log/seen"),
     *("/saved-views", "/saved-views/{identity:uuid}", "/saved-views/{identity:uuid}/deletion"),
-    "/disclosures/{identity:uuid}",
+    *("/disclosures/{identity:uuid}", "/partnerships/shown"),
     *(f"{API}/{one}{rest}" for one in ("saved-views", "calendar-feeds") for rest in ("", "/{identity}")),
 }
 """What belongs to the person who is signed in: their own is found by who they are, that of others is not.

@@ -40,7 +40,7 @@ OF_EVERYBODY: Final = {
     "GET": "/ /board.pdf /changes /help /sign-in/code /log /saved-views /search /sessions /tokens /unsent"
     " /api/v1/calendar-feeds /api/v1/saved-views"
     " /disclosures /api/v1/disclosures.csv /api/v1/disclosures.xlsx",
-    "POST": "/log/seen /saved-views /sessions /sessions/unlinking /sign-out /tokens"
+    "POST": "/log/seen /partnerships/shown /saved-views /sessions /sessions/unlinking /sign-out /tokens"
     " /saved-views/{identity}/deletion /unsent/{identity}/discard"
     " /api/v1/calendar-feeds /api/v1/saved-views",
     "DELETE": "/api/v1/calendar-feeds",
