@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from structlog.testing import capture_logs
 
 from api import identity_provider
 from domain.settings import Settings
@@ -76,21 +77,18 @@ class TestUnavailable:
         file.write_text(f"{SECRET}\n")
         assert browser.sign_in().is_redirect
 
-    def test_what_the_log_says(
-        self, browser: Browser, capsys: pytest.CaptureFixture[str], app: FastAPI, settings: Settings
-    ) -> None:
+    def test_what_the_log_says(self, browser: Browser, app: FastAPI, settings: Settings) -> None:
         """What is wrong with the settings, for those who look after them; nothing that names anybody."""
         app.state.settings = settings.model_copy(update={"oidc_client_secret": "another"})
-        browser.refused(browser.sign_in(), "You were not signed in with")
-        browser.go()
-        named = {"error": "login_required", "error_description": "ada@example.org is not there"}
-        browser.refused(browser.come_back(named), "You were not signed in with")
-        browser.go()
-        browser.refused(browser.come_back({"error": "ada@example.org"}), "You were not signed in with")
-        said = capsys.readouterr().out
-        assert "error=invalid_grant" in said
-        assert "error=login_required" in said
-        assert "ada@" not in said
+        with capture_logs() as said:
+            browser.refused(browser.sign_in(), "You were not signed in with")
+            browser.go()
+            named = {"error": "login_required", "error_description": "ada@example.org is not there"}
+            browser.refused(browser.come_back(named), "You were not signed in with")
+            browser.go()
+            browser.refused(browser.come_back({"error": "ada@example.org"}), "You were not signed in with")
+        assert {"invalid_grant", "login_required"} <= {one.get("error") for one in said}
+        assert "ada@" not in str(said)
 
     @pytest.mark.usefixtures("linked")
     def test_a_secret_in_the_body(self, browser: Browser) -> None:
