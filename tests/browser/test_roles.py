@@ -229,6 +229,8 @@ def test_an_auditor(open_as: Open, parts: Parts) -> None:
     page.goto(f"{parts.site.address}/access-log")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Access log")
     says_nothing_of(page, "There is nothing under this address")
+    page.goto(parts.site.address)
+    says(page, "No action is shown to you.")
 
 
 def test_oversight(open_as: Open, parts: Parts) -> None:
