@@ -32,8 +32,9 @@ def seen_of(request: Request, things: str, identities: Collection[UUID]) -> set[
     with request.app.state.views.reading() as connection:
         rows = connection.execute(STANDING[things], {"ids": list(identities)}).fetchall()
     found = {row.id for row in rows}
-    log = log_of(request)
-    return found | {one for one in set(identities) - found if log.of(one)}
+    missing = set(identities) - found
+    entries = log_of(request).of_several(missing) if missing else []
+    return found | {one.event.originator_id for one in entries}
 
 
 def _named(request: Request) -> tuple[str, UUID | None]:

@@ -80,7 +80,7 @@ def sight_of(standing: Standing) -> Sight:
             for one in held
             if isinstance(one.capacity, Contact) and one.agency is not None
         ),
-        is_everything=standing.administrator and standing.partnerships <= whole,
+        is_everything=standing.administrator and bool(whole) and standing.partnerships <= whole,
     )
 
 

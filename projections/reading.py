@@ -33,6 +33,7 @@ LOOK_INTO_PUBLISHED = """
     select set_config('search_path', schema || ', public', false)
     from public.published
     """
+# A generation of before there were such schemas serves nobody: the worker replaces it.
 LOOK_AS_SEEN = """
     select
         set_config('search_path', 'seen_' || generation || ', public', false),
@@ -41,6 +42,7 @@ LOOK_AS_SEEN = """
             from unnest(%(names)s::text[], %(values)s::text[]) as setting (name, value)
         )
     from public.published
+    where to_regnamespace('seen_' || generation) is not null
     """
 # A view that has stopped holds up nobody, and nor does a worker that is not there.
 REACHED = """

@@ -29,6 +29,7 @@ from api.rest.disclosures import NO_AS_AT, DisclosuresBefore, DisclosuresChosen,
 from api.templating import words_of_day
 from domain.clocks import london_day
 from domain.disclosures import KEEPERS, LONGEST_NAME, LONGEST_PURPOSE, READERS, HandedOn, reach
+from domain.permissions import NOTHING
 from domain.refusals import NotAllowed, NotFound, Refused
 from projections import directory, disclosures
 from projections.disclosures import Export, Filters, Seen
@@ -41,7 +42,6 @@ LABELS: Final = {
     "from": "On this day or later",
     "to": "On this day or earlier",
 }
-NOTHING: Final = "There is nothing under this address, or no longer."
 NOT_YOURS: Final = (
     "Only whoever took this file, or a coordinator or administrator, records to whom it was handed on."
 )

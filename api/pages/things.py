@@ -16,7 +16,7 @@ from api.pages.past import Shown
 from domain.action import Action
 from domain.agency import Agency
 from domain.partnership import Partnership
-from domain.permissions import is_allowed, refuse_unless_allowed, refuse_unless_somewhere
+from domain.permissions import NOTHING, is_allowed, refuse_unless_allowed, refuse_unless_somewhere
 from domain.person import Person
 from domain.provenance import Thing
 from domain.recommendation import Recommendation
@@ -59,21 +59,27 @@ def row_of(
 
 def history_of(request: Request, things: str, identity: UUID, state: Shown | None = None) -> list[LogEntry]:
     """The history of one thing from the log. Raises NotFound where there is no such thing, or was none."""
-    entries: list[LogEntry] = log_of(request).of(identity)
-    if not entries or not entries[0].topic.startswith(f"{KINDS[things].TOPIC}."):  # type: ignore[attr-defined]
-        raise NotFound("There is nothing under this address, or no longer.")
-    recorded_by_then = state.recorded(entries) if state else entries
-    if not recorded_by_then:
-        raise NotFound("This was not recorded yet by then.")
-    reads(request, recorded_by_then[:1])
-    return recorded_by_then
+    return _recorded_by_then(request, things, log_of(request).of(identity), state)
 
 
 def history_shown(
     request: Request, things: str, identity: UUID, state: Shown | None = None
 ) -> list[LogEntry]:
     """The same, but none for whoever sees a thing of the directory and not what was recorded of it."""
-    return history_of(request, things, identity, state) if log_of(request).of(identity) else []
+    entries = log_of(request).of(identity)
+    return _recorded_by_then(request, things, entries, state) if entries else []
+
+
+def _recorded_by_then(
+    request: Request, things: str, entries: list[LogEntry], state: Shown | None
+) -> list[LogEntry]:
+    if not entries or not entries[0].topic.startswith(f"{KINDS[things].TOPIC}."):  # type: ignore[attr-defined]
+        raise NotFound(NOTHING)
+    recorded = state.recorded(entries) if state else entries
+    if not recorded:
+        raise NotFound("This was not recorded yet by then.")
+    reads(request, recorded[:1])
+    return recorded
 
 
 def offered_to(request: Request, things: str, row: Any) -> list[Command]:

@@ -96,6 +96,7 @@ def test_everything_is_for_who_coordinates_all_of_it() -> None:
     assert sight_of(both).is_everything
     assert not sight_of(replace(both, held=frozenset({here}))).is_everything
     assert not sight_of(replace(both, administrator=False)).is_everything
+    assert not sight_of(Standing(OWNER, administrator=True)).is_everything, "nor before any list is built"
 
 
 def test_an_access_list() -> None:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.sql import SQL, Identifier
 
+from domain.store.application import Store
+from domain.store.master_key import make_master_key
 from domain.store.migrations import MigrationRefused
 from domain.store.serving import SERVING
 from projections.migrations import migrate
 from projections.reading import NothingPublished, Views
+from projections.rebuild import rebuild
+from projections.views import VIEWS
 
 
 @pytest.fixture
@@ -60,3 +65,19 @@ def test_it_may_do_no_more_than_it_is_given(database_url: str) -> None:
                 connection.execute(SQL("select from public.{}").format(Identifier(table)))
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("create table public.something ()")
+
+
+def test_a_generation_without_what_is_seen_serves_nobody(migrated_url: str, tmp_path: Path) -> None:
+    """As one that an earlier version has built: until the worker has built another, lists are being built."""
+    make_master_key(tmp_path / "master.key")
+    with closing(Store(migrated_url, tmp_path / "master.key")) as store:
+        generation = rebuild(store, VIEWS)
+    with (
+        psycopg.connect(migrated_url, autocommit=True) as connection,
+        closing(Views(migrated_url, serving=True)) as views,
+    ):
+        with views.reading() as served:
+            assert served.execute("select count(*) from actions").fetchone() == (0,)
+        connection.execute(SQL("drop schema {} cascade").format(Identifier(generation.seen)))
+        with pytest.raises(NothingPublished), views.reading():
+            pass
