@@ -13,7 +13,7 @@ import msgspec
 
 from domain.disclosures import HandedOn
 from domain.provenance import DIRECTORY
-from domain.store.application import Store
+from domain.store.application import Along, Store
 from domain.store.keys import ERASED
 from projections.disclosures import Export
 
@@ -74,8 +74,12 @@ def record(
     identity: UUID,
     person: UUID,
     now: datetime,
+    along: Collection[Along] = (),
 ) -> None:
-    """Record to whom an export was handed on, once for this identity. Raises `TextErased`."""
+    """Record to whom an export was handed on, once for this identity, and what goes along with it.
+
+    Raises `TextErased`.
+    """
     words = msgspec.json.encode([handed.to, handed.purpose]).decode()
     facts = {
         "id": identity,
@@ -86,8 +90,10 @@ def record(
         "sealed": store.keys.of_scope(belongs.scope).encrypt(words, identity.bytes),
         "now": now,
     }
-    with store.connection() as connection:
+    with store.connection() as connection, connection.transaction():
         connection.execute(ADD, facts | belongs._asdict())
+        for one in along:
+            connection.execute(one.statement, one.parameters)
 
 
 def of_exports(store: Store, exports: Collection[UUID]) -> Mapping[UUID, list[Disclosure]]:

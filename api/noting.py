@@ -7,7 +7,6 @@ went (`note`); `Noted` writes it down, in one place. If it cannot be written, no
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,7 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import limiting
+from api import limiting, refused_within
 from api.access import Who
 from api.access_log import Entry, write
 from domain.access_log import Kind
@@ -43,14 +42,19 @@ LEFT_OUT: Final = "..."
 
 @dataclass
 class Notes:
-    """What there is to be written of a request."""
+    """What there is to be written of a request.
+
+    `may_not`: one of several things was refused in it. `named`: what its body names and is not shown.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     reviews: set[UUID] = field(default_factory=set)
     file: Entry | None = None
+    may_not: bool = False
+    named: UUID | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.entries or self.reviews or self.file)
+        return bool(self.entries or self.reviews or self.file or self.may_not or self.named)
 
 
 class NotWritten(Exception):
@@ -84,12 +88,7 @@ class Noted:
 
 
 def _has_something(request: Request, status: int) -> bool:
-    return bool(request.state.notes) or _is_not_allowed(request, status)
-
-
-def _is_not_allowed(request: Request, status: int) -> bool:
-    """Whether somebody who has come in is told that they may not do this."""
-    return status == HTTPStatus.FORBIDDEN and getattr(request.state, "who", None) is not None
+    return bool(request.state.notes) or status in refused_within.STATUSES
 
 
 async def _write_first(request: Request, status: int) -> None:
@@ -216,18 +215,23 @@ def _written(request: Request, status: int) -> None:
             entries.append(replace(notes.file, reviews=reviews))
         elif reviews:
             entries.append(entry_of(request, Kind.REVIEW_READ, reviews=reviews))
-    refused = entry_of(request, Kind.NOT_ALLOWED)
-    if _is_not_allowed(request, status) and _is_noted(request, refused):
-        entries.append(refused)
+    entries += _refusal(request, status)
     now = state.clock()
     for one in entries:
         write(state.store, one, now=now)
 
 
+def _refusal(request: Request, status: int) -> list[Entry]:
+    """What somebody who has come in was refused in this answer, as long as there are not too many."""
+    found = refused_within.refusal_of(request, status)
+    refused = [entry_of(request, found[0], **found[1])] if found else []
+    return [one for one in refused if _is_noted(request, one)]
+
+
 def _is_noted(request: Request, refused: Entry) -> bool:
     """Whether there have not been too many yet: of a person who has come in, or else of a source."""
-    state, has_come_in = request.app.state, refused.kind is Kind.NOT_ALLOWED
-    whose = limiting.hashed(state.store, str(refused.person)) if has_come_in else refused.source or b""
+    state, of_person = request.app.state, refused.kind in refused_within.KINDS and refused.person is not None
+    whose = limiting.hashed(state.store, str(refused.person)) if of_person else refused.source or b""
     return limiting.is_noted(state.store, refused.kind, whose, now=state.clock())
 
 

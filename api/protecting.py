@@ -182,5 +182,6 @@ class Limited:
             return message
 
         if claimed.isdigit() and int(claimed) > limit:
+            await run_in_threadpool(refused_at_the_door.write_too_large, Request(scope))
             raise HTTPException(413)
         await self.app(scope, receive_limited, send)

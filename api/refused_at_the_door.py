@@ -11,6 +11,7 @@ from fastapi import Request
 from api.access import cookie_name
 from api.noting import write_refusal
 from api.refusals import FromElsewhere, SignInNeeded
+from api.refused_within import TOO_LARGE, is_with_a_file
 from api.sessions import Caller, caller_of_past_session, caller_of_past_token
 from domain.access_log import CameBy, Kind
 from domain.refusals import NotAllowed, Refused
@@ -27,6 +28,15 @@ def write_down(request: Request, refusal: Refused) -> None:
     kind, with_token = KINDS.get(type(refusal)), "authorization" in request.headers
     if kind and (with_token or kind is not Kind.TOKEN_REFUSED):
         write_refusal(request, kind, refusal, **_whoever(request, with_token=with_token))
+
+
+def write_too_large(request: Request) -> None:
+    """Write down a file that is refused unread, as it says itself how large it is. Raises as above."""
+    if is_with_a_file(request):
+        with_token = "authorization" in request.headers
+        write_refusal(
+            request, Kind.FILE_REFUSED, Refused(TOO_LARGE), **_whoever(request, with_token=with_token)
+        )
 
 
 def _whoever(request: Request, *, with_token: bool) -> dict[str, Any]:

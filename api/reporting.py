@@ -23,16 +23,17 @@ NOT_THERE: Final = "There is no such report of yours, or it is older than a day.
 def ask(
     request: Request, who: Who, partnerships: list[UUID] | None, shown: State, repeated: Asked | None = None
 ) -> Report:
-    """Ask for a report over these partnerships (None: all of one's own), and wait a moment for it.
+    """Ask for a report over those of these partnerships that are one's own (None: all), and wait a moment.
 
-    Refuses partnerships that are not one's own, as if they were not there.
+    Refuses where none of them is, as if they were not there.
     """
     own = sorted(partnerships_of(Office.REPORTS, who.standing))
-    if not {*own}.issuperset(partnerships or ()):
+    over = [one for one in own if partnerships is None or one in partnerships]
+    if partnerships and not over:
         raise NotThere("There is no such partnership.", field="partnership")
     store, now = request.app.state.store, request.app.state.clock()
     at = shown.when.position(request)
-    wanted = Wanted(who.person, partnerships or own, at, shown.when.today, shown.as_at)
+    wanted = Wanted(who.person, over or own, at, shown.when.today, shown.as_at)
 
     def carry_out() -> UUID:
         with store.connection() as connection, connection.transaction():

@@ -15,6 +15,7 @@ import msgspec
 
 from api import disclosures
 from domain.person import Person
+from domain.store.scope import EVERYTHING, within
 from projections import directory
 from projections.sentences import mentioned, sentence
 
@@ -152,8 +153,9 @@ def _rows(store: Store, statement: LiteralString, person: UUID) -> list[dict[str
 
 def _log(store: Store, views: Views, person: UUID) -> list[dict[str, object]]:
     """Every event by or about a person, in a sentence without the words that were typed."""
-    positions = [row["position"] for row in _rows(store, MENTIONED, person)]
-    entries = store.log.at(positions)
+    # Of every partnership, whoever asks for it: it is what is held about this person.
+    with within(EVERYTHING):
+        entries = store.log.at([row["position"] for row in _rows(store, MENTIONED, person)])
     names = _names(store, views, entries, person)
     return [_told(entry, names, person) for entry in entries]
 

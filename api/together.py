@@ -12,10 +12,11 @@ from fastapi import Request
 
 from api.access import Who, by
 from api.commands import Body, Command, command
+from api.refused_within import judged_within
 from api.unseen import seen_of
 from domain.action import Action
 from domain.permissions import NOTHING
-from domain.refusals import NotFound
+from domain.refusals import NotFound, Refused
 from domain.tracker import Tracker, together
 from domain.tracker.choosing import Chosen, Seen
 from domain.tracker.together import Judged, What
@@ -35,9 +36,13 @@ def carried_out(request: Request, who: Who, chosen: Chosen, body: Body, how: How
     seen = seen_of(request, "actions", waiting)
 
     def give(tracker: Tracker, action: UUID, version: int) -> Any:
-        if action not in seen:
-            raise NotFound(NOTHING)
-        return one.carry_out(tracker, action, body, provenance, version)
+        try:
+            if action not in seen:
+                raise NotFound(NOTHING)
+            return one.carry_out(tracker, action, body, provenance, version)
+        except Refused as refusal:
+            judged_within(request, refusal)
+            raise
 
     return together.carry_out(request.app.state.tracker, chosen.id, give)
 

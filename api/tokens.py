@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from api.refusals import MadeBefore
 from api.repeating import Asked, once
 from api.sessions import MAKE_WAY_IN
+from domain.permissions import NOTHING
 from domain.refusals import NotFound, refuse_if
 from domain.sign_in import hash_of
 from domain.store.application import Store
@@ -108,7 +109,7 @@ def revoke(store: Store, identity: UUID, *, of: UUID | None, now: datetime) -> b
     """Revoke a token of a person, or (None) of anybody: whether it was still good. Raises NotFound."""
     facts = {"id": identity, "person": of}
     if not store.datastore.ask(KNOWN, facts):
-        raise NotFound("There is nothing under this address, or no longer.")
+        raise NotFound(NOTHING)
     with store.connection() as connection:
         return connection.execute(REVOKE, {**facts, "now": now}).fetchone() is not None
 

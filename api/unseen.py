@@ -27,10 +27,15 @@ def refuse_unseen(request: Request) -> None:
 
 def seen_of(request: Request, things: str, identities: Collection[UUID]) -> set[UUID]:
     """Those of these things that whoever asks may see, also where the lists have not followed yet."""
+    return seen_among(request, STANDING[things], identities)
+
+
+def seen_among(request: Request, standing: LiteralString, identities: Collection[UUID]) -> set[UUID]:
+    """The same of what a statement finds among `ids`; all of them for whoever sees everything."""
     if signed_in(request).sight.is_everything:
         return set(identities)
     with request.app.state.views.reading() as connection:
-        rows = connection.execute(STANDING[things], {"ids": list(identities)}).fetchall()
+        rows = connection.execute(standing, {"ids": list(identities)}).fetchall()
     found = {row.id for row in rows}
     missing = set(identities) - found
     entries = log_of(request).of_several(missing) if missing else []

@@ -1,8 +1,8 @@
 """The access log: what stands in it beside the log of events, and how long it is kept.
 
-It tells who came in, who took which file, and who read a review that is not published (agreed practice for
-material of this kind; OWASP ASVS 5.0, 16.3.1). It holds no name, no address of mail and no text:
-a person is an id, by which the directory names them for as long as it may.
+It tells who came in, who took which file, and who read a review that is not published, and what was refused
+to whom (agreed practice for material of this kind; OWASP ASVS 5.0, 16.3.1 to 16.3.3). It holds no name, no
+address of mail and no text: a person is an id, by which the directory names them for as long as it may.
 """
 
 from datetime import timedelta
@@ -31,6 +31,8 @@ class Kind(StrEnum):
     SIGN_IN_REFUSED = "sign-in refused"
     TOKEN_REFUSED = "token refused"  # noqa: S105 (no secret)
     NOT_ALLOWED = "not allowed"
+    NOT_SHOWN = "asked for what is not shown to them"
+    FILE_REFUSED = "file refused"
     FORM_REFUSED = "form of another site refused"
     SIGNED_OUT = "signed out"
     SESSION_ENDED = "session ended elsewhere"

@@ -25,6 +25,7 @@ def describe_digest() -> list[str]:
             "It goes to the owner of the action. Without an owner who can be written to, it goes to the"
             f" {STANDS_IN_FOR_OWNER} of the lead agency; without one, to the partnership: to its {others}."
         ),
+        "Where an owner leaves or says “not mine”, the next mail says so, once, whatever the due date.",
         "If somebody asks for progress, the next mail says so, once. What is asked stands on the page.",
         "While a request for more time waits for its decision, its owner is not reminded.",
         "Actions get reminders only once their plan is issued.",

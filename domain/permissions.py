@@ -76,6 +76,7 @@ MAY: Final[Mapping[type[Thing], Mapping[Callable[..., Any], frozenset[str]]]] = 
         Review.settle_question: COORDINATORS,
         Review.give_access: COORDINATORS | {*CHAIRS},
         Review.end_access: COORDINATORS | {*CHAIRS},
+        Review.name_commissioning_bodies: COORDINATORS,
         Review.publish: COORDINATORS,
         Review.end_publication: COORDINATORS,
         Review.conclude: COORDINATORS | {*CHAIRS},

@@ -3,7 +3,8 @@
 The rule is data of each partnership, versioned; the default is agreed practice of the partnerships. A step
 is known by its name (`before-28`, `before-7`, `due`, `after-7`, ..., `after-month-1`, ...), and is decided at
 most once for each due-date version of an action. That progress is asked for goes with the same mails, under a
-step of its own (`asked-1`, `asked-2`, ...).
+step of its own (`asked-1`, `asked-2`, ...), and so does that an owner is gone (`no-owner-17`, by the
+position in the log of what was recorded).
 """
 
 from collections.abc import Container, Iterator
@@ -61,6 +62,14 @@ DEFAULT_RULE = ReminderRule()
 ASKED = "asked-"
 """With this begins the name of a step that no due date brings, but somebody who asks for progress."""
 
+NO_OWNER = "no-owner-"
+"""With this begins the name of a step that an owner brings who has left, or says "not mine"."""
+
+
+def without_owner(position: int) -> str:
+    """Give the name of the step by which the main contact is told at once that an owner is gone."""
+    return f"{NO_OWNER}{position}"
+
 
 def asking(number: int) -> str:
     """Give the name of the step by which the owner is told that progress is asked for: `asked-1`, ..."""
@@ -100,12 +109,14 @@ def step_due(
 def describe(name: str, clock: Clock | None = None) -> str:
     """Say in words when a step falls, for mails and history: "7 days before the due date".
 
-    Of an asking it says "progress is asked for".
+    Of an asking it says "progress is asked for", of an owner who left or declined "its owner is gone".
     Given the clock of an action whose due date had passed already, it says what the days are counted from.
     Raises ValueError for a name that no step has.
     """
     if name.startswith(ASKED):
         return "progress is asked for"
+    if name.startswith(NO_OWNER):
+        return "its owner is gone"
     place, number = _place(name)
     from_what = "reminders began" if clock is not None and clock.began_late else "the due date"
     return [

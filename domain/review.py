@@ -1,4 +1,4 @@
-"""A review: its reference, its imported and issued plan, and the questions that imports leave open.
+"""A review: its reference, who commissioned it, its imported and issued plan, and the questions left open.
 
 When it is over: its conclusion, what holds it, and its erasure.
 """
@@ -17,11 +17,25 @@ from domain.vocabulary import HoldReason, QuestionAbout
 
 LABELS = ("DHR", "DARDR")
 LONGEST_REFERENCE = 60
+LONGEST_BODY = 120
 
 
 def review_identity(partnership: UUID, reference: str) -> UUID:
     """The identity of a review: one reference is one review of a partnership, whatever its case."""
     return uuid5(partnership, " ".join(reference.split()).upper())
+
+
+def names_of_bodies(typed: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of bodies with single spaces. Refuses one without words, too long, or there twice."""
+    named = tuple(" ".join(one.split()) for one in typed)
+    refuse_if("" in named, "The name of a body needs words.", field="other_bodies")
+    too_long = any(len(one) > LONGEST_BODY for one in named)
+    sentence = f"The name of a body has at most {LONGEST_BODY} characters."
+    refuse_if(too_long, sentence, field="other_bodies")
+    folded = [one.casefold() for one in named]
+    twice = next((one for one in named if folded.count(one.casefold()) > 1), "")
+    refuse_if(bool(twice), f"{twice} is named twice.", field="other_bodies")
+    return named
 
 
 @dataclass(frozen=True)
@@ -138,6 +152,20 @@ class Review(Erasable):
         def apply(self, review: "Review") -> None:
             review.published_on = None
 
+    class CommissioningBodiesNamed(Recorded):
+        """These bodies commissioned it with its own partnership, which leads: all of them, named anew.
+
+        `commissioned_with` are partnerships of this installation, `other_bodies` names of bodies that are
+        not in it.
+        """
+
+        TOPIC = "review.commissioning_bodies_named"
+        commissioned_with: tuple[UUID, ...]
+        other_bodies: tuple[str, ...]
+
+        def apply(self, review: "Review") -> None:
+            review.commissioned_with, review.other_bodies = self.commissioned_with, self.other_bodies
+
     class LegalHoldPlaced(legal_hold.Placed):
         """Nothing of the review may be erased while this lasts."""
 
@@ -179,6 +207,8 @@ class Review(Erasable):
         self.concluded_on: date | None = None
         self.reference, self.label, self.pseudonym = "", "", ""
         self.access: dict[UUID, Term] = {}
+        self.commissioned_with: tuple[UUID, ...] = ()
+        self.other_bodies: tuple[str, ...] = ()
         self.published_on: date | None = None
         self.imported: dict[str, date] = {}
         self.issued_on: date | None = None
@@ -264,10 +294,29 @@ class Review(Erasable):
         )
         self.record(self.AccessGiven, by, person=person, **term._asdict())
 
+    def is_read_without_end(self, person: UUID) -> bool:
+        """Whether a person stands on the access list without a last day."""
+        return person in self.access and self.access[person].last_day is None
+
     def end_access(self, person: UUID, *, by: Provenance) -> None:
         """Take a person off the access list."""
         refuse_if(person not in self.access, "They are not on its access list.", field="person")
         self.record(self.AccessEnded, by, person=person)
+
+    def name_commissioning_bodies(
+        self, commissioned_with: tuple[UUID, ...] = (), other_bodies: tuple[str, ...] = (), *, by: Provenance
+    ) -> None:
+        """Name all who commissioned it with its own partnership; without any, that one did alone."""
+        leads = self.partnership in commissioned_with
+        refuse_if(leads, "Its own partnership leads it: name only the others.", field="commissioned_with")
+        twice = len(set(commissioned_with)) < len(commissioned_with)
+        refuse_if(twice, "A partnership is named twice.", field="commissioned_with")
+        named = names_of_bodies(other_bodies)
+        same = {*commissioned_with, *named} == {*self.commissioned_with, *self.other_bodies}
+        refuse_if(same, "It is recorded so already.", field="commissioned_with")
+        self.record(
+            self.CommissioningBodiesNamed, by, commissioned_with=commissioned_with, other_bodies=named
+        )
 
     def raise_question(self, question: Question, *, by: Provenance) -> None:
         """Put a question on the review, to stay there until a person settles it."""

@@ -20,6 +20,15 @@ class Held(NamedTuple):
     agency: UUID | None = None
 
 
+class Commissioned(NamedTuple):
+    """A review that a partnership commissioned with the one that leads it; `is_published`: on this day."""
+
+    review: UUID
+    leads: UUID
+    partnership: UUID
+    is_published: bool
+
+
 @dataclass(frozen=True)
 class Standing:
     """What a person is today. Whoever has none may see and do nothing.
@@ -27,7 +36,8 @@ class Standing:
     `agency` is that of their post. `administrator`: of the whole installation, by whoever set it up. `access`
     are the reviews on whose access list they stand. `partnerships`: where they are anything at all, or own an
     action; all of them for administrators of the installation. `as_themselves`: they act on what is theirs,
-    as the owner of their actions.
+    as the owner of their actions. `commissioned` are reviews that partnerships in which they have a role
+    commissioned with others, which lead them.
     """
 
     person: UUID | None = None
@@ -37,6 +47,7 @@ class Standing:
     access: frozenset[UUID] = frozenset()
     partnerships: frozenset[UUID] = frozenset()
     as_themselves: bool = True
+    commissioned: frozenset[Commissioned] = frozenset()
 
     def limited(self, roles: Collection[str]) -> "Standing":
         """The same with no other roles and posts than these: what a token of this person allows.

@@ -123,7 +123,7 @@ IN_ORDER: Final = ("", "number", "due")
 """The orders that an index has also of the past."""
 COUNTS = Asking.in_two(COUNT, *CHOSEN_BY, counted=COUNTED, chosen=CHOSEN, actions="actions", joined="")
 RULES = Asking.of(
-    "select p.id, p.rag_rule from partnerships p where p.id = any (%(ids)s) and {p:stands}", "p"
+    "select p.id, p.rag_rule from leading_partnerships p where p.id = any (%(ids)s) and {p:stands}", "p"
 )
 
 

@@ -170,6 +170,9 @@ FACTS: Final[Mapping[type[Recorded], Aspect]] = {
         "Scheme",
         lambda home: tuple(describe_scheme(home.delegation_schemes[-1])) if home.delegation_schemes else (),
     ),
+    Review.CommissioningBodiesNamed: _of(
+        "Commissioned with", lambda review: (*review.commissioned_with, *review.other_bodies)
+    ),
     Review.Published: _PUBLISHED,
     Review.PublicationEnded: _PUBLISHED,
     Partnership.RetentionSet: Aspect(

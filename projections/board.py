@@ -145,7 +145,7 @@ QUESTIONS: Final = """
     select review.id, review.reference, p.code, count(*) as questions
     from questions q
     join reviews review on review.id = q.review and {review:stands}
-    join partnerships p on p.id = review.partnership and {p:stands}
+    join leading_partnerships p on p.id = review.partnership and {p:stands}
     where {q:stands}
         and q.settled_on is null
         and (%(partnerships)s::uuid[] is null or q.partnership = any (%(partnerships)s))

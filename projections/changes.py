@@ -59,7 +59,8 @@ BETWEEN: LiteralString = """
     t.position > %(since)s and t.position <= %(until)s
     and (%(partnerships)s::uuid[] is null or t.partnership = any (%(partnerships)s))
 """
-# What an event made of its thing begins at its position; what the thing was before ends there.
+# What an event made of its thing begins at its position; what the thing was before ends there. Whoever may
+# see that something happened, and not to what, finds it in the log.
 HAPPENED: LiteralString = """
     from (
         select t.position, t.topic, t.thing, t.happened_on, t.recorded_at, t.partnership
@@ -85,7 +86,8 @@ HAPPENED: LiteralString = """
     left join recommendations rec on rec.id = t.thing and rec.since = t.position
     left join recommendations said on said.id = t.thing and said.until = t.position
     left join reviews review on review.id = t.thing and review.since = t.position
-    where (t.topic <> 'action.signed_off_by_agency' or a.delivery = 'signed off')
+    where coalesce(a.id, earlier.id, rec.id, said.id, review.id) is not null
+        and (t.topic <> 'action.signed_off_by_agency' or a.delivery = 'signed off')
         and (
             %(agency)s::uuid is null
             or %(agency)s in (a.lead, earlier.lead)

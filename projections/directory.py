@@ -31,6 +31,16 @@ NAMES_OF_PARTNERSHIPS = Asking.of(
     "p",
 )
 
+OTHER_PARTNERSHIPS = Asking.of(
+    """
+    select p.id, p.name
+    from partnership_names p
+    where {p:stands} and p.id <> %(than)s
+    order by lower(p.name), p.id
+    """,
+    "p",
+)
+
 CHOSEN_AGENCIES: Final = """
     from agencies agency
     cross join lateral (
@@ -172,7 +182,18 @@ NAMES: Final = """
     union all
     select r.id, r.reference from reviews r where r.id = any (%(ids)s) and {r:stands}
     union all
-    select p.id, p.name from partnerships p where p.id = any (%(ids)s) and {p:stands}
+    select p.id, p.name
+    from partnership_names p
+    where p.id = any (%(ids)s)
+        and {p:stands}
+        and (
+            p.id in (select known.id from leading_partnerships known)
+            or exists (
+                select
+                from reviews joint
+                where joint.commissioned_with <> '{}' and p.id = any (joint.commissioned_with)
+            )
+        )
 """
 NAMES_ASKED = Asking.of(NAMES, "agency", "person", "a", "rec", "r", "p")
 
@@ -192,6 +213,11 @@ def names_of_partnerships(
     Their rules, which hardly a page shows, take as long to read as a page of actions.
     """
     return NAMES_OF_PARTNERSHIPS.ask(connection, {"said": said.upper() if said else said}, at)
+
+
+def other_partnerships(connection: Connection[Any], than: UUID) -> Sequence[Any]:
+    """Id and name of every other partnership of the installation, by name, whoever asks."""
+    return OTHER_PARTNERSHIPS.ask(connection, {"than": than}, None)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ BODY: Final = "select body from public.outbox where id = %s"
 
 
 @dataclass(frozen=True)
-class Sight:
+class WhoseMail:
     """Which mail somebody sees: what is about these partnerships; with `every`, that about others as well.
 
     Of what is about others they see that it went and how, not what it says or of which actions.
@@ -77,7 +77,7 @@ class Mail(NamedTuple):
 
 
 def outbox_page(
-    connection: Connection[Any], sight: Sight, *, after: UUID | None = None, limit: int = 50
+    connection: Connection[Any], sight: WhoseMail, *, after: UUID | None = None, limit: int = 50
 ) -> list[Mail]:
     """Mails, newest day first; `after` is the last one of the page before."""
     last = connection.execute(ONE, [after]).fetchone() if after else None
@@ -86,7 +86,7 @@ def outbox_page(
     return [_mail(row) for row in rows]
 
 
-def one_mail(connection: Connection[Any], sight: Sight, mail: UUID) -> Mail | None:
+def one_mail(connection: Connection[Any], sight: WhoseMail, mail: UUID) -> Mail | None:
     """One mail. None: there is none that they see."""
     row = connection.execute(ONE_MAIL, {**_of(sight), "id": mail}).fetchone()
     return _mail(row) if row else None
@@ -98,7 +98,7 @@ def mail_body(connection: Connection[Any], mail: Mail) -> str:
     return str(row[0]) if row else ""
 
 
-def _of(sight: Sight) -> dict[str, Any]:
+def _of(sight: WhoseMail) -> dict[str, Any]:
     return {**asdict(sight), "partnerships": [*sight.partnerships]}
 
 

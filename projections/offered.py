@@ -31,7 +31,7 @@ PEOPLE: Final = """
 REVIEWS: Final = """
     select r.id, r.reference, p.name as partnership_name
     from reviews r
-    join partnerships p on p.id = r.partnership and {p:stands}
+    join leading_partnerships p on p.id = r.partnership and {p:stands}
     where {r:stands}
     order by p.code, {as_people_read} collate "C", r.id
     limit %(limit)s

@@ -1,4 +1,4 @@
 create view progress_notes as
 select n.*
 from {tables}.progress_notes n
-where n.action in (select a.id from actions a where a.id = n.action and a.until is null);
+where exists (select from timeline t where t.position = n.position and t.is_whole);

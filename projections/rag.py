@@ -38,7 +38,7 @@ ISSUED: Final[LiteralString] = """
 _SOON: Final[LiteralString] = """
     (a.partnership, a.due - %(today)s) in (
         select ruled.id, days.ahead
-        from partnerships ruled
+        from leading_partnerships ruled
         cross join unnest(
             array(select generate_series(0, (ruled.rag_rule ->> 'amber_within_days')::integer))
         ) days (ahead)
@@ -49,7 +49,7 @@ _SOON: Final[LiteralString] = """
 _DOUBTED: Final[LiteralString] = """
     a.forecast is not null and (a.partnership, a.forecast) in (
         select ruled.id, said.forecast
-        from partnerships ruled
+        from leading_partnerships ruled
         cross join jsonb_array_elements_text(ruled.rag_rule -> 'amber_forecasts') said (forecast)
         where {ruled:stands}
     )

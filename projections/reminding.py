@@ -31,6 +31,7 @@ NEEDED = {"actions", "agencies", "contacts", "partnerships", "people", "reviews"
 
 DUE = Path(__file__).with_name("reminding.sql").read_bytes()
 ASKED = Path(__file__).with_name("reminding_asked.sql").read_bytes()
+UNOWNED = Path(__file__).with_name("reminding_unowned.sql").read_bytes()
 LAPSING = """
     select action.id, action.due
     from actions as action
@@ -73,7 +74,7 @@ PEOPLE = """
     where person.until is null and (%(people)s::uuid[] is null or person.id = any (%(people)s))
     """
 LINES = """
-    select distinct on (decided.action, decided.step like 'asked-%%')
+    select distinct on (decided.action, decided.step like 'asked-%%', decided.step like 'no-owner-%%')
         decided.action,
         decided.partnership,
         decided.due_date_version,
@@ -99,6 +100,7 @@ LINES = """
         action.due_date_version <> decided.due_date_version as moved,
         action.asked_until is not null as asks_for_time,
         decided.step like 'asked-%%' as is_asked,
+        decided.step like 'no-owner-%%' as is_unowned,
         action.progress_asked_on is null as answered,
         action.answer_by
     from public.outbox as mail
@@ -108,7 +110,8 @@ LINES = """
     left join agencies as agency on agency.id = action.lead and agency.until is null
     left join people as owner on owner.id = action.owner and owner.until is null
     where mail.id = %(mail)s or mail.goes_with = %(mail)s
-    order by decided.action, decided.step like 'asked-%%', decided.day desc
+    order by
+        decided.action, decided.step like 'asked-%%', decided.step like 'no-owner-%%', decided.day desc
     """
 
 
@@ -137,6 +140,17 @@ class Asked(NamedTuple):
     askings: int
 
 
+class Unowned(NamedTuple):
+    """An open action whose owner is gone since a position of the log, of which nobody was told yet."""
+
+    id: UUID
+    partnership: UUID
+    owner: UUID | None
+    lead: UUID | None
+    due_date_version: int
+    lost: int
+
+
 class Lapsing(NamedTuple):
     """An action whose due date has passed, which nobody has noted yet."""
 
@@ -154,7 +168,8 @@ class Reach(NamedTuple):
 class Line(NamedTuple):
     """What a mail may say of one action, and whether there is still reason to.
 
-    `is_asked`: that progress is asked for, `answered` or not; else what its due date brings.
+    `is_asked`: that progress is asked for, `answered` or not. `is_unowned`: that its owner is gone. Else it
+    is what its due date brings.
     """
 
     action: UUID
@@ -177,6 +192,7 @@ class Line(NamedTuple):
     moved: bool
     asks_for_time: bool
     is_asked: bool
+    is_unowned: bool
     answered: bool
     answer_by: date | None
 
@@ -235,6 +251,11 @@ def due(connection: Connection[Any], until: date) -> Iterator[Due]:
 def asked(connection: Connection[Any]) -> list[Asked]:
     """The actions whose progress is asked for, as long as nobody was told of it."""
     return [Asked(*row) for row in connection.execute(ASKED, {"open": list(OPEN)})]
+
+
+def unowned(connection: Connection[Any]) -> list[Unowned]:
+    """The actions whose owner has left or has said "not mine", as long as nobody was told of it."""
+    return [Unowned(*row) for row in connection.execute(UNOWNED, {"open": list(OPEN)})]
 
 
 def directory(connection: Connection[Any], lines: Sequence[Line] | None = None) -> Directory:

@@ -15,6 +15,7 @@ select
             and decided.due_date_version = action.due_date_version
             and decided.what = 'decided'
             and decided.step not like 'asked-%%'
+            and decided.step not like 'no-owner-%%'
             and not exists (
                 select
                 from public.reminders as skipped

@@ -14,7 +14,7 @@ from projections.recommendations import recommendations as recommendations  # no
 
 CHOSEN: Final = """
     from reviews r
-    join partnerships p on p.id = r.partnership and {p:stands}
+    join leading_partnerships p on p.id = r.partnership and {p:stands}
     {joined}
     where {r:stands}
         and (%(id)s::uuid is null or r.id = %(id)s)
@@ -42,6 +42,12 @@ REVIEWS: Final = """
         r.*,
         p.code,
         p.name as partnership_name,
+        array(
+            select body.name
+            from partnership_names body
+            where body.id = any (r.commissioned_with) and {body:stands}
+            order by lower(body.name), body.id
+        ) as commissioned_with_names,
         (
             select count(*) from counted_recommendations rec
             where rec.review = r.id and {rec:stands}
@@ -61,7 +67,7 @@ REVIEWS: Final = """
         order by {order}
         limit %(limit)s offset %(offset)s
     ) r
-    join partnerships p on p.id = r.partnership and {p:stands}
+    join leading_partnerships p on p.id = r.partnership and {p:stands}
     {joined}
     cross join lateral (
         select
@@ -133,7 +139,7 @@ JOINED: Final[Mapping[str, LiteralString]] = {
 
 ORDERS: Final = both_ways(KEYS, f'p.code, {AS_PEOPLE_READ} collate "C", r.id')
 
-ALIASES: Final = ("r", "p", "rec", "q", "a", "reader")
+ALIASES: Final = ("r", "p", "rec", "q", "a", "reader", "body")
 REVIEWS_ASKED = {
     name: Asking.of(REVIEWS, *ALIASES, chosen=CHOSEN, joined=JOINED.get(name.lstrip("-"), ""), order=order)
     for name, order in ORDERS.items()

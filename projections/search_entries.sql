@@ -15,6 +15,14 @@ create table search_entries (
         setweight(to_tsvector('english', heading), 'A')
         || setweight(to_tsvector('english', left(text, 100000)), 'B')
         || setweight(to_tsvector('english', left(background || ' ' || lead || ' ' || others, 100000)), 'C')
+    ) stored,
+    -- Without the background, for whoever may read the wording alone; null where there is none.
+    worded tsvector generated always as (
+        case when background <> '' then
+            setweight(to_tsvector('english', heading), 'A')
+            || setweight(to_tsvector('english', left(text, 100000)), 'B')
+            || setweight(to_tsvector('english', left(lead || ' ' || others, 100000)), 'C')
+        end
     ) stored
 );
 

@@ -158,6 +158,13 @@ def imported(event: Any, _: Names) -> Sentence:
     )
 
 
+def commissioned(event: Any, names: Names) -> Sentence:
+    """Who commissioned a review beside its own partnership."""
+    bodies = [*sorted(one_name(one, names) for one in event.commissioned_with), *event.other_bodies]
+    alone = "It was commissioned by its own partnership alone"
+    return Sentence(f"It was commissioned with {', '.join(bodies)}" if bodies else alone)
+
+
 def asked(event: Any, _: Names) -> Sentence:
     """A question was raised."""
     return Sentence(
@@ -272,6 +279,7 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     review.Review.QuestionSettled: lambda event, _: Sentence(
         "A question was settled", (("Answer", event.answer),)
     ),
+    review.Review.CommissioningBodiesNamed: commissioned,
     review.Review.LegalHoldPlaced: lambda event, _: Sentence(
         f"A legal hold was placed: {event.because_of}, since {day(event.since)}"
     ),

@@ -16,6 +16,7 @@ from typing import Final, LiteralString
 from uuid import UUID
 
 from domain.sight import NOTHING, Sight
+from domain.store.scope import EVERYTHING, scope_of, within
 from domain.store.serving import SERVING as SERVING  # noqa: PLC0414 (by it the views are read)
 
 SEEN_BY: ContextVar[Sight | None] = ContextVar("seen_by", default=None)
@@ -28,19 +29,26 @@ WORDS: Final[Mapping[LiteralString, LiteralString]] = {
     "owner": "(select nullif(current_setting('dhr.owner', true), '')::uuid)",
     "colleagues": "(select nullif(current_setting('dhr.colleagues', true), '')::uuid)",
     "partnerships": "(select nullif(current_setting('dhr.partnerships', true), '')::uuid[])::uuid[]",
+    "inside": "(select nullif(current_setting('dhr.inside', true), '')::uuid[])::uuid[]",
     "administered": "(select nullif(current_setting('dhr.administered', true), '')::uuid[])::uuid[]",
     "whole": "(select nullif(current_setting('dhr.whole', true), '')::uuid[])::uuid[]",
     "published": "(select nullif(current_setting('dhr.published', true), '')::uuid[])::uuid[]",
+    "overseen": "(select nullif(current_setting('dhr.overseen', true), '')::uuid[])::uuid[]",
     "outlines": "(select nullif(current_setting('dhr.outlines', true), '')::uuid[])::uuid[]",
     "histories": "(select nullif(current_setting('dhr.histories', true), '')::uuid[])::uuid[]",
     "reviews": "(select nullif(current_setting('dhr.reviews', true), '')::uuid[])::uuid[]",
+    "papers": "(select nullif(current_setting('dhr.papers', true), '')::uuid[])::uuid[]",
+    "leading": "(select nullif(current_setting('dhr.leading', true), '')::uuid[])::uuid[]",
     "agencies": "(select nullif(current_setting('dhr.agencies', true), '')::uuid[])::uuid[]",
     "answers_for": "(select nullif(current_setting('dhr.answers_for', true), '')::text[])::text[]",
     "is_everything": "(select current_setting('dhr.is_everything', true) = 'yes')",
     "is_administrator": "(select current_setting('dhr.is_administrator', true) = 'yes')",
     "keeps_directory": "(select current_setting('dhr.keeps_directory', true) = 'yes')",
 }
-"""What stands in braces in the statements of what is seen, read once for each statement."""
+"""What stands in braces in the statements of what is seen, read once for each statement.
+
+Of the plan alone is asked with `overseen` and `papers`, in which `published` and `reviews` are, too.
+"""
 
 
 @contextmanager
@@ -48,10 +56,20 @@ def seen_by(sight: Sight, *, shown: UUID | None = None) -> Iterator[None]:
     """Read the views as this person, for the block; lists of one partnership alone where it is `shown`."""
     before, all_before = SEEN_BY.set(sight), SHOWN.set(shown)
     try:
-        yield
+        with within(scope_of_sight(sight)):
+            yield
     finally:
         SEEN_BY.reset(before)
         SHOWN.reset(all_before)
+
+
+def scope_of_sight(sight: Sight) -> str:
+    """Whose events a person of this sight may come upon at all, in the store as well.
+
+    Administrators of the installation register partnerships: of each there is, and of each there will be.
+    """
+    is_all = sight.is_everything or sight.is_administrator
+    return EVERYTHING if is_all else scope_of(sight.partnerships | sight.leading)
 
 
 def own_partnerships() -> list[UUID] | None:
@@ -63,7 +81,7 @@ def own_partnerships() -> list[UUID] | None:
     if chosen := SHOWN.get():
         return [chosen]
     sight = SEEN_BY.get() or NOTHING
-    return None if sight.is_everything else sorted(sight.partnerships)
+    return None if sight.is_everything else sorted(sight.partnerships | sight.leading)
 
 
 def settings_of(sight: Sight | None) -> dict[str, str]:
@@ -74,12 +92,16 @@ def settings_of(sight: Sight | None) -> dict[str, str]:
         "owner": str(sight.owner or ""),
         "colleagues": str(sight.colleagues or ""),
         "partnerships": _array(sight.partnerships),
+        "inside": _array(sight.inside),
         "administered": _array(sight.administered),
         "whole": _array(sight.whole),
         "published": _array(sight.published),
+        "overseen": _array(sight.published | sight.overseen),
         "outlines": _array(sight.outlines),
         "histories": _array(sight.histories),
         "reviews": _array(sight.reviews),
+        "papers": _array(sight.reviews | sight.papers),
+        "leading": _array(sight.leading),
         "agencies": _array(agency for _, agency in sight.answers_for),
         "answers_for": _array(f"{partnership}:{agency}" for partnership, agency in sight.answers_for),
         "is_everything": "yes" if sight.is_everything else "",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from domain.standing import Held, Standing
+from domain.standing import Commissioned, Held, Standing
 from domain.vocabulary import Contact, Role
 
 HELD_BY: Final = "select * from held_by(%(person)s, %(today)s)"
@@ -28,7 +28,13 @@ def named_standing(
         held=frozenset(map(_held, row.held)),
         access=frozenset(row.access),
         partnerships=frozenset(row.partnerships),
+        commissioned=frozenset(map(_commissioned, row.commissioned)),
     )
+
+
+def _commissioned(row: Sequence[Any]) -> Commissioned:
+    review, leads, partnership, is_published = row
+    return Commissioned(UUID(review), UUID(leads), UUID(partnership), is_published)
 
 
 def _held(row: Sequence[str | None]) -> Held:

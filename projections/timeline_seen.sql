@@ -8,7 +8,10 @@ begin
     from actions a
     where a.until is null
         and cardinality(a.reviews) > 1
-        and a.reviews && ({reviews} || array(select {seen}.published_reviews()));
+        and (
+            a.reviews && {reviews}
+            or a.partnership = any ({published}) and a.reviews && array(select {seen}.published_reviews())
+        );
 end
 $$;
 
@@ -26,20 +29,16 @@ cross join lateral (
         or coalesce(t.review = any ({reviews}), false)
         or coalesce(t.partnership = any ({published}) and t.review in (select published_reviews()), false)
         or t.kind = 'action' and t.thing in (select answered.id from answered_for() answered)
-        or t.kind = 'recommendation' and t.thing in (select answered_recommendations())
         or t.kind = 'action' and t.thing in (select actions_of_several_reviews()) as is_whole
 ) its
 where its.is_whole
     or t.partnership = any ({histories})
     -- Of a partnership everybody in it knows its rules and contacts; who has which role, its keepers alone.
     or t.kind = 'partnership'
-        and t.partnership = any ({partnerships})
+        and t.partnership = any ({inside})
         and t.topic not in ('partnership.role_given', 'partnership.role_ended')
     -- Of other reviews that are known by their reference: their stages, without any words.
     or t.topic in (
         'review.opened', 'review.plan_issued', 'review.published', 'review.publication_ended', 'review.concluded'
     )
-        and (
-            t.partnership = any ({outlines})
-            or t.thing in (select unnest(answered.reviews) from answered_for() answered)
-        );
+        and t.partnership = any ({outlines});

@@ -21,8 +21,8 @@ VIEWS: tuple[View, ...] = (
     QUESTIONS,
     ACTIONS,
     RECOMMENDATIONS,
-    PROGRESS,
     TIMELINE,
+    PROGRESS,
     SEARCH_ENTRIES,
     SEARCH_WORDS,
 )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from domain.reminders import Clock, ReminderRule, Step, asking, step_due
+from domain.reminders import Clock, ReminderRule, Step, asking, step_due, without_owner
 from projections.outbox import Reminder
 from scheduler.recipients import NOBODY, recipients
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from projections.reminding import Asked, Directory, Due
+    from projections.reminding import Asked, Directory, Due, Unowned
+
+    Remindable = Due | Asked | Unowned
 
 WAITS_FOR_DECISION = "A request for more time waits for its decision."
 HAD_TODAYS = "They have had their digest of this day already, so it goes on the next working day."
@@ -58,11 +60,19 @@ class Deciding:
 
     def take_asked(self, action: Asked) -> None:
         """Decide about one whose progress is asked for; nothing goes before its partnership is live."""
-        go_live = self.directory.rules[action.partnership].go_live
-        if go_live is None or go_live <= self.day:
+        if self._is_live(action.partnership):
             self._address(action, asking(action.askings))
 
-    def _address(self, action: Due | Asked, step: str) -> None:
+    def take_unowned(self, action: Unowned) -> None:
+        """Decide about one whose owner is gone: whoever stands in is told at once (agreed practice)."""
+        if self._is_live(action.partnership):
+            self._address(action, without_owner(action.lost))
+
+    def _is_live(self, partnership: UUID) -> bool:
+        go_live = self.directory.rules[partnership].go_live
+        return go_live is None or go_live <= self.day
+
+    def _address(self, action: Remindable, step: str) -> None:
         found = recipients(self.directory, action.partnership, action.lead, action.owner)
         for person, why in found.passed_over:
             self._remark(action, step, person, "skipped", why)
@@ -74,10 +84,10 @@ class Deciding:
             for person in found.people:
                 self.decided[person].append(self._reminder(action, step, person, "decided", ""))
 
-    def _remark(self, action: Due | Asked, step: str, person: UUID | None, what: str, why: str) -> None:
+    def _remark(self, action: Remindable, step: str, person: UUID | None, what: str, why: str) -> None:
         self.remarks.append(self._reminder(action, step, person, what, why))
 
-    def _reminder(self, action: Due | Asked, step: str, person: UUID | None, what: str, why: str) -> Reminder:
+    def _reminder(self, action: Remindable, step: str, person: UUID | None, what: str, why: str) -> Reminder:
         return Reminder(
             action=action.id,
             partnership=action.partnership,

@@ -163,9 +163,10 @@ def _why_gone(directory: Directory, line: Line) -> str:
         return "It was reported complete, or ended, before the mail went."
     if line.is_asked and line.answered:
         return "It was answered before the mail went."
-    if line.moved and not line.is_asked:
+    of_its_date = not (line.is_asked or line.is_unowned)
+    if line.moved and of_its_date:
         return "It got another due date before the mail went."
-    if line.asks_for_time and not line.is_asked:
+    if line.asks_for_time and of_its_date:
         return WAITS_FOR_DECISION
     found = recipients(directory, line.partnership, line.lead, line.owner)
     return "" if line.person in found.people else "Somebody else is to be written to about it by now."

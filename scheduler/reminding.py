@@ -139,6 +139,8 @@ def _decide(connection: Connection[Any], day: date, holidays: Container[date]) -
         deciding.take(action)
     for asked in reminding.asked(connection):
         deciding.take_asked(asked)
+    for unowned in reminding.unowned(connection):
+        deciding.take_unowned(unowned)
     return deciding
 
 

@@ -40,7 +40,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     # The server takes these itself, finishes what it is at, and raises them again when it has ended.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: sys.exit(0))
-    with database(settings) as url, Store(url, settings.master_key_file) as store:
+    with database(settings) as url, Store(url, settings.master_key_file, serving=True) as store:
         views = Views(url, serving=True)
         app = create_app(settings, store, views)
         # To look through all that was just imported stopped a page in twenty for a tenth of a second.

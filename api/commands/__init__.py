@@ -4,7 +4,8 @@ from typing import Any
 
 from api.commands.actions import ACTIONS
 from api.commands.command import Body, Command, Outcome
-from api.commands.directory import AGENCIES, PARTNERSHIPS, PEOPLE
+from api.commands.directory import AGENCIES, PEOPLE
+from api.commands.partnerships import PARTNERSHIPS
 from api.commands.reviews import RECOMMENDATIONS, REVIEWS
 from domain.refusals import NotFound
 

@@ -87,10 +87,12 @@ class Body(BaseModel):
     @field_validator("*")
     @classmethod
     def on_one_line(cls, value: Any, info: ValidationInfo) -> Any:
-        """What has a box of one line is one: no line break of a name begins a line of a mail or a file."""
+        """What has a box, or a line, of its own is one line: no line break of a name begins one of a file."""
         extra = cls.model_fields[info.field_name or ""].json_schema_extra
-        is_line = isinstance(extra, dict) and extra.get("widget") == "text"
-        return one_line(value) if is_line and isinstance(value, str) else value
+        widget = extra.get("widget") if isinstance(extra, dict) else None
+        if widget == "lines" and isinstance(value, list):
+            return [one_line(one) for one in value]
+        return one_line(value) if widget == "text" and isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,24 @@ class AccessGivenBody(AccessBody):
     )
 
 
+class BodiesBody(Body):
+    """All who commissioned the review with its own partnership, which leads."""
+
+    commissioned_with: list[UUID] = Field(
+        default=[],
+        title="Partnerships of this tracker",
+        description="Beside its own, which leads. Those who coordinate or chair them can then read all of it,"
+        " and their boards once it is published. They can change nothing.",
+        json_schema_extra={"widget": "partnerships"},
+    )
+    other_bodies: list[str] = Field(
+        default=[],
+        title="Other bodies",
+        description="One a line, for example: Anytown Safeguarding Adults Board.",
+        json_schema_extra={"widget": "lines"},
+    )
+
+
 def raise_question(
     tracker: Tracker, review: UUID, *, text: str, by: Provenance, version: int | None = None
 ) -> int:
@@ -196,6 +214,14 @@ REVIEWS = (
         AccessBody,
         of_one(Review, Review.end_access),
         offered=has_access_list,
+    ),
+    Command(
+        "reviews",
+        "commissioning-bodies",
+        "Name who commissioned it",
+        BodiesBody,
+        of_several(reviewed.name_commissioning_bodies, Review.name_commissioning_bodies),
+        explanation="A partnership that is not named here any more no longer sees it.",
     ),
     Command(
         "reviews",

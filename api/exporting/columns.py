@@ -204,6 +204,12 @@ REVIEWS: Final = (
     Column("Kind", lambda row: row.label, 9, "label"),
     Column("Pseudonym", lambda row: row.pseudonym, 18, "pseudonym"),
     Column("Partnership", lambda row: row.partnership_name, 32, "partnership"),
+    Column(
+        "Commissioned with",
+        lambda row: _lines([*row.commissioned_with_names, *row.other_bodies]),
+        32,
+        "commissioned_with",
+    ),
     Column("Opened", lambda row: row.opened_on, 13, "opened_on"),
     Column("Plan issued", lambda row: row.issued_on, 13, "issued_on"),
     Column("Recommendations", lambda row: row.recommendations, 16, "recommendations"),

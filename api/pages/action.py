@@ -15,7 +15,7 @@ from api.noting import reads
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.past import Shown, shown
-from api.pages.things import history_of, is_behind, offered_to, recorded
+from api.pages.things import history_shown, is_behind, offered_to, recorded, refuse_absent
 from api.templating import counted
 from domain.clocks import days_between
 from domain.rag import RagRule, punctuality, why
@@ -64,10 +64,11 @@ NOT_ISSUED = "Its action plan is not issued yet, so it has no colour and sends n
 def show_action(request: Request, identity: UUID) -> HTMLResponse:
     """The page of an action."""
     state = shown(request)
-    entries = history_of(request, "actions", identity, state)
+    entries = history_shown(request, "actions", identity, state)
     with request.app.state.views.reading() as connection:
         seen = actions.one(connection, identity, today=state.today, at=state.at)
-        mails = reminders_by(connection, identity, state)
+        refuse_absent(seen, entries)
+        mails = reminders_by(connection, identity, state) if entries else []
         past = history(request, connection, entries, at=state.at, reminders=mails)
         found = about(connection, seen, state.at) if seen else {}
     reads(request, [seen] if seen else [])

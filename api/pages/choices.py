@@ -48,6 +48,7 @@ class Chooser:
             "review": self._reviews,
             "recommendations": self._recommendations,
             "partnership": self._partnerships,
+            "partnerships": self._other_partnerships,
             "question": self._questions,
         }
         return list(kinds[widget]()) if widget in kinds else []
@@ -94,6 +95,10 @@ class Chooser:
 
     def _partnerships(self) -> Iterable[Choice]:
         for one in directory.names_of_partnerships(self.connection):
+            yield Choice(str(one.id), one.name)
+
+    def _other_partnerships(self) -> Iterable[Choice]:
+        for one in directory.other_partnerships(self.connection, self.row.partnership):
             yield Choice(str(one.id), one.name)
 
     def _questions(self) -> Iterable[Choice]:

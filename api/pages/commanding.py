@@ -13,13 +13,14 @@ from starlette.datastructures import FormData
 
 from api.access import SignedIn, Who, by, log_of
 from api.commands import COMMANDS, Body, Command
+from api.naming_things import refuse_form, refuse_unseen_in
 from api.not_personal import saying
 from api.pages.form import Filled, key_of, shown, version_of
 from api.pages.history import Line, told
 from api.pages.owning import owner_elsewhere
 from api.pages.posting import Posted, text
 from api.pages.reading import Errors, read
-from api.pages.things import history_of, refuse_form
+from api.pages.things import history_of
 from api.pages.warning import Warned, not_asked_yet, personal_details, said_not_personal
 from api.pages.which_review import asked_which_review
 from api.repeating import Asked, Kept, once
@@ -91,6 +92,7 @@ def done(request: Request, sent: Sent) -> Response:
     if warned := not_asked_yet(found, sent.form):
         return again(request, sent, {}, warned=warned)
     try:
+        refuse_unseen_in(request, sent.command, body, sent.identity)
         outcome = carried_out(request, sent, body, found)
     except Refused as refused:
         return told_why(request, sent, refused)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -14,6 +14,7 @@ from api import disclosures as recorded
 from api.access import SignedIn, Who
 from api.disclosures import Belongs
 from api.lists import understood
+from api.not_personal import saying
 from api.pages.choices import Choice
 from api.pages.downloading import files
 from api.pages.filters import MOST_OFFERED
@@ -24,6 +25,14 @@ from api.pages.narrowing import Narrowing
 from api.pages.posting import Posted, text
 from api.pages.posting import identity as identity_of
 from api.pages.reading import day_typed
+from api.pages.warning import (
+    SEEN,
+    Warned,
+    digest_of,
+    not_asked_yet,
+    personal_details_in,
+    said_not_personal,
+)
 from api.pages.which_one import asked_which_one
 from api.rest.disclosures import NO_AS_AT, DisclosuresBefore, DisclosuresChosen, exports
 from api.templating import words_of_day
@@ -45,6 +54,8 @@ LABELS: Final = {
 NOT_YOURS: Final = (
     "Only whoever took this file, or a coordinator or administrator, records to whom it was handed on."
 )
+WORDS: Final = {"to": "To which agency or post was it handed on?", "purpose": "What for?"}
+"""The fields of words, as the form calls them."""
 DAY: Final = ("day-day", "day-month", "day-year")
 
 
@@ -94,14 +105,17 @@ def hand_on(request: Request, who: SignedIn, identity: UUID, form: Posted) -> Re
     export, store = found(request, who, identity), request.app.state.store
     if not may_record(request, who, export):
         raise NotAllowed(NOT_YOURS)
-    typed = {name: text(form, name) for name in ("to", "purpose", "key", *DAY)}
+    typed = {name: text(form, name) for name in ("to", "purpose", "key", SEEN, *DAY)}
+    asked, now = personal_details_in(WORDS, form), request.app.state.clock()
     try:
         handed = HandedOn(typed["to"], typed["purpose"], _day(form, who.today))
         checked = handed.checked(taken_on=london_day(export.at), today=who.today)
-        own = {"identity": identity_of(typed["key"]) or uuid4(), "person": who.person}
-        recorded.record(
-            store, export, checked, belongs(request, who, export), now=request.app.state.clock(), **own
-        )
+        if not_asked_yet(asked, form):
+            return export_page(request, who, export, typed=typed, asked=asked)
+        key = identity_of(typed["key"]) or uuid4()
+        meant = saying(said_not_personal(asked), correlation=key, person=who.person, now=now)
+        where = belongs(request, who, export)
+        recorded.record(store, export, checked, where, identity=key, person=who.person, now=now, along=meant)
     except Refused as refusal:
         return export_page(request, who, export, typed=typed, refusal=refusal)
     return RedirectResponse(f"/disclosures/{identity}?done=recorded", 303)
@@ -143,14 +157,17 @@ def export_page(
     *,
     typed: Mapping[str, str] | None = None,
     refusal: Refused | None = None,
+    asked: Sequence[Warned] = (),
 ) -> HTMLResponse:
-    """The page of an export, with the form as it was sent and what is wrong with it."""
+    """The page of an export, with the form as it was sent, what is wrong with it and what is asked of it."""
     today = dict(zip(DAY, (str(who.today.day), str(who.today.month), str(who.today.year)), strict=True))
     return form_page(
         request,
         "disclosure.html",
-        status=422 if refusal else 200,
+        status=422 if refusal or asked else 200,
         export=export,
+        asked=asked,
+        warned=digest_of(asked) or (typed or {}).get(SEEN, ""),
         **_told(request, [export]),
         may_record=may_record(request, who, export),
         typed=typed or {"to": "", "purpose": "", "key": str(uuid4()), **today},

@@ -17,7 +17,7 @@ NEVER_KNOWN = ("due", "why_no_date", "next_review")
 """What is never filled in from the register: it would overrule the words that are typed beside it."""
 
 MOST_AS_BUTTONS = 4
-WITH_SEVERAL = ("agencies", "recommendations", "choices")
+WITH_SEVERAL = ("agencies", "recommendations", "choices", "partnerships")
 
 
 @dataclass(frozen=True)
@@ -144,4 +144,6 @@ def _words(value: Any, widget: str) -> Any:
         return bool(value)
     if widget == "numbers":
         return ", ".join(str(one) for one in value or ())
+    if widget == "lines":
+        return "\n".join(value or ())
     return "" if value is None else str(value)

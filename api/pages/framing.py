@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi.responses import HTMLResponse
@@ -57,6 +58,10 @@ ADVICE_TO_ASKERS = "Go back, or ask for something else: nothing was to be record
 OTHER_ADVICE = "Nothing was saved. Go back to put it right; what you typed is still there."
 
 
+OF_ANOTHER_CHOICE = ("partnership", "page", "before", "done", "sent")
+"""Words of an address that mean nothing once another partnership is shown."""
+
+
 class PartnershipNamed(NamedTuple):
     """A partnership as the frame shows it; `invented` where it belongs to demonstration data."""
 
@@ -75,9 +80,15 @@ def page(
             for one in directory.names_of_partnerships(connection)
         ]
     frame = {"partnerships": named, "standing": shown, "written_at": request.app.state.clock()}
-    frame["shown_partnership"] = SHOWN.get()
+    frame["shown_partnership"], frame["here"] = SHOWN.get(), _here(request)
     answer = render(request, template, {**frame, **context}, status)
     return shown.leading_on(answer) if shown and shown.past else answer
+
+
+def _here(request: Request) -> str:
+    """The address of this page, for whichever partnership is chosen to be shown there."""
+    kept = [one for one in request.query_params.multi_items() if one[0] not in OF_ANOTHER_CHOICE]
+    return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
 
 
 def form_page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:

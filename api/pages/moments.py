@@ -67,8 +67,8 @@ def _of(request: Request, said: date | datetime, name: str) -> Chosen:
 
 def _when_looked(request: Request, looked: Looked) -> Chosen:
     """Just after the last entry that was seen then, which may be a little before the button was pressed."""
-    entries = request.app.state.store.log.at([looked.position])
-    after = entries[0].recorded_at + timedelta(microseconds=1) if entries else looked.looked_at
+    recorded_at = request.app.state.store.log.recorded_at(looked.position)
+    after = recorded_at + timedelta(microseconds=1) if recorded_at else looked.looked_at
     there = looked.looked_at.astimezone(LONDON)
     state = changes.Moment(looked.position, there.date())
     return Chosen(after, words_of_moment(there), there.date(), f"{there:%H:%M}", state)

@@ -104,5 +104,5 @@ def shown(request: Request) -> Shown:
 
 
 def _first_day(request: Request) -> date | None:
-    first = request.app.state.store.log.at([1])
-    return london_day(first[0].recorded_at) if first else None
+    first = request.app.state.store.log.recorded_at(1)
+    return london_day(first) if first else None

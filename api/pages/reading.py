@@ -82,6 +82,10 @@ def _numbers(name: str, form: FormData) -> list[str]:
     return [one.strip() for one in text(form, name).split(",") if one.strip()]
 
 
+def _lines(name: str, form: FormData) -> list[str]:
+    return [one.strip() for one in text(form, name).splitlines() if one.strip()]
+
+
 def _ticked(name: str, form: FormData) -> bool:
     return name in form
 
@@ -91,7 +95,9 @@ READERS: Mapping[str, Callable[[str, FormData], Any]] = {
     "agencies": _several,
     "recommendations": _several,
     "choices": _several,
+    "partnerships": _several,
     "numbers": _numbers,
+    "lines": _lines,
     "checkbox": _ticked,
 }
 

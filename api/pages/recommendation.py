@@ -12,7 +12,7 @@ from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.past import shown
 from api.pages.reviews import WHOLE_PLAN
-from api.pages.things import history_of, is_behind, offered_to, recorded, row_of
+from api.pages.things import history_shown, is_behind, offered_to, recorded, refuse_absent, row_of
 from projections import actions
 from projections.actions import Filters
 
@@ -24,10 +24,11 @@ def show_recommendation(request: Request, identity: UUID) -> HTMLResponse:
     """The page of a recommendation."""
     state = shown(request)
     today, at = state.today, state.at
-    entries = history_of(request, "recommendations", identity, state)
+    entries = history_shown(request, "recommendations", identity, state)
     filters = Filters(recommendation=identity)
     with request.app.state.views.reading() as connection:
         row = row_of(connection, "recommendations", identity, today, at)
+        refuse_absent(row, entries)
         steps = actions.listed(connection, filters, today=today, limit=WHOLE_PLAN, at=at)
         past = history(request, connection, entries, at=at)
     reads(request, steps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import copy_context
 from datetime import datetime, timedelta
 from threading import Thread
 from typing import Final, LiteralString, NamedTuple
@@ -59,7 +60,9 @@ def record_beside(store: Store, draft: UUID, work: Callable[[], None], *, now: d
     if not begun:
         return False
     errors: list[Exception] = []
-    thread = Thread(target=_carry_out, args=[store, draft, work, errors], name="recording", daemon=True)
+    # With the context of the request: the work reads what whoever asks may see.
+    steps = [_carry_out, store, draft, work, errors]
+    thread = Thread(target=copy_context().run, args=steps, name="recording", daemon=True)
     thread.start()
     thread.join(SECONDS)
     if thread.is_alive():

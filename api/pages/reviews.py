@@ -10,14 +10,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.access import log_of
+from api.access import SignedIn, log_of
 from api.exporting.plan_content import plan_of
 from api.noting import reads
 from api.pages.downloading import PLAN, files
 from api.pages.framing import page
 from api.pages.histories import history
 from api.pages.past import shown
-from api.pages.things import history_of, is_behind, offered_to, recorded
+from api.pages.things import history_shown, is_behind, offered_to, recorded, refuse_absent, row_of
 from api.personal_details import in_plan
 from projections import actions, directory, reviews
 from projections.actions import ActionSeen, Filters
@@ -33,9 +33,10 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
     """One review: its recommendations with their actions, and what a person has to settle."""
     state = shown(request)
     today, at = state.today, state.at
-    entries = history_of(request, "reviews", identity, state)
+    entries = history_shown(request, "reviews", identity, state)
     with request.app.state.views.reading() as connection:
         found = reviews.listed(connection, today=today, identity=identity, at=at)
+        refuse_absent(found[0] if found else None, entries)
         plan = reviews.recommendations(connection, review=identity, limit=WHOLE_PLAN, at=at)
         steps = actions.listed(connection, Filters(review=identity), today=today, limit=WHOLE_PLAN, at=at)
         questions = reviews.questions(connection, identity, at=at)
@@ -57,6 +58,7 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         personal=in_plan(content) if content else [],
         addresses=addresses(plan, steps),
         steps=by_recommendation(steps),
+        steps_alone=bool(steps) and not plan,
         asking=[one for one in questions if one.settled_on is None],
         settled=[one for one in questions if one.settled_on is not None],
         names=names,
@@ -68,9 +70,11 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
 
 
 @router.get("/reviews/{identity:uuid}/timeline")
-def show_timeline(request: Request, identity: UUID) -> RedirectResponse:
-    """Everything that was recorded in a review: the log of this review alone."""
-    history_of(request, "reviews", identity)
+def show_timeline(request: Request, who: SignedIn, identity: UUID) -> RedirectResponse:
+    """Everything that was recorded in a review: the log of this review alone, as whoever asks sees it."""
+    entries = history_shown(request, "reviews", identity)
+    with request.app.state.views.reading() as connection:
+        refuse_absent(row_of(connection, "reviews", identity, who.today), entries)
     return RedirectResponse(f"/log?review={identity}", 303)
 
 

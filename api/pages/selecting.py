@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Final
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -14,6 +14,7 @@ from api.access import Who
 from api.lists import LISTS, understood
 from api.pages.posting import identity, text
 from api.rest.asking import Moment
+from api.unseen import seen_of
 from domain.action import Action
 from domain.refusals import NotFound, refuse_if
 from domain.tracker.choosing import Seen
@@ -65,12 +66,12 @@ def seen_in(said: str) -> Seen | None:
     return Seen(known, int(version)) if known and is_number else None
 
 
-def standing(request: Request, things: Iterable[UUID]) -> list[tuple[UUID, int]]:
-    """These actions with the versions that they have now; without those that are not there."""
-    found = []
+def standing(request: Request, things: Collection[UUID]) -> list[tuple[UUID, int]]:
+    """These actions with the versions that they have now; without those that are not there for who asks."""
+    seen, found = seen_of(request, "actions", things), []
     for thing in things:
         try:
             found.append((thing, request.app.state.tracker.get(Action, thing).version))
         except NotFound:
             continue
-    return found
+    return [one for one in found if one[0] in seen]

@@ -11,29 +11,14 @@ from psycopg import Connection
 
 from api.access import by, log_of
 from api.commands import Command, command, offered
+from api.naming_things import KINDS
 from api.noting import reads
 from api.pages.past import Shown
-from domain.action import Action
-from domain.agency import Agency
-from domain.partnership import Partnership
-from domain.permissions import NOTHING, is_allowed, refuse_unless_allowed, refuse_unless_somewhere
-from domain.person import Person
-from domain.provenance import Thing
-from domain.recommendation import Recommendation
+from domain.permissions import NOTHING, is_allowed
 from domain.refusals import NotFound
-from domain.review import Review
 from domain.store.log import LogEntry
 from domain.vocabulary import How
 from projections import actions, directory, reviews
-
-KINDS: dict[str, type[Thing]] = {
-    "actions": Action,
-    "recommendations": Recommendation,
-    "reviews": Review,
-    "agencies": Agency,
-    "people": Person,
-    "partnerships": Partnership,
-}
 
 
 def row_of(
@@ -65,9 +50,15 @@ def history_of(request: Request, things: str, identity: UUID, state: Shown | Non
 def history_shown(
     request: Request, things: str, identity: UUID, state: Shown | None = None
 ) -> list[LogEntry]:
-    """The same, but none for whoever sees a thing of the directory and not what was recorded of it."""
+    """The same, but none for whoever sees a thing and not what was recorded of it."""
     entries = log_of(request).of(identity)
     return _recorded_by_then(request, things, entries, state) if entries else []
+
+
+def refuse_absent(row: Any, entries: list[LogEntry]) -> None:
+    """Raises NotFound for what neither the views nor the log have at a moment."""
+    if row is None and not entries:
+        raise NotFound("This was not recorded yet by then.")
 
 
 def _recorded_by_then(
@@ -91,23 +82,11 @@ def offered_to(request: Request, things: str, row: Any) -> list[Command]:
     return [one for one in offered(things, row) if is_allowed(one.carry_out.asks, thing, asking)]
 
 
-def refuse_form(request: Request, one: Command, identity: UUID | None) -> None:
-    """Refuse to show the form of a command to whom it is refused. Raises NotFound and NotAllowed.
-
-    `identity` is None for a new thing: then whoever may make one somewhere is shown the form.
-    """
-    if identity is None:
-        refuse_unless_somewhere(one.carry_out.asks, request.state.who.standing)
-        return
-    thing = request.app.state.tracker.get(KINDS[one.things], identity)
-    refuse_unless_allowed(one.carry_out.asks, thing, by(request.state.who, How.FORM))
-
-
 def is_behind(row: Any, entries: list[LogEntry], state: Shown | None = None) -> bool:
     """Whether the views have yet to follow the last change of a thing, or do not know it yet."""
     if state and state.past:
         return row is None
-    return row is None or row.version < entries[-1].event.originator_version
+    return row is None or (bool(entries) and row.version < entries[-1].event.originator_version)
 
 
 def title_of(things: str, row: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -32,11 +32,16 @@ class Warned(NamedTuple):
 
 def personal_details(command: Command, form: FormData) -> list[Warned]:
     """What of the prose of a form looks like personal details."""
+    fields = command.body.model_fields.items()
+    labels = {name: info.title or name for name, info in fields if widget_of(info) == "textarea"}
+    return personal_details_in(labels, form)
+
+
+def personal_details_in(labels: Mapping[str, str], form: FormData) -> list[Warned]:
+    """What in these fields of a form, each with what the form calls it, looks like personal details."""
     return [
         Warned(name, f"“{label}”: “{one.words}” looks like {one.what}", one.what, label)
-        for name, info in command.body.model_fields.items()
-        if widget_of(info) == "textarea"
-        for label in [info.title or name]
+        for name, label in labels.items()
         for one in likely_personal_details(text(form, name))
     ]
 

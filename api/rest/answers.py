@@ -6,7 +6,7 @@ from typing import Any, Final
 from api import errors
 from api.calendar_feeds import NOT_TWICE
 from api.rest.shapes import Problem
-from api.rest.things import NOTHING
+from domain.permissions import NOTHING
 from domain.store.datastore import NOT_REACHED
 
 PREFIX: Final = "/api/v1"

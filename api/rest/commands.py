@@ -13,6 +13,7 @@ from api import personal_details
 from api.access import SignedIn, Who, by
 from api.commands import COMMANDS, Body, Command, Outcome
 from api.commands.command import LONGEST_PROSE
+from api.naming_things import refuse_unseen_in
 from api.noting import reads
 from api.refusals import VersionMissing
 from api.repeating import Asked, once
@@ -66,6 +67,7 @@ def carried_out(
 ) -> Outcome:
     """Carry out a command, once for each key."""
     state = request.app.state
+    refuse_unseen_in(request, one, body, identity)
     provenance = by(who, How.JSON, body)
 
     def carry_out(tracker: Tracker) -> Outcome:

@@ -1,7 +1,7 @@
-"""The disclosure log as a file: every export that somebody sees, with what was recorded of handing it on."""
+"""The disclosure log as JSON and as a file: exports that somebody sees, and to whom each was handed on."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,8 +15,10 @@ from api.access import SignedIn, Who
 from api.exporting.tables import Column
 from api.rest import lists
 from api.rest.answers import problems
-from api.rest.asking import no_as_at
+from api.rest.asking import Reading, address, no_as_at
 from api.rest.files import BATCH, Form, Sheet, in_words, state, written
+from api.rest.shapes import Shape, listed
+from domain.access_log import Kind
 from domain.disclosures import READERS, reach
 from domain.refusals import refuse_if
 from projections import directory, disclosures
@@ -42,6 +44,56 @@ class DisclosuresBefore(DisclosuresChosen):
     """Which exports, from where on."""
 
     before: UUID | None = Field(None, description="Older than this export.")
+
+
+class DisclosuresAsked(DisclosuresBefore):
+    """A page of these."""
+
+    limit: int = Field(50, ge=1, le=500, description="How many at most.")
+
+
+class FileHandedOn(Shape):
+    """To which agency or post a file was handed on, what for and on which day; recorded by `person`."""
+
+    id: UUID
+    to: str
+    purpose: str
+    handed_on: date
+    person: UUID
+    recorded_at: datetime
+
+
+class FileTaken(Shape):
+    """A file that was taken, by nobody known at the command line; `about`: whose data alone are in it."""
+
+    id: UUID
+    at: datetime
+    kind: Kind
+    person: UUID | None
+    address: str
+    format: str
+    about: UUID | None
+    rows_taken: int | None
+    disclosures: list[FileHandedOn]
+
+
+@router.get(
+    "/disclosures",
+    summary="List files that were taken, and to whom they were handed on",
+    response_model=listed(FileTaken),
+    responses=problems(404),
+    dependencies=[NO_AS_AT],
+)
+def list_disclosures(
+    request: Request, who: SignedIn, connection: Reading, asked: Annotated[DisclosuresAsked, Query()]
+) -> Any:
+    """Every export that you may see, the newest first, each with what was recorded of handing it on."""
+    found = exports(connection, who, asked, before=asked.before, limit=asked.limit + 1)
+    shown = found[: asked.limit]
+    handed = recorded.of_exports(request.app.state.store, [one.id for one in shown])
+    following = address(request, before=shown[-1].id) if len(found) > asked.limit else None
+    items = [one._asdict() | {"disclosures": handed.get(one.id, [])} for one in shown]
+    return {"items": items, "next": following}
 
 
 def exports(

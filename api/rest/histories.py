@@ -11,7 +11,7 @@ from psycopg import Connection
 from api.access import log_of
 from api.noting import reads
 from api.rest.shapes import Event, Told
-from api.rest.things import NOTHING
+from domain.permissions import NOTHING
 from domain.provenance import Recorded
 from domain.refusals import NotFound
 from domain.store.log import Log, LogEntry

@@ -15,12 +15,12 @@ from api.rest.answers import problems
 from api.rest.asking import Reading, address, no_as_at, no_query
 from api.rest.files import BATCH
 from api.rest.shapes import Shape, listed
-from api.rest.things import NOTHING
 from domain.offices import Office, partnerships_of
+from domain.permissions import NOTHING
 from domain.refusals import NotFound
 from projections import directory
 from projections.mails import Mail as Outgoing
-from projections.mails import Sight, mail_body, one_mail, outbox_page
+from projections.mails import WhoseMail, mail_body, one_mail, outbox_page
 
 router = APIRouter(tags=["outbox"], dependencies=[may(Office.OUTBOX)])
 
@@ -113,9 +113,9 @@ def get_mail(who: SignedIn, identity: UUID, connection: Reading) -> Any:
     return _mail(mail) | {"body": mail_body(connection, mail)}
 
 
-def sight(who: Who) -> Sight:
+def sight(who: Who) -> WhoseMail:
     """Which mail somebody sees: of partnerships that they coordinate, and as an administrator the rest."""
-    return Sight([*partnerships_of(Office.OUTBOX, who.standing)], every=who.standing.administrator)
+    return WhoseMail([*partnerships_of(Office.OUTBOX, who.standing)], every=who.standing.administrator)
 
 
 def _mail(mail: Outgoing) -> dict[str, Any]:

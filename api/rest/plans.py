@@ -15,7 +15,7 @@ from api.noting import reads
 from api.rest.answers import headers, problems
 from api.rest.asking import AsAt
 from api.rest.files import Form, band_of, described, sent, state
-from api.rest.things import NOTHING
+from domain.permissions import NOTHING
 from domain.refusals import NotFound
 from projections import reviews
 

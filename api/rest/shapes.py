@@ -29,7 +29,10 @@ class Shape(BaseModel):
 
 
 class Review(Shape):
-    """A review with what there is in it; `holds` are the legal holds that stand."""
+    """A review with what there is in it; `holds` are the legal holds that stand.
+
+    Its partnership leads; it was `commissioned_with` other partnerships, and with `other_bodies`.
+    """
 
     id: UUID
     partnership: UUID
@@ -49,6 +52,9 @@ class Review(Shape):
     concluded_on: date | None
     holds: list[HoldReason]
     erasure: ErasureStage
+    commissioned_with: list[UUID]
+    commissioned_with_names: list[str]
+    other_bodies: list[str]
     version: int
 
 

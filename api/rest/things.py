@@ -11,14 +11,13 @@ from psycopg import Connection
 from api.noting import reads
 from api.rest import shapes
 from api.rest.asking import Moment, moment
+from domain.permissions import NOTHING
 from domain.refusals import NotFound
 from projections import actions, directory, reviews
 from projections.actions import ActionSeen
 
 Asked = tuple[Connection[Any], date | datetime | None]
 """Where to read, and as at when."""
-
-NOTHING = "There is nothing under this address, or no longer."
 
 
 def action_of(seen: ActionSeen) -> shapes.Action:

@@ -63,10 +63,20 @@ class Store(Application[UUID]):
     mapper: TypedMapper
 
     def __init__(
-        self, conninfo: str, master_key_file: Path, *, pool_size: int = 2, max_overflow: int = 6
+        self,
+        conninfo: str,
+        master_key_file: Path,
+        *,
+        pool_size: int = 2,
+        max_overflow: int = 6,
+        serving: bool = False,
     ) -> None:
-        """Open the store. Raises `DatabaseUnavailable` and `MasterKeyLost`."""
-        self.datastore = Datastore(conninfo, pool_size=pool_size, max_overflow=max_overflow)
+        """Open the store. Raises `DatabaseUnavailable` and `MasterKeyLost`.
+
+        `serving`: as the role by which the web records. It reads the events in scope (`domain.store.scope`),
+        where the tracker itself reads all.
+        """
+        self.datastore = Datastore(conninfo, pool_size=pool_size, max_overflow=max_overflow, serving=serving)
         self.master_key = MasterKey(master_key_file)
         self.keys = TextKeys(self.datastore, self.master_key)
         self.datastore.open()

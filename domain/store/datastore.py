@@ -11,6 +11,9 @@ from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import PoolTimeout
 
+from domain.store.scope import scope
+from domain.store.serving import RECORDING
+
 CONNECT_TIMEOUT = 2.0
 """Seconds after which a connection that is not there counts as not to be had."""
 
@@ -62,6 +65,7 @@ WORDS: Mapping[type[psycopg.Error], str] = {
 """What people are told of trouble that the server has while it can be reached."""
 
 SESSION_SETTINGS = "set timezone to 'UTC'; set idle_in_transaction_session_timeout to '30s'"
+NARROW = "select set_config('dhr.scope', %s, false)"
 
 
 class DatabaseUnavailable(OperationalError):
@@ -87,9 +91,15 @@ def words_for(error: Exception) -> str:
     return next((words for kind, words in WORDS.items() if isinstance(error, kind)), NOT_REACHED)
 
 
-def with_defaults(conninfo: str) -> str:
-    """The connection string (or URL) with this program's defaults for what it leaves open."""
-    return make_conninfo("", **{**DEFAULTS, **conninfo_to_dict(conninfo)})
+def with_defaults(conninfo: str, *, serving: bool = False) -> str:
+    """The connection string (or URL) with this program's defaults for what it leaves open.
+
+    `serving`: as the role by which the web records, not as the account that owns the tables.
+    """
+    given = conninfo_to_dict(conninfo)
+    if serving:
+        given["options"] = f"{given.get('options', '')} -c role={RECORDING}".strip()
+    return make_conninfo("", **{**DEFAULTS, **given})
 
 
 def check_reachable(conninfo: str) -> None:
@@ -105,14 +115,25 @@ def _prepare_session(connection: Connection[Any]) -> None:
     connection.execute(SESSION_SETTINGS)
 
 
-class Datastore(PostgresDatastore):
-    """The library's data store over a connection string, with every setting of its pool made here."""
+class _Connection(Connection[Any]):
+    """A connection that knows the scope that was set on it: None before any was."""
 
-    def __init__(self, conninfo: str, *, pool_size: int, max_overflow: int) -> None:
+    scope: str | None = None
+
+
+class Datastore(PostgresDatastore):
+    """The library's data store over a connection string, with every setting of its pool made here.
+
+    `serving`: for the web, as a role that owns nothing and reads the events of a scope alone.
+    """
+
+    def __init__(self, conninfo: str, *, pool_size: int, max_overflow: int, serving: bool = False) -> None:
         super().__init__("", "", "", "", "")
-        self.conninfo = with_defaults(conninfo)
+        self.conninfo = with_defaults(conninfo, serving=serving)
+        self._serving = serving
         self.pool = ConnectionPool(
             self.conninfo,
+            connection_class=_Connection,
             min_size=pool_size,
             max_size=pool_size + max_overflow,
             open=False,
@@ -156,12 +177,19 @@ class Datastore(PostgresDatastore):
         for _ in range(ATTEMPTS):
             with self.get_connection() as connection:
                 try:
+                    self.narrow(connection)
                     return connection.execute(statement, parameters, prepare=True).fetchall()
                 except LOST as error:
                     if not is_over(connection, error):
                         raise
             self.pool.check()
         raise DatabaseUnavailable("The connection to the database is lost again and again. Nothing was read.")
+
+    def narrow(self, connection: Connection[Any]) -> None:
+        """Let a connection read the events of the scope alone; one that does already is not asked again."""
+        if self._serving and (wanted := scope()) != connection.scope:  # type: ignore[attr-defined]  # see pool
+            connection.execute(NARROW, (wanted,), prepare=True)
+            connection.scope = wanted  # type: ignore[attr-defined]
 
     @contextmanager
     def checked_connection(self) -> Iterator[Connection[Any]]:
@@ -172,12 +200,13 @@ class Datastore(PostgresDatastore):
                 return
         self.pool.check()
         with self.get_connection() as connection:
+            self.narrow(connection)
             yield connection
 
-    @staticmethod
-    def _is_alive(connection: Connection[Any]) -> bool:
+    def _is_alive(self, connection: Connection[Any]) -> bool:
         try:
             ConnectionPool.check_connection(connection)
+            self.narrow(connection)
         except psycopg.OperationalError:
             return False
         return True

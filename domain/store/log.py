@@ -17,9 +17,8 @@ AFTER = SELECT + "where position > %s order by position limit %s"
 AT = SELECT + "where position = any (%s) order by position"
 OF_SEVERAL = SELECT + "where originator_id = any (%s) order by originator_id, originator_version"
 OF_CORRELATIONS = SELECT + "where correlation = any (%s) order by position"
-BEFORE: LiteralString = """
-    select position from public.events where recorded_at < %s order by recorded_at desc, position desc limit 1
-"""
+BEFORE: LiteralString = "select coalesce(public.position_before(%s), 0)"
+RECORDED_AT: LiteralString = "select public.recorded_at(%s)"
 
 
 class LogEntry(NamedTuple):
@@ -66,8 +65,12 @@ class Log:
 
     def position_before(self, moment: datetime) -> int:
         """The last position recorded before a moment, 0 if there is none."""
-        found = self._recorder.datastore.ask(BEFORE, (moment,))
-        return int(found[0][0]) if found else 0
+        return int(self._recorder.datastore.ask(BEFORE, (moment,))[0][0])
+
+    def recorded_at(self, position: int) -> datetime | None:
+        """When the event at a position was recorded (UTC), None if there is none: whatever is in scope."""
+        moment: datetime | None = self._recorder.datastore.ask(RECORDED_AT, (position,))[0][0]
+        return moment
 
     def wait(self, seconds: float) -> bool:
         """Wait until something is recorded: True when it was, False when the time is up.

@@ -31,7 +31,7 @@ UPWARDS = OF_ONE_BETWEEN + " order by originator_version limit %s"
 DOWNWARDS = OF_ONE_BETWEEN + " order by originator_version desc limit %s"
 BETWEEN = SELECT + "where position >= %s and position <= %s order by position limit %s"
 OF_TOPICS = SELECT + "where position >= %s and position <= %s and topic = any (%s) order by position limit %s"
-LAST_POSITION: LiteralString = "select coalesce(max(position), 0) from public.events"
+LAST_POSITION: LiteralString = "select public.last_position()"
 
 
 class VersionTaken(IntegrityError):

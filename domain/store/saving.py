@@ -67,6 +67,7 @@ class Saving:
             return None
 
     def _save(self, connection: Connection[Any]) -> int:
+        self._datastore.narrow(connection)
         if not self._along:
             self._sent = True
             return self._record(connection)

@@ -1,9 +1,11 @@
-"""The role of PostgreSQL by which the web reads: it owns nothing, and is made wherever it is missing.
+"""The roles of PostgreSQL by which the web reads and records: they own nothing, and are made where missing.
 
 Roles belong to a server, not to a database, so that this is not a file of the migrations: a database that was
-restored on another server needs it, too.
+restored on another server needs them, too.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final, LiteralString
 
 import psycopg
@@ -13,46 +15,70 @@ from psycopg.sql import SQL, Identifier
 from domain.store.migrations import MigrationRefused
 
 SERVING: Final = "dhr_serving"
+"""Reads what whoever asks may see of the views."""
+RECORDING: Final = "dhr_recording"
+"""Records, and reads the events in the scope of whoever asks (`domain.store.scope`)."""
 
 IS_MEMBER: Final[LiteralString] = """
     select pg_has_role(oid, 'member') from pg_roles where rolname = %s
 """
-CREATE: Final = SQL("create role {serving} nologin")
-GRANT: Final = SQL("grant {serving} to current_user")
-MAY: Final = (
-    SQL("grant usage on schema public to {serving}"),
-    SQL("grant select, insert, update, delete on all tables in schema public to {serving}"),
-    SQL("grant usage on all sequences in schema public to {serving}"),
-    SQL("revoke all on public.person_details, public.events, public.text_keys from {serving}"),
+CREATE: Final = SQL("create role {role} nologin")
+GRANT: Final = SQL("grant {role} to current_user")
+BOTH_MAY: Final = (
+    SQL("grant usage on schema public to {role}"),
+    SQL("grant select, insert, update, delete on all tables in schema public to {role}"),
+    SQL("grant usage on all sequences in schema public to {role}"),
+    SQL("revoke insert, update, delete on public.migrations from {role}"),
 )
-"""What the serving role may do beside reading the views: not the log, nor its keys, nor personal details."""
+MAY: Final = {
+    SERVING: (
+        *BOTH_MAY,
+        SQL("revoke all on public.person_details, public.events, public.text_keys from {role}"),
+    ),
+    RECORDING: (
+        *BOTH_MAY,
+        SQL("revoke insert, update, delete on public.events from {role}"),
+        SQL("revoke update, delete on public.text_keys from {role}"),
+        SQL("grant execute on function public.record_events, public.destroy_text_key to {role}"),
+        SQL("grant execute on function public.last_position, public.position_before to {role}"),
+        SQL("grant execute on function public.recorded_at to {role}"),
+    ),
+}
+"""What each of them may do: neither changes the log, and one does not even read it, nor personal details."""
 
 
 def let_serve(connection: psycopg.Connection) -> None:
-    """See that the serving role is there and may do what it needs, and no more. In autocommit mode.
+    """See that both roles are there and may do what they need, and no more. In autocommit mode.
 
-    Raises MigrationRefused where the user of this database may not make roles, and nobody has made it.
+    Raises MigrationRefused where the user of this database may not make roles, and nobody has made them.
     """
-    serving = Identifier(SERVING)
+    missing = missing_roles(connection)
     try:
-        _see_to_role(connection, serving)
+        for role in missing:
+            _make(connection, Identifier(role))
     except InsufficientPrivilege as error:
-        raise MigrationRefused(
-            f"The role {SERVING} is missing, and the user of the database may not make it. Whoever runs the"
-            f" server can: create role {SERVING} nologin; grant {SERVING} to the user of the tracker."
-        ) from error
+        raise MigrationRefused(_what_to_ask_for(missing)) from error
     with connection.transaction():
-        for statement in MAY:
-            connection.execute(statement.format(serving=serving))
+        for name, statements in MAY.items():
+            for statement in statements:
+                connection.execute(statement.format(role=Identifier(name)))
 
 
-def _see_to_role(connection: psycopg.Connection, serving: Identifier) -> None:
-    is_member = connection.execute(IS_MEMBER, [SERVING]).fetchone()
-    if is_member is None:
-        try:
-            connection.execute(CREATE.format(serving=serving))
-        except (DuplicateObject, UniqueViolation):
-            # Another database of this server has just been brought up to date.
-            is_member = None
-    if is_member != (True,):
-        connection.execute(GRANT.format(serving=serving))
+def missing_roles(connection: psycopg.Connection) -> list[str]:
+    """Those of the two as which the account of this connection may not act."""
+    return [role for role in MAY if connection.execute(IS_MEMBER, [role]).fetchone() != (True,)]
+
+
+def _make(connection: psycopg.Connection, role: Identifier) -> None:
+    # It may be there for another database of this server, which may just be brought up to date as well.
+    with suppress(DuplicateObject, UniqueViolation):
+        connection.execute(CREATE.format(role=role))
+    connection.execute(GRANT.format(role=role))
+
+
+def _what_to_ask_for(roles: Sequence[str]) -> str:
+    makings = "; ".join(f"create role {role} nologin" for role in roles)
+    return (
+        f"The account of the tracker may not act as {' and '.join(roles)}, nor make such a role. Whoever runs"
+        f" the server can: {makings}; grant {', '.join(roles)} to the account of the tracker."
+    )

@@ -80,6 +80,12 @@ GUARDS: Final[Sequence[tuple[str, str, int]]] = (
     ("public.disclosures", "disclosures_are_immutable", NO_ROW_CHANGES),
     ("public.disclosures", "disclosures_are_kept", NOT_TRUNCATED),
 )
+APART: Final[LiteralString] = """
+    select relrowsecurity and array(select polname::text from pg_policy where polrelid = pg_class.oid) = %s
+    from pg_class
+    where oid = to_regclass('public.events')
+"""
+POLICIES: Final = ["events_in_scope"]
 TRIALS: Final[Mapping[str, LiteralString]] = {
     "changed": "update public.events set topic = topic where false",
     "deleted": "delete from public.events where false",
@@ -101,10 +107,12 @@ def faults_of_the_log(
 
 
 def unguarded(connection: Connection[Any]) -> Iterator[str]:
-    """Where the database would let somebody change what is recorded, a sentence each."""
+    """Where the database would let somebody change, or wrongly read, what is recorded, a sentence each."""
     for table, trigger, kind in GUARDS:
         if connection.execute(GUARDED, [table, trigger, kind]).fetchone() != (True,):
             yield f"The table {table} is not closed to changes: its trigger {trigger} is not as it should be."
+    if connection.execute(APART, [POLICIES]).fetchone() != (True,):
+        yield "Others could read the log of a partnership: its policy events_in_scope is not as it should be."
     for done, statement in TRIALS.items():
         if not _refused(connection, statement):
             yield f"Events can be {done}: the database does not refuse it."

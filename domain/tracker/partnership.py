@@ -10,7 +10,19 @@ from domain.provenance import Provenance
 from domain.refusals import NotFound, Refused, refuse_if
 from domain.review import Review
 from domain.tracker import Tracker
-from domain.vocabulary import Contact, Role
+from domain.vocabulary import FOR_A_TIME, Contact, Role
+
+ON_ACCESS_LISTS = """
+    select distinct originator_id
+    from public.events
+    where topic = 'review.access_given'
+        and partnership = %(partnership)s
+        and strpos(state::text, %(person)s::text) > 0
+"""
+WITHOUT_END = (
+    "They are on the access list of a review without a last day, and this role reads one for a time:"
+    " that place is to be ended first."
+)
 
 
 def register(tracker: Tracker, code: str, name: str, *, by: Provenance) -> UUID:
@@ -71,7 +83,8 @@ def give_role(
 ) -> int:
     """Give a person of the directory a role: in this partnership, or in one of its reviews.
 
-    `term`: its first_day and last_day. Refuses one who has left, and a review of another partnership.
+    `term`: its first_day and last_day. Refuses one who has left, and a review of another partnership; and to
+    make somebody auditor, or oversight, who reads a review without end (agreed practice: for a time).
     """
     refuse_if(tracker.named(Person, person, "person").left, "They have left.", field="person")
     if review:
@@ -79,7 +92,16 @@ def give_role(
         refuse_if(other, "That review is another partnership's.", field="review")
     if agency:
         tracker.named(Agency, agency, "agency")
-    held = {"person": person, "role": role, "review": review, "agency": agency}
-    return tracker.change(
-        Partnership.give_role, Partnership, partnership, version=version, by=by, **held, **term
-    )
+    thing = tracker.to_change(Partnership.give_role, Partnership, partnership, by=by, version=version)
+    without_end = role in FOR_A_TIME and _reads_without_end(tracker, partnership, person)
+    refuse_if(without_end, WITHOUT_END, field="person")
+    thing.give_role(person, role, review=review, agency=agency, by=by, **term)
+    return tracker.record(thing)
+
+
+def _reads_without_end(tracker: Tracker, partnership: UUID, person: UUID) -> bool:
+    """Whether somebody stands on the access list of a review of a partnership without a last day."""
+    with tracker.store.connection() as connection:
+        found = connection.execute(ON_ACCESS_LISTS, {"partnership": partnership, "person": person}).fetchall()
+    reviews = tracker.several(Review, [identity for (identity,) in found])
+    return any(one.is_read_without_end(person) for one in reviews)

@@ -14,6 +14,7 @@ from domain.recommendation import Recommendation
 from domain.refusals import NotFound, Refused, refuse_if
 from domain.review import Question, Review, review_identity
 from domain.store.application import Along
+from domain.store.scope import EVERYTHING, within
 from domain.tracker import Tracker
 from domain.tracker.agency import name_taken, take_names
 from domain.vocabulary import FOR_A_TIME, Delivery, QuestionAbout
@@ -69,6 +70,27 @@ def give_access(
         sentence = f"They hold the role of {role}, so they read it for a time: name the last day."
         refuse_if(bool(role), sentence, field="last_day")
     thing.give_access(person, by=by, **term)
+    return tracker.record(thing)
+
+
+def name_commissioning_bodies(
+    tracker: Tracker,
+    review: UUID,
+    *,
+    commissioned_with: tuple[UUID, ...] = (),
+    other_bodies: tuple[str, ...] = (),
+    by: Provenance,
+    version: int | None = None,
+) -> int:
+    """Name the partnerships of this installation, and other bodies, that commissioned a review together.
+
+    Whoever names a partnership need not be in it: that it is there is no secret within an installation.
+    """
+    thing = tracker.to_change(Review.name_commissioning_bodies, Review, review, by=by, version=version)
+    with within(EVERYTHING):
+        for one in commissioned_with:
+            tracker.named(Partnership, one, "commissioned_with")
+    thing.name_commissioning_bodies(commissioned_with, other_bodies, by=by)
     return tracker.record(thing)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.partnership import Partnership
 from domain.standing import Held, Standing
+from domain.store.scope import EVERYTHING, within
 from domain.tracker import Tracker
 
 IS_ADMINISTRATOR: Final = "select exists (select from public.administrators where person = %(person)s)"
@@ -18,11 +19,13 @@ NAMED_IN: Final = """
 
 
 def of_person(tracker: Tracker, person: UUID, *, today: date) -> Standing:
-    """What somebody holds on this day, or will hold, in whatever partnership."""
-    with tracker.store.connection() as connection:
-        [(administrator,)] = connection.execute(IS_ADMINISTRATOR, {"person": person}).fetchall()
-        named_in = [identity for (identity,) in connection.execute(NAMED_IN, {"person": person})]
-    held = {one for home in tracker.several(Partnership, named_in) for one in _held(home, person, today)}
+    """What somebody holds on this day, or will hold, in whatever partnership, in scope or not."""
+    with within(EVERYTHING):
+        with tracker.store.connection() as connection:
+            [(administrator,)] = connection.execute(IS_ADMINISTRATOR, {"person": person}).fetchall()
+            named_in = [identity for (identity,) in connection.execute(NAMED_IN, {"person": person})]
+        homes = tracker.several(Partnership, named_in)
+    held = {one for home in homes for one in _held(home, person, today)}
     return Standing(person, administrator=administrator, held=frozenset(held))
 
 

@@ -15,3 +15,13 @@ create table partnerships (
 );
 
 create index partnerships_code on partnerships (code, since, until);
+
+-- Of those that lead a review of which something is seen: what it is called by, and the rule of its colours.
+create view leading_partnerships as
+select id, code, name, rag_rule, since, until
+from partnerships;
+
+-- That a partnership is there is no secret within an installation.
+create view partnership_names as
+select id, name, since, until
+from partnerships;

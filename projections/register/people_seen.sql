@@ -19,4 +19,4 @@ cross join lateral (
             and (p.agency = {colleagues} or p.agency = any ({agencies}))
     ) as is_near
 ) its
-where {keeps_directory} or {partnerships} is not null or {reviews} is not null or details.person = {person};
+where {keeps_directory} or {inside} is not null or {papers} is not null or details.person = {person};

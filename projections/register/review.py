@@ -20,6 +20,8 @@ class ReviewRow(Struct, frozen=True, gc=False):
     """A review. `issued_on` is when its plan was issued, `issue_recorded_on` when that was recorded.
 
     `holds` are the legal holds that stand; `erasure` is how far its erasure is.
+    `commissioned_with` are partnerships that commissioned it with its own, `other_bodies` those that are not
+    in this installation.
     """
 
     id: UUID
@@ -35,6 +37,8 @@ class ReviewRow(Struct, frozen=True, gc=False):
     concluded_on: date | None = None
     holds: tuple[HoldReason, ...] = ()
     erasure: ErasureStage = ErasureStage.NONE
+    commissioned_with: tuple[UUID, ...] = ()
+    other_bodies: tuple[str, ...] = ()
 
 
 class AccessRow(Struct, frozen=True, gc=False):
@@ -152,6 +156,7 @@ REVIEWS = VersionedView(
         Review.AccessEnded: changed(),
         Review.Published: published,
         Review.PublicationEnded: publication_ended,
+        Review.CommissioningBodiesNamed: changed("commissioned_with", "other_bodies"),
         Review.LegalHoldPlaced: held,
         Review.LegalHoldLifted: released,
         Review.Concluded: changed(concluded_on="happened_on"),

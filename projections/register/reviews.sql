@@ -12,9 +12,12 @@ create table reviews (
     concluded_on date,
     holds text[] not null,
     erasure text not null,
+    commissioned_with uuid[] not null,
+    other_bodies text[] not null,
     since bigint not null,
     until bigint
 );
 
 create index reviews_reference on reviews (partnership, reference, since, until);
 create index reviews_versions on reviews (id, since);
+create index reviews_commissioned on reviews (id) where commissioned_with <> '{}';

@@ -11,21 +11,21 @@ begin
     where r.until is null
         and r.published_on is not null
         and r.erasure <> 'erased'
-        and r.partnership = any ({published});
+        and r.partnership = any ({overseen});
 end
 $$;
 
-create function answered_for() returns table (id uuid, reviews uuid[], recommendations uuid[])
+create function answered_for() returns table (id uuid, reviews uuid[], recommendations uuid[], for_agency boolean)
 language plpgsql stable security definer
 set search_path = {tables}, public, pg_temp
 as $$
 begin
     return query
-    select a.id, a.reviews, a.recommendations
+    select a.id, a.reviews, a.recommendations, false
     from actions a
     where a.until is null and a.owner = {owner}
-    union
-    select a.id, a.reviews, a.recommendations
+    union all
+    select a.id, a.reviews, a.recommendations, true
     from actions a
     where a.until is null
         and (a.lead = any ({agencies}) or a.supporting && {agencies})
@@ -33,11 +33,6 @@ begin
             select
             from unnest(a.supporting || a.lead) as its (agency)
             where a.partnership::text || ':' || its.agency::text = any ({answers_for})
-        )
-        and exists (
-            select
-            from reviews r
-            where r.id = any (a.reviews) and r.until is null and r.issued_on is not null
         );
 end
 $$;
@@ -53,7 +48,11 @@ begin
     join reviews r on r.id = rec.review and r.until is null and r.issued_on is not null
     where rec.until is null
         and (
-            rec.id in (select unnest(answered.recommendations) from {seen}.answered_for() answered)
+            rec.id in (
+                select unnest(answered.recommendations)
+                from {seen}.answered_for() answered
+                where answered.for_agency
+            )
             or rec.addressees && {agencies} and exists (
                 select
                 from unnest(rec.addressees) as its (agency)
@@ -69,7 +68,7 @@ select
     r.partnership,
     r.reference,
     r.label,
-    case when its.is_whole then r.pseudonym else '' end as pseudonym,
+    case when its.is_whole or its.is_plan then r.pseudonym else '' end as pseudonym,
     r.opened_on,
     r.issued_on,
     r.issue_recorded_on,
@@ -78,6 +77,8 @@ select
     r.concluded_on,
     case when its.is_whole then r.holds else '{}' end as holds,
     r.erasure,
+    r.commissioned_with,
+    r.other_bodies,
     r.since,
     r.until
 from {tables}.reviews r
@@ -86,8 +87,11 @@ cross join lateral (
         {is_everything}
         or r.partnership = any ({whole})
         or r.id = any ({reviews})
-        or r.partnership = any ({published}) and r.id in (select published_reviews()) as is_whole
+        or r.partnership = any ({published}) and r.id in (select published_reviews()) as is_whole,
+        r.id = any ({papers})
+        or r.partnership = any ({overseen}) and r.id in (select published_reviews()) as is_plan
 ) its
 where its.is_whole
+    or its.is_plan
     or r.partnership = any ({outlines})
     or r.id in (select unnest(answered.reviews) from answered_for() answered);

@@ -11,7 +11,9 @@ where {is_administrator}
 -- every request. Authors of a review that was published read it as others do, and change nothing any more. Until
 -- somebody coordinates a partnership, the administrators of the installation stand in.
 create function held_by(who uuid, today date)
-returns table (name text, administrator boolean, held json[], access uuid[], partnerships uuid[])
+returns table (
+    name text, administrator boolean, held json[], access uuid[], partnerships uuid[], commissioned json[]
+)
 language sql stable security definer
 set search_path = {tables}, public, pg_temp
 as $$
@@ -78,6 +80,23 @@ as $$
                 and a.first_day <= today and coalesce(a.last_day >= today, true)
             union
             select a.partnership from actions a where a.owner = who and a.until is null
+        ),
+        array(
+            select json_build_array(
+                r.id, r.partnership, body.partnership, r.published_on is not null and r.erasure <> 'erased'
+            )
+            from reviews r
+            cross join unnest(r.commissioned_with) body (partnership)
+            where r.until is null and r.commissioned_with <> '{}'
+                and (
+                    its.administrator
+                    or body.partnership in (
+                        select held.partnership
+                        from roles held
+                        where held.person = who and held.until is null
+                            and held.first_day <= today and coalesce(held.last_day >= today, true)
+                    )
+                )
         )
     from (
         select exists (select from public.administrators where person = who) as administrator

@@ -58,10 +58,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Digest:
-    """A digest as it is said today. `first` has waited longest; `asked`: it tells of askings alone."""
+    """A digest as it is said today. `first` has waited longest; `about`: what all of it is about."""
 
     first: Entry
-    asked: bool
+    about: str
     sections: tuple[Section, ...]
     trial: bool
 
@@ -74,7 +74,7 @@ class Digest:
     def subject(self) -> str:
         """The subject, without any detail of a case."""
         need = "1 needs you" if self.count == 1 else f"{self.count} need you"
-        subject = f"Progress asked for: {need}" if self.asked else f"Actions due: {need}"
+        subject = f"{self.about}: {need}"
         return f"Trial: {subject[0].lower()}{subject[1:]}" if self.trial else subject
 
     @property
@@ -105,7 +105,14 @@ def digest(lines: Sequence[Line], person: UUID, *, today: date, base_url: str, t
             by_partnership, attrgetter("partnership_name", "partnership", "reply_to")
         )
     ]
-    return Digest(entries[lines[0].action], len(asked) == len(lines), tuple(sections), trial)
+    return Digest(entries[lines[0].action], _about(lines), tuple(sections), trial)
+
+
+def _about(lines: Sequence[Line]) -> str:
+    """What the subject says: that something is due, unless all of it is about something else."""
+    if all(line.is_asked for line in lines):
+        return "Progress asked for"
+    return "Actions without an owner" if all(line.is_unowned for line in lines) else "Actions due"
 
 
 def message(said: Digest, *, to: str, mail_from: str, message_id: str, moment: datetime) -> EmailMessage:

@@ -184,3 +184,14 @@ def told_by(answer: Any) -> Iterator[bytes]:
 def says(answer: Any, mark: str) -> bool:
     """Whether a mark stands anywhere in an answer."""
     return any(mark.lower().encode() in part for part in told_by(answer))
+
+
+def tells(path: str, answer: Any, mark: str) -> bool:
+    """Whether an answer tells something of a partnership.
+
+    Whoever names the bodies that commissioned a review is offered each partnership by its name: that alone.
+    """
+    named = f"{mark} partnership".lower().encode()
+    is_offered = path.partition("?")[0].endswith("/commissioning-bodies")
+    parts = (part.replace(named, b"") if is_offered else part for part in told_by(answer))
+    return any(mark.lower().encode() in part for part in parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -34,6 +34,7 @@ from projections.projector import Projector
 from projections.reading import Views
 from projections.sight import SEEN_BY
 from projections.views import VIEWS
+from tests.conftest import COPY
 
 BASE_URL = "http://testserver"
 BEGIN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -147,9 +148,12 @@ def prepared_further(
     """A copy under a name, and the administrator in it, who records there what many tests begin with."""
     store = Store(_created(postgres, name, prepared.name), prepared.master_key)
     views = FollowedViews(store)
-    client = _browser(create_app(Settings(data=folder, base_url=BASE_URL), store, views, clock=Clock()))
-    assert client.post(f"/set-up/{issue_link(store, prepared.given.administrator, now=BEGIN)}").is_redirect
-    yield prepared._replace(name=name), client
+    with closing(of_web(store)) as serving:
+        client = _browser(create_app(Settings(data=folder, base_url=BASE_URL), serving, views, clock=Clock()))
+        assert client.post(
+            f"/set-up/{issue_link(store, prepared.given.administrator, now=BEGIN)}"
+        ).is_redirect
+        yield prepared._replace(name=name), client
     views.close()
     store.close()
 
@@ -173,10 +177,21 @@ def store(postgres: Server, database_numbers: Iterator[int], begun: Prepared) ->
     _dropped(postgres, name)
 
 
+def of_web(store: Store) -> Store:
+    """The same store as the web opens it: as a role that reads the events in scope alone."""
+    return Store(store.datastore.conninfo, store.master_key.path, pool_size=1, serving=True)
+
+
+@pytest.fixture
+def web_store(store: Store) -> Iterator[Store]:
+    """The store of the application."""
+    with closing(of_web(store)) as opened:
+        yield opened
+
+
 def _created(postgres: Server, name: str, template: str) -> str:
     with psycopg.connect(postgres.url, autocommit=True) as connection:
-        copy = SQL("create database {} template {}")
-        connection.execute(copy.format(Identifier(name), Identifier(template)))
+        connection.execute(COPY.format(Identifier(name), Identifier(template)))
     return postgres.url.replace("/dhr?", f"/{name}?")
 
 
@@ -283,11 +298,11 @@ def every_address() -> FastAPI:
 
 @pytest.fixture
 def app(
-    every_address: FastAPI, settings: Settings, store: Store, views: Views, clock: Clock
+    every_address: FastAPI, settings: Settings, web_store: Store, views: Views, clock: Clock
 ) -> Iterator[FastAPI]:
     """The application, over the test's own store."""
     routes = [*every_address.router.routes]
-    furnish(every_address, settings, store, views, clock)
+    furnish(every_address, settings, web_store, views, clock)
     yield every_address
     every_address.router.routes[:] = routes
 

@@ -74,12 +74,18 @@ def read_review(on: Scene) -> None:
     on.client.post(f"{API}/reviews", json={"partnership": str(on.given.partnership), "reference": "DHR7"})
 
 
+def send_no_plan(on: Scene) -> None:
+    """Send a file that is no plan; its name names somebody."""
+    on.client.post(f"{API}/imports", data={"review": "DHR7"}, files={"file": ("Ada.pdf", b"%PDF")})
+
+
 DEEDS: Final[Mapping[Kind, Callable[[Scene], object]]] = {
     Kind.SIGNED_IN: lambda on: on.stranger.post(on.link),
     Kind.CODE_REFUSED: lambda on: on.stranger.post(TYPE, data={"code": "000000"}),
     Kind.SIGN_IN_REFUSED: lambda on: on.stranger.post("/set-up/some-secret"),
     Kind.TOKEN_REFUSED: lambda on: on.stranger.get(API, headers={"Authorization": "Bearer some-secret"}),
     Kind.FORM_REFUSED: lambda on: on.client.post("/tokens", headers={"Sec-Fetch-Site": "cross-site"}),
+    Kind.FILE_REFUSED: send_no_plan,
     Kind.SIGNED_OUT: lambda on: on.client.post("/sign-out"),
     Kind.SESSION_ENDED: sign_out_one,
     Kind.SIGNED_OUT_EVERYWHERE: lambda on: on.client.post(f"/people/{on.given.chair}/sign-out"),
@@ -92,6 +98,7 @@ DEEDS: Final[Mapping[Kind, Callable[[Scene], object]]] = {
 }
 SHOWN_ELSEWHERE: Final[Mapping[Kind, str]] = {
     Kind.NOT_ALLOWED: "test_refused_at_the_door.py::test_every_address",
+    Kind.NOT_SHOWN: "test_not_shown.py::test_each_address",
     Kind.ACCOUNT_LINKED: "by_provider/test_linking.py::test_what_auditors_read",
     Kind.ADMINISTRATOR_MADE: "cli/test_directory_commands.py::test_what_the_access_log_says_of_it",
     Kind.ROLE_CHANGED: "pages/test_access_log.py::test_a_role",

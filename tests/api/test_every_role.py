@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -22,7 +23,7 @@ from api.sessions import issue_link, issue_token
 from domain.settings import Settings
 from domain.store.application import Store
 from domain.store.embedded import Server
-from tests.api.conftest import BASE_URL, BEGIN, Clock, FollowedViews, Prepared
+from tests.api.conftest import BASE_URL, BEGIN, Clock, FollowedViews, Prepared, of_web
 from tests.api.rest.test_commands import CASES
 from tests.api.role_table import addresses, commands
 from tests.api.role_table.people import EVERYBODY, SIGNED_IN, STRANGER, Stage, set_up
@@ -58,7 +59,8 @@ def place(postgres: Server, prepared: Prepared, tmp_path_factory: pytest.TempPat
         stage, views = set_up(store), FollowedViews(store)
         views.projector.catch_up()
         settings = Settings(data=tmp_path_factory.mktemp("roles"), base_url=BASE_URL)
-        yield Place(create_app(settings, store, views, clock=Clock()), store, stage)
+        with closing(of_web(store)) as serving:
+            yield Place(create_app(settings, serving, views, clock=Clock()), store, stage)
         views.close()
         store.close()
 

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
 from tests.bench.figures import Figure, Place, Size
-from tests.bench.store import OF_A_TURN, TABLE, OneWriter
+from tests.bench.store import OF_A_TURN, one_writer
 from tests.bench.turns import a_second
 
 PYTHON = Path(".venv-bench/bin/python")
@@ -74,14 +72,8 @@ def figures(size: Size, place: Place) -> list[Figure]:
         return [
             Figure("django-pghistory", "left out: it is measured only where `make bench` has installed it")
         ]
-    with (
-        place.empty() as store,
-        place.database() as url,
-        psycopg.connect(store.datastore.conninfo, autocommit=True) as connection,
-        django(url) as other,
-    ):
-        connection.execute(TABLE)
-        writer, times = OneWriter(store, connection), min(OF_A_TURN, size.changes)
+    with one_writer(place) as writer, place.database() as url, django(url) as other:
+        times = min(OF_A_TURN, size.changes)
         works = {
             "our create": writer.create,
             "their create": other.create,

@@ -132,6 +132,12 @@ class Place:
         with self.database() as url, closing(Store(url, self.key)) as store:
             yield store
 
+    @contextmanager
+    def serving(self, store: Store) -> Iterator[Store]:
+        """The same store as the web opens it: it reads the events in scope alone."""
+        with closing(Store(store.datastore.conninfo, self.key, serving=True)) as opened:
+            yield opened
+
 
 @contextmanager
 def place() -> Iterator[Place]:

@@ -142,7 +142,8 @@ def figures(size: Size, place: Place) -> list[Figure]:
                 found = [_beside_bare(read, size.rounds) for read in reads]
                 for read in reads[:2]:
                     found += _in_the_past(read, past, size.rounds)
-            return [*found, *_requests(store, served, place, size)]
+            with place.serving(store) as serving:
+                return [*found, *_requests(serving, served, place, size)]
 
 
 def _sight(store: Store, served: Views) -> Sight:
@@ -224,7 +225,7 @@ def _page(connections: Beside, order: str, offset: int) -> Read:
 def _beside_bare(read: Read, rounds: int) -> Figure:
     seen, tables = read.connections
     works: Works = {"ask": (seen, lambda: read.ask(None, TODAY)), "bare": (tables, read.bare)}
-    took = _milliseconds(rounds, works)
+    took = milliseconds(rounds, works)
     ratio = took["ask"] / took["bare"]
     return Figure(
         read.what,
@@ -240,7 +241,7 @@ def _in_the_past(read: Read, past: dict[str, tuple[int, date]], rounds: int) -> 
     seen = read.connections.seen
     works: Works = {"now": (seen, partial(read.ask, None, TODAY))}
     works |= {said: (seen, partial(read.ask, *then)) for said, then in past.items()}
-    took = _milliseconds(rounds, works)
+    took = milliseconds(rounds, works)
     return [
         Figure(
             f"{read.what}, as {said}",
@@ -254,7 +255,7 @@ def _in_the_past(read: Read, past: dict[str, tuple[int, date]], rounds: int) -> 
     ]
 
 
-def _milliseconds(rounds: int, works: Works) -> dict[str, float]:
+def milliseconds(rounds: int, works: Works) -> dict[str, float]:
     """The processor time in PostgreSQL that each took in the best of its rounds, taken in turns."""
     best = dict.fromkeys(works, float("inf"))
     for _ in range(rounds):

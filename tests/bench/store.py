@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import cycle, islice
 from time import perf_counter
 from uuid import uuid4
@@ -11,6 +13,7 @@ import psycopg
 from domain.action import Action
 from domain.provenance import Provenance
 from domain.store.application import Store
+from domain.store.scope import scope_of, within
 from domain.tracker import Tracker
 from domain.vocabulary import How
 from tests.bench.figures import TODAY, Figure, Place, Size
@@ -96,16 +99,28 @@ class OneWriter:
         assert reported == self.changed
 
 
+@contextmanager
+def one_writer(place: Place) -> Iterator[OneWriter]:
+    """Somebody of one partnership, at the store as the web opens it, on an empty database."""
+    with (
+        place.empty() as store,
+        place.serving(store) as serving,
+        psycopg.connect(store.datastore.conninfo, autocommit=True) as connection,
+    ):
+        connection.execute(TABLE)
+        writer = OneWriter(serving, connection)
+        with within(scope_of({writer.partnership})):
+            yield writer
+
+
 def figures(size: Size, place: Place) -> list[Figure]:
     """Creating and changing an action beside plain commits, and one save of many events."""
-    with place.empty() as store, psycopg.connect(store.datastore.conninfo, autocommit=True) as connection:
-        connection.execute(TABLE)
-        writer = OneWriter(store, connection)
+    with one_writer(place) as writer:
         works = {"insert": writer.insert, "create": writer.create, "change": writer.change}
         times = min(OF_A_TURN, size.changes)
         rates = a_second(times, size.changes // times, works)
         writer.check()
-        saved = min(_save_many(store, writer, size.events_of_a_save) for _ in range(size.rounds))
+        saved = min(_save_many(writer, size.events_of_a_save) for _ in range(size.rounds))
     return [
         _beside("create: plan an action, and save", rates["create"], rates["insert"], CREATE_AIM),
         _beside(
@@ -131,8 +146,9 @@ def _beside(what: str, rate: float, yardstick: float, aim: float) -> Figure:
     )
 
 
-def _save_many(store: Store, writer: OneWriter, events: int) -> float:
+def _save_many(writer: OneWriter, events: int) -> float:
     """The seconds that it took to record so many events, each of another action."""
+    store = writer.tracker.store
     before, planned = store.log.last_position(), [writer.planned() for _ in range(events)]
     begun = perf_counter()
     assert store.record(*planned) == before + events

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.bench import beside_pghistory, plans, reads, reminders, serving, store, views
+from tests.bench import beside_pghistory, plans, reads, reminders, serving, sights, store, views
 from tests.bench.figures import Figure, Place, Size
 
 SUBJECTS: Mapping[str, Callable[[Size, Place], list[Figure]]] = {
@@ -13,6 +13,7 @@ SUBJECTS: Mapping[str, Callable[[Size, Place], list[Figure]]] = {
     "serving": serving.figures,
     "views": views.figures,
     "board and lists": reads.figures,
+    "what each role sees": sights.figures,
     "reminders": reminders.figures,
     "plans": plans.figures,
 }

@@ -27,7 +27,7 @@ from domain.working_days import next_working_day
 from scheduler.bank_holidays import BankHolidays
 from scheduler.post import Post, send_waiting
 from scheduler.reminding import remind
-from tests.api.conftest import Clock, FollowedViews
+from tests.api.conftest import Clock, FollowedViews, of_web
 
 HOST = "127.0.0.1"
 MAIL_FROM = "tracker@example.org"
@@ -90,7 +90,8 @@ def site(
     with socket.create_server((HOST, 0)) as listening:
         address = f"http://{HOST}:{listening.getsockname()[1]}"
         settings = Settings(data=folder, base_url=address, trial=trial, **more)  # type: ignore[arg-type]
-        app = create_app(settings, store, views, clock=clock)
+        serving = of_web(store)
+        app = create_app(settings, serving, views, clock=clock)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
@@ -100,4 +101,5 @@ def site(
             server.should_exit = True
             thread.join()
             views.close()
+            serving.close()
             store.close()

@@ -107,6 +107,8 @@ def unsent(context: BrowserContext, site: Site) -> UUID:
     page = context.new_page()
     page.goto(site.link())
     page.get_by_role("button", name="Sign in").click()
+    # A browser that is on its way to another page may never say that it has closed this one.
+    page.wait_for_url(lambda address: "/set-up/" not in address)
     page.close()
     site.clock.move(minutes=-SESSION_MINUTES)
     return newest(site, "select id from public.unsent_forms limit 1")

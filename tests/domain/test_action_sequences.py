@@ -66,7 +66,7 @@ commands = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(commands, max_size=40))
 def test_the_promises_of_due_dates_hold_in_every_order(sequence: list[Command]) -> None:
     """The original moves by correction alone, versions count changes, and each lapses once at most."""

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.reminders import Clock, ReminderRule, Step, asking, describe, describe_rule, step_due, steps
+from domain.reminders import (
+    Clock,
+    ReminderRule,
+    Step,
+    asking,
+    describe,
+    describe_rule,
+    step_due,
+    steps,
+    without_owner,
+)
 from domain.working_days import is_working_day
 
 RULE = ReminderRule()
@@ -270,7 +280,7 @@ def test_steps_are_in_order_on_working_days_and_never_before_reminders_began(
     assert all(describe(step.name, clock) for step in found)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(CLOCKS, HOLIDAYS)
 def test_a_daily_run_gives_every_step_exactly_once_on_its_day(
     clock: Clock, holidays: frozenset[date]
@@ -282,7 +292,7 @@ def test_a_daily_run_gives_every_step_exactly_once_on_its_day(
     assert sent == list(planned.items())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CLOCKS, RULES, HOLIDAYS, st.lists(DAYS, max_size=25))
 def test_each_step_goes_at_most_once_whenever_the_scheduler_runs(
     clock: Clock, rule: ReminderRule, holidays: frozenset[date], days: list[date]
@@ -294,7 +304,7 @@ def test_each_step_goes_at_most_once_whenever_the_scheduler_runs(
     assert all(clock.begins <= day for day, _ in sent)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CLOCKS, st.integers(0, 700), HOLIDAYS)
 def test_after_an_outage_one_step_goes_the_latest(
     clock: Clock, length: int, holidays: frozenset[date]
@@ -311,3 +321,8 @@ def test_an_asking_is_a_step_of_its_own() -> None:
     """Numbered, and said in words; it is none that a due date brings."""
     assert (asking(1), asking(12)) == ("asked-1", "asked-12")
     assert describe(asking(2)) == "progress is asked for"
+
+
+def test_a_lost_owner_is_a_step_of_its_own() -> None:
+    """It is known by where in the log that stands, and has words of its own."""
+    assert (without_owner(7), describe(without_owner(7))) == ("no-owner-7", "its owner is gone")

@@ -9,13 +9,13 @@ import pytest
 
 from domain.sight import NOTHING, Sight, sight_of
 from domain.standing import OWNER as OWNING
-from domain.standing import Held, Standing
+from domain.standing import Commissioned, Held, Standing
 from domain.vocabulary import IN_ONE_REVIEW, Contact, Role
 from tests.domain.given import OWNER, PARTNERSHIP, POLICE, REVIEW
 
 ELSEWHERE, OTHER_REVIEW = UUID(int=77), UUID(int=78)
 HERE, ITS_REVIEW = frozenset({PARTNERSHIP}), frozenset({REVIEW})
-THEIRS = Sight(person=OWNER, owner=OWNER, colleagues=POLICE, partnerships=HERE)
+THEIRS = Sight(person=OWNER, owner=OWNER, colleagues=POLICE, partnerships=HERE, inside=HERE)
 """What everybody sees who is anything in the partnership: its name and rules, and what is their own."""
 
 BY_ROLE = {
@@ -26,8 +26,9 @@ BY_ROLE = {
     Role.SUBGROUP_MEMBER: replace(THEIRS, published=HERE),
     Role.BOARD_MEMBER: replace(THEIRS, published=HERE, outlines=HERE),
     Role.AUDITOR: replace(THEIRS, outlines=HERE, histories=HERE),
-    Role.OVERSIGHT: replace(THEIRS, published=HERE),
-    **dict.fromkeys(IN_ONE_REVIEW, replace(THEIRS, reviews=ITS_REVIEW)),
+    Role.OVERSIGHT: replace(THEIRS, inside=frozenset(), overseen=HERE),
+    **dict.fromkeys((Role.INDEPENDENT_CHAIR, Role.REPORT_AUTHOR), replace(THEIRS, reviews=ITS_REVIEW)),
+    **dict.fromkeys((Role.PANEL_MEMBER, Role.IMR_AUTHOR), replace(THEIRS, papers=ITS_REVIEW)),
 }
 """The rows of the matrix that agree on what is seen."""
 FOR_AN_AGENCY = replace(THEIRS, answers_for=frozenset({(PARTNERSHIP, POLICE)}))
@@ -46,8 +47,8 @@ def holding(capacity: Role | Contact) -> Held:
 
 def case_content(sight: Sight) -> bool:
     """Whether anything of a case is seen by virtue of partnerships, reviews or agencies."""
-    seen = (sight.whole, sight.published, sight.outlines, sight.histories, sight.reviews, sight.answers_for)
-    return any(seen) or sight.is_everything
+    of_partnerships = (sight.whole, sight.published, sight.overseen, sight.outlines, sight.histories)
+    return any((*of_partnerships, sight.reviews, sight.papers, sight.answers_for)) or sight.is_everything
 
 
 def test_the_table_has_every_role() -> None:
@@ -110,7 +111,15 @@ def test_several_roles_in_several_partnerships() -> None:
     there = Held(Role.COORDINATOR, ELSEWHERE)
     sight = sight_of(standing(holding(Role.BOARD_MEMBER), there))
     assert (sight.whole, sight.published) == (frozenset({ELSEWHERE}), HERE)
-    assert sight.partnerships == HERE | {ELSEWHERE}
+    assert sight.partnerships == sight.inside == HERE | {ELSEWHERE}
+
+
+def test_oversight_beside_another_role() -> None:
+    """Whoever only oversees a partnership is not in it; whoever is anything else there, is."""
+    overseeing = holding(Role.OVERSIGHT)
+    assert sight_of(standing(overseeing)).inside == frozenset()
+    assert sight_of(standing(overseeing, holding(Role.BOARD_MEMBER))).inside == HERE
+    assert sight_of(standing(overseeing, Held(Role.COORDINATOR, ELSEWHERE))).inside == {ELSEWHERE}
 
 
 @pytest.mark.parametrize("role", Role)
@@ -146,3 +155,33 @@ def test_a_token_limited_to_what_is_their_own() -> None:
     listed = standing(holding(Role.COORDINATOR), access=frozenset({OTHER_REVIEW}))
     assert sight_of(listed.limited({OWNING})) == replace(THEIRS, reviews=frozenset({OTHER_REVIEW}))
     assert sight_of(listed.limited({Role.COORDINATOR})) == replace(THEIRS, owner=None, whole=HERE)
+
+
+WITH_ANOTHER: dict[Role | Contact, tuple[bool, bool]] = {
+    **dict.fromkeys((Role.COORDINATOR, Role.CHAIR, Role.DEPUTY_CHAIR), (True, True)),
+    **dict.fromkeys((Role.SUBGROUP_MEMBER, Role.BOARD_MEMBER), (False, True)),
+}
+"""Who sees a review that their partnership commissioned with another: before and after its publication."""
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+@pytest.mark.parametrize("role", [*Role, *Contact])
+def test_a_review_commissioned_with_another_partnership(role: Role | Contact, is_published: bool) -> None:
+    """It is seen as one's own would be, and nothing else of the partnership that leads it."""
+    joint = Commissioned(OTHER_REVIEW, ELSEWHERE, PARTNERSHIP, is_published)
+    own = standing(holding(role))
+    sight = sight_of(replace(own, commissioned=frozenset({joint})))
+    if WITH_ANOTHER.get(role, (False, False))[is_published]:
+        reviews, leading = frozenset({OTHER_REVIEW}), frozenset({ELSEWHERE})
+        assert sight == replace(sight_of(own), reviews=reviews, leading=leading)
+    else:
+        assert sight == sight_of(own)
+
+
+def test_a_token_sees_such_a_review_by_its_roles() -> None:
+    """One that is limited to another role, or to what is their own, sees none of it."""
+    joint = frozenset({Commissioned(OTHER_REVIEW, ELSEWHERE, PARTNERSHIP, is_published=False)})
+    both = standing(holding(Role.COORDINATOR), holding(Role.BOARD_MEMBER))
+    theirs = replace(both, commissioned=joint)
+    assert sight_of(theirs.limited({Role.COORDINATOR})).reviews == {OTHER_REVIEW}
+    assert not sight_of(theirs.limited({Role.BOARD_MEMBER, OWNING})).reviews

@@ -80,6 +80,7 @@ recommendation.scope_set
 recommendation.withdrawn
 review.access_ended
 review.access_given
+review.commissioning_bodies_named
 review.concluded
 review.erased
 review.erasure_approved

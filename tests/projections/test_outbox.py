@@ -14,7 +14,7 @@ from psycopg import Connection
 from psycopg.errors import RestrictViolation, UniqueViolation
 
 from projections import outbox
-from projections.mails import Sight, mail_body, one_mail, outbox_page
+from projections.mails import WhoseMail, mail_body, one_mail, outbox_page
 from projections.migrations import migrate
 from projections.outbox import Digest, Reminder
 
@@ -22,7 +22,7 @@ NOW = datetime(2027, 3, 8, 7, 30, tzinfo=UTC)
 MONDAY = date(2027, 3, 8)
 DAY = timedelta(days=1)
 OWNER, PARTNERSHIP = uuid4(), uuid4()
-SIGHT = Sight([PARTNERSHIP], every=True)
+SIGHT = WhoseMail([PARTNERSHIP], every=True)
 
 
 @pytest.fixture
@@ -244,25 +244,25 @@ class TestOfTwoPartnerships:
         self, connection: Connection[Any], mails: list[UUID]
     ) -> None:
         """Neither on the page nor at its own address."""
-        own = Sight([self.HERE])
+        own = WhoseMail([self.HERE])
         assert {one.id for one in outbox_page(connection, own)} == {mails[0], mails[2]}
         assert one_mail(connection, own, mails[1]) is None
-        assert outbox_page(connection, Sight([])) == []
+        assert outbox_page(connection, WhoseMail([])) == []
 
     def test_a_mail_about_others_as_well(self, connection: Connection[Any], mails: list[UUID]) -> None:
         """Its other actions are not told, nor its subject, nor what it says."""
-        mail = one_mail(connection, Sight([self.HERE]), mails[2])
+        mail = one_mail(connection, WhoseMail([self.HERE]), mails[2])
         assert mail is not None
         assert (mail.whole, mail.subject, mail.actions) == (False, "", [(self.HERE, "due")])
         assert mail_body(connection, mail) == ""
-        both = one_mail(connection, Sight([self.THERE, self.HERE]), mails[2])
+        both = one_mail(connection, WhoseMail([self.THERE, self.HERE]), mails[2])
         assert both is not None
         assert (both.subject, len(both.actions)) == ("Actions due", 2)
         assert "About" in mail_body(connection, both)
 
     def test_of_an_administrator(self, connection: Connection[Any], mails: list[UUID]) -> None:
         """They see that all of it went, and of no case what it says."""
-        found = outbox_page(connection, Sight([], every=True))
+        found = outbox_page(connection, WhoseMail([], every=True))
         assert {one.id for one in found} == {*mails}
         assert {(one.state, one.subject, *one.actions, one.whole) for one in found} == {("sent", "", False)}
         assert {mail_body(connection, one) for one in found} == {""}

@@ -123,7 +123,7 @@ def test_one_by_one_gives_the_same_rows_as_all_at_once(store: Store) -> None:
     assert check(store, VIEWS) == []
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     some.lists(some.tuples(some.integers(0, 2), some.integers(0, 5)), min_size=1, max_size=30),
     some.integers(1, 9),

@@ -163,21 +163,32 @@ def test_a_board_member_reads_what_was_published(reading: Reading) -> None:
 
 
 def test_an_owner_reads_the_history_of_their_action(reading: Reading) -> None:
-    """Their action and the recommendation that it carries out; nothing more than stages of the review."""
+    """Their action alone: nothing of the recommendation that it carries out, nor of the review."""
     half, log = reading.both.one, reading.log(OWNER)
     assert log.of(half.actions[WAITING]) == reading.store.log.of(half.actions[WAITING])
-    assert log.of(half.recommendations[WAITING]) == reading.store.log.of(half.recommendations[WAITING])
-    assert {word for one in log.of(half.reviews[WAITING]) for word in words(one)} == {LEFT_OUT}
+    assert log.of(half.recommendations[WAITING]) == log.of(half.reviews[WAITING]) == []
     for name in (PUBLISHED, DRAFT, "shared"):
         assert log.of(half.actions[name]) == [], name
 
 
 def test_a_contact_reads_what_their_agency_answers_for(reading: Reading) -> None:
-    """Once the plan is issued, and not before."""
+    """Their actions, and nothing of the recommendations and reviews to which these belong."""
     half, log = reading.both.one, reading.log(Contact.MAIN_CONTACT)
-    for name in (WAITING, PUBLISHED):
+    for name in (WAITING, PUBLISHED, DRAFT):
         assert log.of(half.actions[name]) == reading.store.log.of(half.actions[name])
-    assert log.of(half.actions[DRAFT]) == log.of(half.reviews[DRAFT]) == []
+        assert log.of(half.recommendations[name]) == log.of(half.reviews[name]) == []
+    assert log.of(half.actions["shared"]) == []
+
+
+@pytest.mark.parametrize("kind", [Role.PANEL_MEMBER, Role.IMR_AUTHOR, Role.OVERSIGHT])
+def test_papers_have_no_history(reading: Reading, kind: str) -> None:
+    """Whoever sees the plan of a review as it stands reads nothing of what was done, also just now."""
+    half, log = reading.both.one, reading.log(kind)
+    for name in ("shared", DRAFT):
+        reading.change(Action.report_progress, Action, half.actions[name], progress="Just now.")
+    things = {*half.reviews.values(), *half.recommendations.values(), *half.actions.values()}
+    assert log.of_several(things) == []
+    assert {one.event.originator_id for one in log.read(0, limit=ALL_AT_ONCE)}.isdisjoint(things)
 
 
 def test_everybody_in_a_partnership_reads_of_its_rules(reading: Reading) -> None:

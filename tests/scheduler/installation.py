@@ -17,7 +17,7 @@ from domain.tracker import Tracker, agency, partnership, person, recommendation,
 from domain.tracker import action as actions
 from domain.vocabulary import Contact, How, Role
 from projections import outbox
-from projections.mails import Mail, Sight, mail_body, one_mail, outbox_page
+from projections.mails import Mail, WhoseMail, mail_body, one_mail, outbox_page
 from projections.outbox import ReminderOf
 from projections.reading import Views
 from scheduler.post import Post
@@ -143,7 +143,7 @@ class Installation:
     def mails(self) -> list[Mail]:
         """The outbox, newest first."""
         with self.views.reading() as connection:
-            return outbox_page(connection, Sight([self.partnership], every=True))
+            return outbox_page(connection, WhoseMail([self.partnership], every=True))
 
     def body(self, mail: UUID) -> str | None:
         """What a mail says."""
@@ -151,7 +151,7 @@ class Installation:
             everywhere = [
                 row.id for row in connection.execute("select id from partnerships where until is null")
             ]
-            seen = one_mail(connection, Sight(everywhere), mail)
+            seen = one_mail(connection, WhoseMail(everywhere), mail)
             return mail_body(connection, seen) if seen else None
 
 

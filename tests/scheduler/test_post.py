@@ -229,7 +229,7 @@ def test_a_mail_with_nothing_left_to_say_does_not_go(
 def test_whoever_leaves_before_the_mail_goes_is_not_written_to_and_the_step_goes_to_another(
     installation: Installation, owner: UUID, mail_server: MailServerForTests, send: Callable[..., int]
 ) -> None:
-    """The next round gives the same step to the main contact."""
+    """The next round gives the same step to the main contact, and tells them that the owner is gone."""
     action = installation.action(owner=owner)
     installation.main_contact(installation.person("contact@council.example"))
     installation.remind(installation.due)
@@ -237,7 +237,8 @@ def test_whoever_leaves_before_the_mail_goes_is_not_written_to_and_the_step_goes
     send()
     assert mail_server.mails == []
     (digest,) = installation.remind(installation.due + DAY).digests
-    assert digest == ("contact@council.example", [(action, "due")])
+    assert (digest.to, digest.actions[0]) == ("contact@council.example", (action, "due"))
+    assert [step.startswith("no-owner-") for _, step in digest.actions] == [False, True]
 
 
 def test_after_an_outage_one_mail_goes_with_todays_state(

@@ -244,11 +244,13 @@ def test_an_owner_who_cannot_be_written_to_is_passed_over_and_that_is_said(
     assert [digest.to for digest in reminded.digests] == ["contact@council.example"]
     assert Counter(reminded.skipped) == Counter(
         [
-            (left_behind, "The owner has left, so the reminder goes to whoever stands in."),
+            *[(left_behind, "The owner has left, so the reminder goes to whoever stands in.")] * 2,
             (unheard, "The owner has no e-mail address, so the reminder goes to whoever stands in."),
         ]
     )
-    assert sorted(installation.whats(left_behind)) == [("due", "decided"), ("due", "skipped")]
+    steps = {step.rstrip("0123456789") for step, _ in installation.whats(left_behind)}
+    assert steps == {"due", "no-owner-"}
+    assert sorted(what for _, what in installation.whats(left_behind)) == ["decided"] * 2 + ["skipped"] * 2
 
 
 def test_somebody_named_after_todays_round_is_reminded_by_a_later_one(installation: Installation) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.cli.checks.finding import Finding, look, well, wrong
 from domain.store.migrations import OLDEST_SERVER
+from domain.store.serving import missing_roles
 from domain.store.verifying import unguarded
 from projections.migrations import all_migrations
 
@@ -91,6 +92,7 @@ def of_the_tables(connection: Connection[Any]) -> Iterator[Finding]:
     yield from (wrong("log", fault, "Restore a backup into a new database.") for fault in faults)
     if not faults:
         yield well("log", "Nobody can change or delete what is recorded.")
+    yield _roles(connection)
     yield _clock(connection)
 
 
@@ -107,6 +109,13 @@ def _migrations(connection: Connection[Any]) -> Finding:
     if missing := sorted(known.keys() - had.keys()):
         return wrong("migrations", f"{missing[0]} and later ones are missing.", "Run dhr migrate.")
     return well("migrations", f"The database has had all {len(known)}.")
+
+
+def _roles(connection: Connection[Any]) -> Finding:
+    if missing := missing_roles(connection):
+        found = f"The web cannot work: its account may not act as {' and '.join(missing)}."
+        return wrong("roles", found, "Run dhr migrate.")
+    return well("roles", "The web has its two roles, which own nothing.")
 
 
 def _clock(connection: Connection[Any]) -> Finding:

@@ -95,6 +95,7 @@ def test_two_reviews_of_about_the_promised_size(shown: Performance) -> None:
     assert 55 <= first.actions + second.actions <= 65
     assert first.issued_on == TODAY
     assert second.issued_on is None
+    assert (first.published_on, second.published_on) == (TODAY, None), "for the board to see one of them"
     assert first.open_questions > 0
     assert second.open_questions > 0
 

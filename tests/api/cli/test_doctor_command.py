@@ -65,7 +65,7 @@ def test_each_line_says_what_how_it_stands_and_what_to_do(dhr: Dhr) -> None:
         "fsync: wrong. It is off. A power cut may lose what people were told is saved."
         " Change fsync in PostgreSQL's settings.\n"
     ) in said.out
-    assert "full_page_writes: well. It is on.\n" in said.out
+    assert "data_checksums: well. It is on.\n" in said.out
     assert "log: well. Nobody can change or delete what is recorded.\n" in said.out
 
 
@@ -141,6 +141,11 @@ def test_migrations(dhr: Dhr, statement: str, words: str) -> None:
     assert seen(dhr, "lists") == []
 
 
+OPEN_TO_OTHERS = (
+    "Others could read the log of a partnership: its policy events_in_scope is not as it should be."
+)
+
+
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
@@ -153,6 +158,8 @@ def test_migrations(dhr: Dhr, statement: str, words: str) -> None:
             "drop trigger reminders_are_immutable on reminders",
             OPEN.format("reminders", "reminders_are_immutable"),
         ),
+        ("alter table events disable row level security", OPEN_TO_OTHERS),
+        ("create policy another on events for select using (true)", OPEN_TO_OTHERS),
         *(
             (f"alter table {table} disable trigger {trigger}", OPEN.format(table, trigger))
             for table, trigger in (
@@ -171,6 +178,18 @@ def test_a_log_that_is_open_to_changes(dhr: Dhr, statement: str, words: str) -> 
     said = dhr("verify")
     assert said.status == 1
     assert words in said.out
+
+
+def test_the_roles_of_the_web(dhr: Dhr) -> None:
+    """Without one of them, as after a move to another server, the web could not begin."""
+    assert seen(dhr, "roles") == [("well", "The web has its two roles, which own nothing.")]
+    ask("alter role dhr_recording rename to dhr_another")
+    try:
+        assert seen(dhr, "roles") == [
+            (WRONG, "The web cannot work: its account may not act as dhr_recording.")
+        ]
+    finally:
+        ask("alter role dhr_another rename to dhr_recording")
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,7 @@ def test_as_at_a_position(book: Book) -> None:
     assert (after.text, after.due) == ("Train every doctor", date(2026, 9, 30))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @examples(data=st.data())
 def test_any_plan_of_the_tracker_comes_back(book: Book, data: st.DataObject) -> None:
     """Exported and imported into an empty review, a plan gives the same recommendations and actions."""

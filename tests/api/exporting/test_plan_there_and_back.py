@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from api.exporting.plan_content import ActionPlan, Part, Step
 from domain.timescales import read_timescale
@@ -11,7 +11,7 @@ from domain.vocabulary import Scope, WhyNoDate
 from tests.api.exporting.plans import UNSEEN, plans, read_again, told, told_back
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(plan=plans())
 def test_any_plan_comes_back(plan: ActionPlan) -> None:
     """Whatever labels, lists, dates and names are in it, Word and Excel give the same plan again."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.exporting.return_reading import (
@@ -299,7 +299,6 @@ def test_sheets_that_would_do_harm(part: str, content: bytes, sentence: str) -> 
     assert refusal.value.field == "file"
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(Asked), st.text(max_size=40) | st.dates() | st.integers(0, 99999)))
 def test_whatever_is_filled_in(filled: dict[Asked, Any]) -> None:
     """Every row is taken, refused in a sentence, or was left empty; never more than one of these."""

@@ -8,7 +8,7 @@ from time import monotonic
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.importing.presenting import plan_as_json, plan_as_text
@@ -66,7 +66,7 @@ def words_of(plan: Plan) -> list[dict[str, set[str]]]:
 
 
 @given(rows=ROWS, order=st.permutations(list(HEADINGS)), form=st.sampled_from(list(FORMS)))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_nothing_is_lost(rows: list[dict[str, str]], order: list[str], form: str) -> None:
     """Columns in any order, in any form of file: each cell's words are in the field of its heading."""
     for number, row in enumerate(rows):
@@ -120,7 +120,7 @@ def test_broken_parts(name: str, part: str) -> None:
 
 
 @given(content=st.binary(max_size=300), name=st.sampled_from(list(PLANS)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes(content: bytes, name: str) -> None:
     """Bytes of no meaning are refused in a sentence."""
     with pytest.raises(UnreadablePlan):
@@ -134,7 +134,7 @@ def test_any_bytes(content: bytes, name: str) -> None:
         max_size=7,
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_cells(cells: list[str]) -> None:
     """Any mixture of numbers, marks and words in a row makes a plan, and each action has words."""
     plan = read_plan("plan.csv", commas([NUMBERED, ["1", WORDING, *cells[2:]], ["2", "Other.", *cells]]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from csv import DictReader, reader
 from typing import Any
 from uuid import UUID, uuid4
@@ -226,3 +227,37 @@ def test_nothing_more_about_an_erased_review(store: Store, given: Given) -> None
     handed = HandedOn("The council", "The board", BEGIN.date())
     with pytest.raises(TextErased):
         disclosures.record(store, export, handed, belongs, identity=uuid4(), person=given.chair, now=BEGIN)
+
+
+class TestPersonalDetails:
+    """Words of the form that look like personal details."""
+
+    NUMBER = "For patient 943 476 5919"
+
+    def test_asked_before_anything_is_saved(self, client: TestClient, taken: str, store: Store) -> None:
+        """Each field is pointed out with what its words look like; what was typed stands in the form."""
+        answer = hand_on(client, taken, 422, purpose=self.NUMBER, to="Jane Miller, born 3 May 1981")
+        assert "Look at this before it is saved" in answer.text
+        assert "“What for?”: “943 476 5919” looks like an NHS number" in answer.text
+        assert "“To which agency or post was it handed on?”: " in answer.text
+        assert (self.NUMBER in answer.text, kept(store)) == (True, [])
+
+    def test_said_not_to_be_personal(self, client: TestClient, taken: str, store: Store) -> None:
+        """Sent again it is saved, once, with who said so; never the words."""
+        typed = visit(client, taken).sent_with(**HANDED, **DAY) | {"purpose": self.NUMBER}
+        asked = client.post(taken, data=typed)
+        [seen] = re.findall(r'name="warned" value="(\w+)"', asked.text)
+        for _ in range(2):
+            assert client.post(taken, data={**typed, "warned": seen}).status_code == 303
+        [row] = kept(store)
+        with store.connection() as connection:
+            [said] = connection.execute("select * from public.not_personal").fetchall()
+        assert (row[0] in said, "What for?" in said, "943" in str(said)) == (True, True, False)
+
+    def test_changed_after_it_was_asked(self, client: TestClient, taken: str, store: Store) -> None:
+        """Other words are asked about anew."""
+        typed = visit(client, taken).sent_with(**HANDED, **DAY) | {"purpose": self.NUMBER}
+        [seen] = re.findall(r'name="warned" value="(\w+)"', client.post(taken, data=typed).text)
+        other = {**typed, "purpose": "For patient 401 023 2137", "warned": seen}
+        assert client.post(taken, data=other).status_code == 422
+        assert kept(store) == []

@@ -40,6 +40,14 @@ def test_one_of_several(client: TestClient, another: str) -> None:
     assert all(one in client.get("/reviews").text for one in ("DHR1", "DHR2"))
 
 
+@pytest.mark.usefixtures("another")
+def test_it_leads_back_to_the_same_list(client: TestClient) -> None:
+    """Narrowed as it was and as at the same day, but for the partnership and the page of the address."""
+    page = visit(client, "/actions?overdue=true&as_at=2026-03-02&partnership=FEN&page=1")
+    [leads] = page.tree.xpath("//form[@action='/partnerships/shown']//input[@name='next']/@value")
+    assert leads == "/actions?overdue=true&as_at=2026-03-02"
+
+
 def test_its_address_is_still_there(client: TestClient, given: Given, another: str) -> None:
     """What was chosen narrows lists, not what may be opened."""
     choose(client, another)

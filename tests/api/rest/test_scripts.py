@@ -20,7 +20,8 @@ from api.commands import COMMANDS, Command, command
 from api.lists import LISTS
 from api.rest.commands import body_of
 from domain.store.application import Store
-from tests.api.conftest import Given, acting
+from domain.store.embedded import Server
+from tests.api.conftest import Given, Planned, acting, prepared_further
 from tests.api.rest.asking import API, Plan, get, make
 from tests.api.rest.test_commands import CASES, Bench
 from tests.browser.places import NOT_FOR_PEOPLE, patterns
@@ -112,11 +113,20 @@ class Recording:
         return str(make(self.client, one.things, **fresh[one.things])["id"])
 
 
+@pytest.fixture(scope="module")
+def planned(postgres: Server, planned: Planned, tmp_path_factory: pytest.TempPathFactory) -> Planned:
+    """All commands, carried out once: each test begins with a copy of what they recorded."""
+    folder = tmp_path_factory.mktemp("scripted")
+    with prepared_further(postgres, planned.database, "scripted", folder) as (database, client):
+        recording = Recording(client, database.given, planned.plan)
+        recording.all()
+    return Planned(database, recording)
+
+
 @pytest.fixture
-def recorded(client: TestClient, given: Given, plan: Plan) -> Recording:
-    """All commands, carried out."""
-    recording = Recording(client, given, plan)
-    recording.all()
+def recorded(planned: Planned) -> Recording:
+    """What they were carried out on, and which texts were refused."""
+    recording: Recording = planned.plan
     return recording
 
 

@@ -17,9 +17,13 @@ from tests.api.role_table.who import (
     KEEPERS,
     KNOWN,
     NONE,
+    OF_RECOMMENDATIONS,
     OF_THE_PARTNERSHIP,
+    OVERSEEING,
+    RECOMMENDATIONS,
     REVIEW,
     SETTING_UP,
+    STAGES,
     SUBGROUP,
     WHOLE,
     Row,
@@ -39,7 +43,7 @@ OPEN: Final = {
 OF_EVERYBODY: Final = {
     "GET": "/ /board.pdf /changes /help /sign-in/code /log /saved-views /search /sessions /tokens /unsent"
     " /api/v1/calendar-feeds /api/v1/saved-views"
-    " /disclosures /api/v1/disclosures.csv /api/v1/disclosures.xlsx",
+    " /disclosures /api/v1/disclosures /api/v1/disclosures.csv /api/v1/disclosures.xlsx",
     "POST": "/log/seen /partnerships/shown /saved-views /sessions /sessions/unlinking /sign-out /tokens"
     " /saved-views/{identity}/deletion /unsent/{identity}/discard"
     " /api/v1/calendar-feeds /api/v1/saved-views",
@@ -117,7 +121,7 @@ def rows() -> Iterator[tuple[str, Row]]:
             yield f"HEAD {path}", Row(ANYBODY, ANYBODY)
     yield "HEAD /sign-in/code", Row(KNOWN, KNOWN)
     yield "HEAD /set-up/{token}", Row(NONE, NONE)
-    yield "GET /log/{position}", Row(REVIEW.second, REVIEW.second)
+    yield "GET /log/{position}", Row(STAGES.second, STAGES.second)
     yield from {**OF_PEOPLE, **OF_REVIEWS}.items()
     yield from _registers()
 
@@ -132,12 +136,14 @@ def _registers() -> Iterator[tuple[str, Row]]:
     for name in (*LISTS, "board", "changes", "search", "events", "imports"):
         for form in FILES:
             yield f"GET /api/v1/{name}{form}", Row(KNOWN, KNOWN)
-    one = {"actions": CASE, "recommendations": CASE, "reviews": REVIEW}
+    one = {"actions": CASE, "recommendations": RECOMMENDATIONS, "reviews": REVIEW}
     of_rules = Row(OF_THE_PARTNERSHIP, OF_THE_PARTNERSHIP)
     one |= {"agencies": Row(KNOWN, KNOWN), "people": Row(KNOWN, KNOWN), "partnerships": of_rules}
     history = one | {
         "actions": HISTORY,
-        "recommendations": HISTORY,
+        "recommendations": OF_RECOMMENDATIONS,
+        "reviews": STAGES,
+        "partnerships": Row(OF_THE_PARTNERSHIP - OVERSEEING, OF_THE_PARTNERSHIP - OVERSEEING),
         "people": Row(KNOWN, KEEPERS | CHAIRS),
     }
     for name in LISTS:
@@ -146,5 +152,7 @@ def _registers() -> Iterator[tuple[str, Row]]:
         for form in FILES:
             yield f"GET /api/v1/{name}/{{identity}}/history{form}", history[name]
         if name != "people":
-            page = one | {"actions": HISTORY, "recommendations": HISTORY}
-            yield f"GET /{name}/{{identity}}", page[name]
+            with_auditors = name in ("actions", "recommendations")
+            seen = one[name]
+            shown = Row(seen.first | AUDITOR, seen.second | AUDITOR) if with_auditors else seen
+            yield f"GET /{name}/{{identity}}", shown

@@ -84,6 +84,7 @@ CHANGING: Final[Mapping[str, Mapping[str, Row]]] = {
         "erasure-approval": CHAIRING,
         **dict.fromkeys(
             (
+                "commissioning-bodies",
                 "erasure-proposal",
                 "erasure-withdrawal",
                 "issue",

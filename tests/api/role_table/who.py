@@ -49,7 +49,15 @@ CASE: Final = Row(
     WHOLE | OF_A_REVIEW | ANSWERING,
 )
 """Recommendations and actions, with their words."""
-HISTORY: Final = Row(CASE.first | AUDITOR, CASE.second | AUDITOR)
-"""What was done with them, and when: auditors see that, without the words."""
-REVIEW: Final = Row(HISTORY.first, HISTORY.second | BOARD)
+RECOMMENDATIONS: Final = Row(CASE.first - {OWNER}, CASE.second - {OWNER})
+"""An owner knows of their actions alone."""
+PAPERS: Final = OVERSEEING | {Role.PANEL_MEMBER, Role.IMR_AUTHOR}
+"""They see a plan as it stands, and nothing of what was done with it."""
+HISTORY: Final = Row(CASE.first - PAPERS | AUDITOR, CASE.second - PAPERS | AUDITOR)
+"""What was done with actions, and when: auditors see that, without the words."""
+OF_RECOMMENDATIONS: Final = Row(HISTORY.first - ANSWERING, HISTORY.second - ANSWERING)
+"""What was done with recommendations: for whom an agency answers, they are their wording."""
+STAGES: Final = Row(OF_RECOMMENDATIONS.first, OF_RECOMMENDATIONS.second | BOARD)
+"""What was done with a review: of one that is not published the board knows the stages."""
+REVIEW: Final = Row(CASE.first | AUDITOR, CASE.second | AUDITOR | BOARD)
 """A review by its reference, stage and counts; its words are narrowed further where they are read."""

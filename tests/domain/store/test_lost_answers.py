@@ -133,7 +133,7 @@ def test_everything_goes_on_after_the_server_dropped_all_connections(
     ):
         with psycopg.connect(tables, autocommit=True) as connection:
             connection.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity"
+                "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
                 " where application_name = 'dhr-tracker' and datname = current_database()"
             )
         assert use()

@@ -82,7 +82,7 @@ def with_state(row: EventToStore, **changes: Any) -> EventToStore:
     return replace(row, state=msgspec.json.encode({k: v for k, v in state.items() if v is not ...}))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(event=EVENTS)
 def test_every_type_of_field_comes_back_as_it_was(store: Store, event: Everything) -> None:
     """Dates are dates again, tuples tuples, enums enums, and texts the same to the letter."""

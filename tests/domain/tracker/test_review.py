@@ -10,6 +10,7 @@ import pytest
 
 from domain.action import Action
 from domain.agency import Agency
+from domain.partnership import Partnership
 from domain.person import Person
 from domain.recommendation import Recommendation
 from domain.refusals import NotFound, Refused, SomeoneWasFirst
@@ -151,6 +152,34 @@ def test_auditors_and_oversight_read_for_a_time(
         tracker, dhr7, person=nurse, last_day=TODAY, by=by(reason="The yearly audit of closed plans")
     )
     assert tracker.get(Review, dhr7).access[nurse].last_day == TODAY
+
+
+@pytest.mark.parametrize("role", FOR_A_TIME)
+def test_who_reads_without_end_becomes_neither(
+    tracker: Tracker, walsall: UUID, dhr7: UUID, nurse: UUID, role: Role
+) -> None:
+    """Somebody with a place without a last day gets these roles once it is ended, or has a last day."""
+    review.give_access(tracker, dhr7, person=nurse, by=by(reason="She presents it to the board"))
+    before = tracker.store.log.last_position()
+    with pytest.raises(Refused, match="without a last day") as refused:
+        partnership.give_role(tracker, walsall, person=nurse, role=role, by=by())
+    assert (refused.value.field, tracker.store.log.last_position()) == ("person", before)
+    tracker.change(Review.end_access, Review, dhr7, person=nurse, by=by())
+    for_a_time: Any = {"last_day": TODAY + timedelta(days=7)}
+    review.give_access(tracker, dhr7, person=nurse, by=by(reason="Until she is auditor"), **for_a_time)
+    partnership.give_role(tracker, walsall, person=nurse, role=role, by=by())
+    assert role in tracker.get(Partnership, walsall).roles_of(nurse, TODAY)
+
+
+def test_other_roles_and_other_partnerships_are_given_all_the_same(
+    tracker: Tracker, walsall: UUID, dhr7: UUID, nurse: UUID
+) -> None:
+    """A place without end stands beside any other role, and beside that of an auditor elsewhere."""
+    review.give_access(tracker, dhr7, person=nurse, by=by(reason="She presents it to the board"))
+    partnership.give_role(tracker, walsall, person=nurse, role=Role.BOARD_MEMBER, by=by())
+    other = partnership.register(tracker, "FEN", "Fenland", by=by())
+    partnership.give_role(tracker, other, person=nurse, role=Role.AUDITOR, by=by())
+    assert tracker.get(Partnership, other).roles_of(nurse, TODAY) == {Role.AUDITOR}
 
 
 def test_others_are_on_the_list_until_it_is_ended(

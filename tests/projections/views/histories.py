@@ -319,6 +319,12 @@ STEPS: tuple[Callable[[History], None], ...] = (
     changing("recommendation", Recommendation, Recommendation.withdraw),
     changing("review", Review, Review.issue_plan),
     changing("review", Review, Review.publish),
+    changing(
+        "review",
+        Review,
+        Review.name_commissioning_bodies,
+        other_bodies=any_of(((), ("An Adults Board",), ("An Adults Board", "A Trust"))),
+    ),
     changing("review", Review, Review.end_publication),
     changing(
         "review",

@@ -254,7 +254,6 @@ def every_list(one: History, since: int, until: int) -> Iterator[Ask]:
 )
 @settings(
     max_examples=HISTORIES,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, *([Phase.shrink] if SOAKING else [])],
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,

@@ -54,7 +54,6 @@ def assert_lists_agree(connection: Connection[Any], today: date, **narrower: Any
 
 @settings(
     max_examples=15,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -44,7 +44,9 @@ SHARED: Final = "shared"
 REVIEWS: Final = frozenset({WAITING, PUBLISHED, DRAFT, IMPORTED})
 ACTIONS: Final = REVIEWS | {SHARED}
 WHOLE: Final = (Role.COORDINATOR, Role.CHAIR, Role.DEPUTY_CHAIR)
-OF_PUBLISHED: Final = (Role.SUBGROUP_MEMBER, Role.BOARD_MEMBER, Role.OVERSIGHT)
+FOLLOWING: Final = (Role.SUBGROUP_MEMBER, Role.BOARD_MEMBER)
+"""They see published reviews with their history."""
+OF_PUBLISHED: Final = (*FOLLOWING, Role.OVERSIGHT)
 OUTLINES: Final = (Role.BOARD_MEMBER, Role.AUDITOR)
 KEEPERS: Final = (*WHOLE, Role.ADMINISTRATOR)
 OUTSIDE: Final = (LEFT_ROLE, LEFT_ACTION, NOBODY)
@@ -62,30 +64,36 @@ def given(*rows: tuple[tuple[str, ...], Names | set[str]]) -> dict[str, Names]:
 IN_REVIEWS = (
     ((Role.INDEPENDENT_CHAIR, LISTED), {WAITING}),
     ((Role.REPORT_AUTHOR,), {PUBLISHED}),
-    ((Role.PANEL_MEMBER, Role.IMR_AUTHOR), {DRAFT}),
 )
 """Who sees one review wholly, as they are something in it or stand on its access list."""
-CASE = given((WHOLE, REVIEWS), (OF_PUBLISHED, {PUBLISHED}), *IN_REVIEWS)
-"""The reviews that are seen with pseudonym and legal holds, and found by a search."""
-ANSWERED = given((tuple(Contact), {WAITING, PUBLISHED}), ((OWNER,), {WAITING}))
-"""The actions of the police once their plan is issued, supported or led; and of an owner."""
+PAPERS = ((Role.PANEL_MEMBER, Role.IMR_AUTHOR), {DRAFT})
+"""Who sees the plan of one review, and not what was done with it."""
+CASE = given((WHOLE, REVIEWS), (OF_PUBLISHED, {PUBLISHED}), *IN_REVIEWS, PAPERS)
+"""The reviews that are seen with their pseudonym, and found by a search."""
+FOLLOWED = given((WHOLE, REVIEWS), (FOLLOWING, {PUBLISHED}), *IN_REVIEWS)
+"""The reviews, and the recommendations in them, that are seen with their history."""
+ANSWERED = given((tuple(Contact), {WAITING, PUBLISHED, DRAFT}), ((OWNER,), {WAITING}))
+"""The actions of the police, supported or led; and of an owner."""
+ISSUED = given((tuple(Contact), {WAITING, PUBLISHED}))
+"""The recommendations of whose wording an agency knows: once the plan is issued."""
 SEEN_ACTIONS = given(
     (WHOLE, ACTIONS),
     (OF_PUBLISHED, {PUBLISHED, SHARED}),
     ((Role.INDEPENDENT_CHAIR, LISTED), {WAITING, SHARED}),
     ((Role.REPORT_AUTHOR,), {PUBLISHED, SHARED}),
-    IN_REVIEWS[2],
-    *(
-        (kinds, names)
-        for kinds, names in ((tuple(Contact), ANSWERED[Contact.ALTERNATE]), ((OWNER,), {WAITING}))
-    ),
+    PAPERS,
+    (tuple(Contact), ANSWERED[Contact.ALTERNATE]),
+    ((OWNER,), {WAITING}),
 )
-SEEN_RECOMMENDATIONS = CASE | {kind: ANSWERED[kind] for kind in (*Contact, OWNER)}
-OF_CASES = {"review": CASE, "recommendation": SEEN_RECOMMENDATIONS, "action": SEEN_ACTIONS}
-"""What is seen wholly, by kind of thing."""
+FOLLOWED_ACTIONS = SEEN_ACTIONS | dict.fromkeys((*PAPERS[0], Role.OVERSIGHT), NONE)
+SEEN_RECOMMENDATIONS = CASE | {kind: ISSUED[kind] for kind in Contact}
+OF_CASES = {"review": FOLLOWED, "recommendation": FOLLOWED, "action": FOLLOWED_ACTIONS}
+"""What is seen with its history, by kind of thing."""
 OWN_ROLE = {kind: frozenset({kind}) for kind in (*Role, LEFT_ROLE)}
 HOLDERS = frozenset({*Role, LEFT_ROLE})
-INSIDE = tuple(kind for kind in KINDS if kind not in OUTSIDE)
+KNOWING = tuple(kind for kind in KINDS if kind not in OUTSIDE)
+INSIDE = tuple(kind for kind in KNOWING if kind != Role.OVERSIGHT)
+"""Oversight is of no partnership: it knows that there is one, and nobody in it."""
 EVERYBODY = frozenset({*KINDS, *(f"other's {kind}" for kind in KINDS)})
 
 EXPECTED: Final[Mapping[str, Mapping[str, Names]]] = {
@@ -94,23 +102,26 @@ EXPECTED: Final[Mapping[str, Mapping[str, Names]]] = {
     "counted_actions": SEEN_ACTIONS | dict.fromkeys(OUTLINES, ACTIONS),
     "recommendations": SEEN_RECOMMENDATIONS,
     "counted_recommendations": SEEN_RECOMMENDATIONS | dict.fromkeys(OUTLINES, REVIEWS),
-    "progress_notes": SEEN_ACTIONS,
+    "progress_notes": FOLLOWED_ACTIONS,
     "questions": given((WHOLE, REVIEWS), *IN_REVIEWS),
     "access_list": given(((*WHOLE, Role.AUDITOR, LISTED), {LISTED})),
     "roles": given() | OWN_ROLE | dict.fromkeys((*KEEPERS, Role.AUDITOR), HOLDERS),
     "contacts": given((INSIDE, {*Contact})),
     "people": given((KINDS, EVERYBODY)),
-    "person_details": given((INSIDE, EVERYBODY)) | {kind: frozenset({kind}) for kind in OUTSIDE},
-    "partnerships": given((INSIDE, {"partnership"})),
+    "person_details": given((INSIDE, EVERYBODY))
+    | {kind: frozenset({kind}) for kind in (*OUTSIDE, Role.OVERSIGHT)},
+    "partnerships": given((KNOWING, {"partnership"})),
+    "leading_partnerships": given((KNOWING, {"partnership"})),
+    "partnership_names": given((KNOWING, {"partnership", "other's partnership"})),
     "agencies": given((KINDS, {"police", "council"})),
 }
 """By view what each kind of person sees of it."""
 OF_FUNCTIONS: Final[Mapping[str, Mapping[str, Names]]] = {
     "published_reviews": given((OF_PUBLISHED, {PUBLISHED})),
     "answered_for": ANSWERED,
-    "answered_recommendations": ANSWERED,
+    "answered_recommendations": ISSUED,
     "actions_of_several_reviews": given(
-        ((*OF_PUBLISHED, Role.INDEPENDENT_CHAIR, Role.REPORT_AUTHOR, LISTED), {SHARED})
+        ((*FOLLOWING, Role.INDEPENDENT_CHAIR, Role.REPORT_AUTHOR, LISTED), {SHARED})
     ),
 }
 """What the functions tell by which the views are made."""
@@ -259,6 +270,23 @@ def test_a_pseudonym_is_for_who_sees_the_case(seeing: Seeing, kind: str) -> None
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_the_lesson_behind_a_recommendation(seeing: Seeing, kind: str) -> None:
+    """It stands in the papers of a review; for whom an agency answers, its words find nothing, either."""
+    asked = "select id, issue || theme as lesson from recommendations"
+    told = {seeing.names[row.id] for row in seeing.asked(seeing.sight(kind), asked) if row.lesson}
+    assert told == CASE[kind] - {IMPORTED}
+    finding = """
+        select id, background from search_entries
+        where kind = 'recommendation' and document @@ to_tsquery('english', 'nobody & ask')
+    """
+    found = seeing.asked(seeing.sight(kind), finding)
+    assert {seeing.names[row.id] for row in found} == CASE[kind] - {IMPORTED}
+    wording = "select id from search_entries where document @@ to_tsquery('english', 'review & zephyr')"
+    by_wording = {seeing.names[row.id] for row in seeing.asked(seeing.sight(kind), wording)}
+    assert by_wording == SEEN_RECOMMENDATIONS[kind] - {IMPORTED}
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_search_entries(seeing: Seeing, kind: str) -> None:
     """A search finds of cases what lists show; agencies are for all, the partnership for who is in it."""
     rows = seeing.asked(seeing.sight(kind), "select kind, id from search_entries")
@@ -292,12 +320,11 @@ def told_of(seeing: Seeing, kind: str, row: Any) -> bool | None:
         return True if row.kind == "agency" or kind in KEEPERS or name == kind else None
     if row.partnership != seeing.both.one.id:
         return None
-    whole = {"review": CASE, "recommendation": SEEN_RECOMMENDATIONS, "action": SEEN_ACTIONS}
-    if (row.kind == "partnership" and kind in KEEPERS) or name in whole.get(row.kind, given())[kind]:
+    if (row.kind == "partnership" and kind in KEEPERS) or name in OF_CASES.get(row.kind, given())[kind]:
         return True
     if row.kind == "partnership" and kind in INSIDE and row.topic not in OF_ROLES:
         return False
-    known = kind == Role.AUDITOR or (is_of_stage and name in EXPECTED["reviews"][kind])
+    known = kind == Role.AUDITOR or (is_of_stage and kind in OUTLINES)
     return False if known else None
 
 
@@ -329,7 +356,8 @@ def test_an_administrator_of_the_installation(seeing: Seeing) -> None:
     found = {view: seen(seeing, sight, view) for view in EXPECTED}
     assert found["partnerships"] == {"partnership", "other's partnership"}
     assert found["roles"] == {name for one in HOLDERS for name in (one, f"other's {one}")}
-    of_people = {"partnerships", "roles", "contacts", "people", "person_details", "agencies"}
+    of_people = {"roles", "contacts", "people", "person_details", "agencies"}
+    of_people |= {"partnerships", "leading_partnerships", "partnership_names"}
     assert {view for view, names in found.items() if names} == of_people
 
 

@@ -44,6 +44,7 @@ def line(number: int, days: int, **facts: object) -> Line:
         "moved": False,
         "asks_for_time": False,
         "is_asked": False,
+        "is_unowned": False,
         "answered": False,
         "answer_by": None,
     }
