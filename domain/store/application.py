@@ -16,7 +16,7 @@ from psycopg.errors import UndefinedTable
 
 from domain.provenance import Recorded, Thing
 from domain.refusals import NotFound, SomeoneWasFirst
-from domain.store.datastore import DatabaseUnavailable, Datastore
+from domain.store.datastore import LOST, DatabaseUnavailable, Datastore, OutcomeUnknown
 from domain.store.keys import MasterKey, TextKeys
 from domain.store.log import Log
 from domain.store.mapper import TypedMapper
@@ -124,7 +124,10 @@ class Store(Application[UUID]):
         return _noted(positions[-1]) if positions else 0
 
     def _position_of_this_very_save(self, events: Sequence[Recorded], error: VersionTaken) -> int:
-        entries = self.log.of_correlations({event.correlation for event in events})
+        try:
+            entries = self.log.of_correlations({event.correlation for event in events})
+        except (*LOST, DatabaseUnavailable) as unread:
+            raise OutcomeUnknown from unread
         recorded = {(entry.event.originator_id, entry.event.originator_version): entry for entry in entries}
         found = [recorded.get((event.originator_id, event.originator_version)) for event in events]
         same = [

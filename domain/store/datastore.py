@@ -79,6 +79,12 @@ class NoConnection(DatabaseUnavailable):
 class OutcomeUnknown(DatabaseUnavailable):
     """The connection went away while a change was being saved, and nobody could be asked about it since."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            "The connection to the database was lost while saving. The change may or may not be recorded:"
+            " look before you repeat it."
+        )
+
 
 def is_over(connection: Connection[Any], error: Exception) -> bool:
     """Whether a connection went away with an error: what was sent last may have been done, or not."""

@@ -44,6 +44,7 @@ class Saving:
         self._events = events
         self._along = along
         self._sent = False
+        self._may_be_recorded = False
 
     def until_answered(self) -> int:
         """Save, and return the position of the last event (0 where there are only statements)."""
@@ -60,6 +61,7 @@ class Saving:
 
     def _attempt(self, connection: Connection[Any]) -> int | None:
         """None where the connection was lost, and the save may be repeated."""
+        self._sent = False
         try:
             return self._save(connection)
         except LOST as error:
@@ -83,18 +85,16 @@ class Saving:
         return int(last)
 
     def _refuse_to_repeat(self, connection: Connection[Any], error: Exception) -> None:
-        if is_over(connection, error):
-            if self._sent and not self._events:
-                raise self._unanswered() from error
-        else:
+        lost = is_over(connection, error)
+        self._may_be_recorded |= lost and self._sent
+        if self._may_be_recorded and not (lost and self._events):
+            raise self._unanswered() from error
+        if not lost:
             raise DatabaseUnavailable(words_for(error)) from error
 
     def _unanswered(self) -> DatabaseUnavailable:
-        if self._sent:
-            return OutcomeUnknown(
-                "The connection to the database was lost while saving. The change may or may not be recorded:"
-                " look before you repeat it."
-            )
+        if self._may_be_recorded:
+            return OutcomeUnknown()
         return DatabaseUnavailable(NOT_REACHED)
 
 

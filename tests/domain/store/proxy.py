@@ -2,7 +2,7 @@
 
 import select
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
@@ -29,10 +29,15 @@ class Proxy:
         self._listener = listener
         self._target = target
         self._cuts: list[tuple[Cut, bytes]] = []
+        self._meanwhile: Callable[[], object] = bool
         self._ends: list[socket.socket] = []
 
-    def cut(self, *cuts: Cut, at: bytes) -> None:
-        """Cut the next connection that sends these bytes, the one after it by the second cut, and so on."""
+    def cut(self, *cuts: Cut, at: bytes, meanwhile: Callable[[], object] = bool) -> None:
+        """Cut the next connection that sends these bytes, the one after it by the second cut, and so on.
+
+        `meanwhile` happens before the client hears of it.
+        """
+        self._meanwhile = meanwhile
         self._cuts += [(cut, at) for cut in cuts]
 
     def drop(self) -> None:
@@ -70,6 +75,7 @@ class Proxy:
             answer = b""
             while answer[-6:-1] != READY:
                 answer += server.recv(1 << 20)
+        self._meanwhile()
         return True
 
 

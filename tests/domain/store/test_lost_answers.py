@@ -9,7 +9,7 @@ import pytest
 
 from domain.refusals import SomeoneWasFirst
 from domain.store.application import Along, Store
-from domain.store.datastore import DatabaseUnavailable, OutcomeUnknown, is_over
+from domain.store.datastore import ATTEMPTS, DatabaseUnavailable, OutcomeUnknown, is_over
 from tests.domain.store.proxy import Cut, Proxy, proxied
 from tests.domain.store.specimens import Note, by
 
@@ -109,6 +109,39 @@ def test_a_server_that_stays_away_leaves_the_outcome_open(network: tuple[Proxy, 
         store.record(Note.write("a"))
     with psycopg.connect(tables) as connection:
         assert connection.execute("select max(position) from events").fetchone() == (2,)
+
+
+TAKE_NO_CHANGES = """
+    do $$ begin
+        execute format('alter database %I set default_transaction_read_only = on', current_database());
+        perform pg_terminate_backend(pid, 5000) from pg_stat_activity
+            where application_name = 'dhr-tracker' and datname = current_database();
+    end $$
+"""
+
+
+def test_a_refusal_after_a_lost_answer_leaves_the_outcome_open(
+    network: tuple[Proxy, Store], tables: str
+) -> None:
+    """The first attempt was recorded, though the server that answers the next one takes no changes."""
+    proxy, store = network
+    with psycopg.connect(tables, autocommit=True) as connection:
+        proxy.cut(Cut.AFTER, at=EVENT, meanwhile=lambda: connection.execute(TAKE_NO_CHANGES))
+        with pytest.raises(OutcomeUnknown, match="look before you repeat it"):
+            store.record(Note.write("a"))
+        with pytest.raises(DatabaseUnavailable, match=r"takes no changes just now. Nothing was recorded"):
+            store.record(Note.write("b"))
+        assert connection.execute("select max(position) from events").fetchone() == (2,)
+
+
+def test_a_save_that_cannot_be_looked_for_leaves_the_outcome_open(network: tuple[Proxy, Store]) -> None:
+    """The second attempt learns that the version is taken, and nobody can say by whom any more."""
+    proxy, store = network
+    proxy.cut(Cut.AFTER, at=EVENT)
+    proxy.cut(*[Cut.BEFORE] * ATTEMPTS, at=b"correlation = any")
+    with pytest.raises(OutcomeUnknown, match="look before you repeat it"):
+        store.record(Note.write("a"))
+    assert store.log.last_position() == 2
 
 
 def test_a_server_that_is_away_is_said_in_a_sentence(network: tuple[Proxy, Store]) -> None:
