@@ -56,7 +56,7 @@ RANKED: Final = """
             case when %(whole)s::text = any (entry.known_as) then 4 else 3 end
                 + case when entry.reviews && array(select named.id from named) then 0.5 else 0 end as rank
         from search_entries entry
-        where entry.known_as && %(keys)s::text[] and {chosen}
+        where cardinality(%(keys)s::text[]) > 0 and entry.known_as && %(keys)s::text[] and {chosen}
         order by rank desc, entry.kind, entry.heading, entry.id
         limit %(most)s
     ),
@@ -199,7 +199,7 @@ class _Box:
         words = re.findall(r"\w+", self.typed.casefold())
         choices = [" | ".join([word, *known.get(word, ())]) for word in words]
         query = self._query(CORRECTED, {"words": " & ".join(f"({choice})" for choice in choices)})
-        return query, [*(one._replace(rank=one.rank - 1) for one in self._entries([""], query)), *people]
+        return query, [*(one._replace(rank=one.rank - 1) for one in self._entries([], query)), *people]
 
     def with_excerpts(self, page: Sequence[Any], query: str) -> list[Found]:
         """What is shown of these; words of the query stand out."""
@@ -222,7 +222,7 @@ class _Box:
             "partnerships": None if self.partnerships is None else list(self.partnerships),
             "kinds": None if self.kinds is None else list(self.kinds),
             "keys": keys,
-            "whole": keys[0],
+            "whole": "".join(keys[:1]),
             "query": query,
             "most": self.most,
         }

@@ -21,6 +21,7 @@ create table recommendations (
 create index recommendations_review on recommendations (review, label_order, place, since, until);
 create index recommendations_label on recommendations (partnership, label_order, id, since, until) include (review);
 create index recommendations_versions on recommendations (id, since);
+create index recommendations_addressees on recommendations using gin (addressees) where until is null;
 
 create view counted_recommendations as
 select id, review, since, until

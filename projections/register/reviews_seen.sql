@@ -20,20 +20,24 @@ language plpgsql stable security definer
 set search_path = {tables}, public, pg_temp
 as $$
 begin
-    return query
-    select a.id, a.reviews, a.recommendations, false
-    from actions a
-    where a.until is null and a.owner = {owner}
-    union all
-    select a.id, a.reviews, a.recommendations, true
-    from actions a
-    where a.until is null
-        and (a.lead = any ({agencies}) or a.supporting && {agencies})
-        and exists (
-            select
-            from unnest(a.supporting || a.lead) as its (agency)
-            where a.partnership::text || ':' || its.agency::text = any ({answers_for})
-        );
+    if {owner} is not null then
+        return query
+        select a.id, a.reviews, a.recommendations, false
+        from actions a
+        where a.until is null and a.owner = {owner};
+    end if;
+    if {agencies} is not null then
+        return query
+        select a.id, a.reviews, a.recommendations, true
+        from actions a
+        where a.until is null
+            and (a.lead = any ({agencies}) or a.supporting && {agencies})
+            and exists (
+                select
+                from unnest(a.supporting || a.lead) as its (agency)
+                where a.partnership::text || ':' || its.agency::text = any ({answers_for})
+            );
+    end if;
 end
 $$;
 
@@ -42,23 +46,30 @@ language plpgsql stable security definer
 set search_path = {tables}, public, pg_temp
 as $$
 begin
-    return query
-    select rec.id
-    from recommendations rec
-    join reviews r on r.id = rec.review and r.until is null and r.issued_on is not null
-    where rec.until is null
-        and (
-            rec.id in (
-                select unnest(answered.recommendations)
-                from {seen}.answered_for() answered
-                where answered.for_agency
-            )
-            or rec.addressees && {agencies} and exists (
-                select
-                from unnest(rec.addressees) as its (agency)
-                where rec.partnership::text || ':' || its.agency::text = any ({answers_for})
-            )
-        );
+    if {agencies} is not null then
+        return query
+        select answered.id
+        from (
+            -- As an array, they are found by their ids however many a plan expects.
+            select rec.id, rec.review
+            from recommendations rec
+            where rec.until is null
+                and rec.id = any (array(
+                    select distinct unnest(its.recommendations) from {seen}.answered_for() its where its.for_agency
+                ))
+            union
+            select rec.id, rec.review
+            from recommendations rec
+            where rec.until is null
+                and rec.addressees && {agencies}
+                and exists (
+                    select
+                    from unnest(rec.addressees) as its (agency)
+                    where rec.partnership::text || ':' || its.agency::text = any ({answers_for})
+                )
+        ) answered
+        join reviews r on r.id = answered.review and r.until is null and r.issued_on is not null;
+    end if;
 end
 $$;
 

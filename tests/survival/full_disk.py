@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,13 +65,18 @@ def mounted(folder: Path) -> Iterator[Disk]:
 
 
 def fill(file: Path) -> None:
-    """Take all room that there is, though others take some at the same time."""
+    """Take all room that there is, though others take some at the same time.
+
+    What fails as a whole is given back as a whole, so it is taken in ever smaller pieces.
+    """
     with file.open("wb") as useless:
-        size = 0
-        while free := shutil.disk_usage(file.parent).free:
-            with suppress(OSError):
-                os.posix_fallocate(useless.fileno(), size, free)
-                size += free
+        size, piece = 0, shutil.disk_usage(file.parent).free
+        while piece:
+            try:
+                os.posix_fallocate(useless.fileno(), size, piece)
+                size += piece
+            except OSError:
+                piece //= 2
 
 
 def may_mount() -> bool:
