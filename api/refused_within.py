@@ -4,7 +4,7 @@ Each leaves one entry in the access log for its request (OWASP ASVS 5.0, 16.3.2 
 the thing and nothing that it says.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
@@ -62,10 +62,14 @@ def refusal_of(request: Request, status: int) -> tuple[Kind, dict[str, Any]] | N
     return None
 
 
-def judged_within(request: Request, refusal: Refused) -> None:
-    """Note what was refused of one among several things, in an answer of any status."""
-    if isinstance(refusal, NotAllowed | NotFound):
-        request.state.notes.may_not = True
+def judging(request: Request) -> Callable[[Refused], None]:
+    """Notes what is refused of one among several things, in an answer of any status."""
+
+    def judge(refusal: Refused) -> None:
+        if isinstance(refusal, NotAllowed | NotFound):
+            request.state.notes.may_not = True
+
+    return judge
 
 
 def named_unseen(request: Request, identities: Collection[UUID]) -> None:

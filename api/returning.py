@@ -35,6 +35,9 @@ STILL_FITS: Final = ("action.timescale_lapsed", "action.remark_made", "action.pr
 Told = dict[str, Any]
 """What came of a sheet, as JSON holds it."""
 
+Judge = Callable[[Refused], None]
+"""What hears of each row that an action refuses."""
+
 
 @dataclass(frozen=True)
 class Ready:
@@ -86,7 +89,7 @@ def said_by_agency(by: Provenance, agency: str, file: str) -> Provenance:
     return replace(by, said_by=agency, how_in_detail=came[:200])
 
 
-def prepared(tracker: Tracker, returned: Returned, by: Provenance) -> Ready:
+def prepared(tracker: Tracker, returned: Returned, by: Provenance, judge: Judge) -> Ready:
     """The sheet with each row decided, whole or not at all: what an action refuses joins what is refused."""
     decided: list[tuple[ProposedChange, Action]] = []
     refused = list(returned.refused)
@@ -94,21 +97,24 @@ def prepared(tracker: Tracker, returned: Returned, by: Provenance) -> Ready:
         try:
             decided.append((change, _decided(tracker, change, by)))
         except Refused as refusal:
+            judge(refusal)
             refused.append(RefusedRow(change.row, change.number, str(refusal)))
     left = tuple(sorted(refused, key=lambda one: one.row))
     taken = tuple(change for change, _ in decided)
     return Ready(replace(returned, changes=taken, refused=left), tuple(action for _, action in decided))
 
 
-def looked_at(tracker: Tracker, returned: Returned, by: Provenance) -> Told:
+def looked_at(tracker: Tracker, returned: Returned, by: Provenance, judge: Judge) -> Told:
     """What would come of a sheet; nothing is recorded."""
-    return _placed(_told(prepared(tracker, returned, by), by), 0)
+    return _placed(_told(prepared(tracker, returned, by, judge), by), 0)
 
 
-def record(tracker: Tracker, returned: Returned, by: Provenance, *, once_for: Once | None = None) -> Told:
+def record(
+    tracker: Tracker, returned: Returned, by: Provenance, judge: Judge, *, once_for: Once | None = None
+) -> Told:
     """Record all rows that can be taken, or none; once for a key, where it comes with one."""
     if once_for is None:
-        return _record(tracker, returned, by)
+        return _record(tracker, returned, by, judge)
     outcome: list[Told] = []
 
     def keeping(ready: Ready, told: Told) -> Sequence[Along]:
@@ -119,7 +125,7 @@ def record(tracker: Tracker, returned: Returned, by: Provenance, *, once_for: On
         return [answer, *once_for.along]
 
     def carry_out() -> None:
-        outcome.append(_record(tracker, returned, by, keeping))
+        outcome.append(_record(tracker, returned, by, judge, keeping))
 
     kept = once(tracker.store, once_for.asked, carry_out)
     return outcome[0] if kept is None else opened(tracker.store, once_for.asked, kept)
@@ -129,11 +135,12 @@ def _record(
     tracker: Tracker,
     returned: Returned,
     by: Provenance,
+    judge: Judge,
     along: Callable[[Ready, Told], Sequence[Along]] = lambda _ready, _told: (),
     *,
     attempts: int = ATTEMPTS,
 ) -> Told:
-    ready = prepared(tracker, returned, by)
+    ready = prepared(tracker, returned, by, judge)
     told = _told(ready, by)
     if not ready.actions:
         return _placed(told, 0)
@@ -142,7 +149,7 @@ def _record(
     except SomeoneWasFirst:
         if attempts == 1:
             raise
-        return _record(tracker, returned, by, along, attempts=attempts - 1)
+        return _record(tracker, returned, by, judge, along, attempts=attempts - 1)
 
 
 def opened(store: Store, asked: Asked, kept: Kept) -> Told:

@@ -12,7 +12,7 @@ from fastapi import Request
 
 from api.access import Who, by
 from api.commands import Body, Command, command
-from api.refused_within import judged_within
+from api.refused_within import judging
 from api.unseen import seen_of
 from domain.action import Action
 from domain.permissions import NOTHING
@@ -33,7 +33,7 @@ def carried_out(request: Request, who: Who, chosen: Chosen, body: Body, how: How
     waiting = [
         each.thing for each in together.judged(request.app.state.store, chosen.id) if each.what is None
     ]
-    seen = seen_of(request, "actions", waiting)
+    seen, judge = seen_of(request, "actions", waiting), judging(request)
 
     def give(tracker: Tracker, action: UUID, version: int) -> Any:
         try:
@@ -41,7 +41,7 @@ def carried_out(request: Request, who: Who, chosen: Chosen, body: Body, how: How
                 raise NotFound(NOTHING)
             return one.carry_out(tracker, action, body, provenance, version)
         except Refused as refusal:
-            judged_within(request, refusal)
+            judge(refusal)
             raise
 
     return together.carry_out(request.app.state.tracker, chosen.id, give)

@@ -23,6 +23,8 @@ NAMED = Asking.of(
     "review",
 )
 
+VERSIONS = Asking.of("select a.id, a.version from actions a where a.id = any (%(ids)s) and {a:stands}", "a")
+
 # Of an action without agencies nobody can be from elsewhere; an owner who stays is not asked about again.
 ELSEWHERE = Asking.of(
     """
@@ -49,6 +51,12 @@ def names(connection: Connection[Any], identities: Iterable[UUID]) -> Mapping[UU
     """Each by the reference of its first review and its number: "DHR7 3.1/2"; without those not there yet."""
     rows = NAMED.ask(connection, {"ids": list(identities)}, None)
     return {row.id: f"{row.reference or ''} {row.number}".strip() for row in rows}
+
+
+def versions(connection: Connection[Any], identities: Iterable[UUID]) -> Mapping[UUID, int]:
+    """Those of them that whoever asks sees, each with its version."""
+    rows = VERSIONS.ask(connection, {"ids": list(identities)}, None)
+    return {row.id: row.version for row in rows}
 
 
 def without_agency_of(connection: Connection[Any], identities: Iterable[UUID], owner: UUID) -> Sequence[str]:

@@ -26,6 +26,7 @@ from api.pages.framing import page
 from api.pages.posting import Posted, text
 from api.pages.reading import PARTS, day_typed
 from api.pages.things import history_of, row_of
+from api.refused_within import judging
 from api.repeating import Asked
 from api.returning import Told
 from domain.clocks import in_words
@@ -94,7 +95,7 @@ def show_differences(request: Request, who: SignedIn, identity: UUID, sheet: UUI
     if kept := asked.kept(state.store):
         return outcome_page(request, agency, returning.opened(state.store, asked, kept))
     draft, returned = read_again(request, who, agency, sheet)
-    told = returning.looked_at(state.tracker, returned, said(who, agency, draft))
+    told = returning.looked_at(state.tracker, returned, said(who, agency, draft), judging(request))
     return outcome_page(request, agency, told, draft)
 
 
@@ -106,7 +107,8 @@ def record_sheet(request: Request, who: SignedIn, identity: UUID, sheet: UUID) -
         agency = agency_of(request, who, identity)
         draft, returned = read_again(request, who, agency, sheet)
         once_for = returning.Once(asked, identity, state.clock(), [draft.forgotten()])
-        told = returning.record(state.tracker, returned, said(who, agency, draft), once_for=once_for)
+        said_so = said(who, agency, draft)
+        told = returning.record(state.tracker, returned, said_so, judging(request), once_for=once_for)
         state.views.wait_for(told["position"], timeout=1.0)
     return RedirectResponse(request.url.path, 303)
 

@@ -14,10 +14,9 @@ from api.access import Who
 from api.lists import LISTS, understood
 from api.pages.posting import identity, text
 from api.rest.asking import Moment
-from api.unseen import seen_of
-from domain.action import Action
-from domain.refusals import NotFound, refuse_if
+from domain.refusals import refuse_if
 from domain.tracker.choosing import Seen
+from projections import chosen_actions
 
 MOST: Final = 5_000
 LONGEST: Final = 10
@@ -66,12 +65,8 @@ def seen_in(said: str) -> Seen | None:
     return Seen(known, int(version)) if known and is_number else None
 
 
-def standing(request: Request, things: Collection[UUID]) -> list[tuple[UUID, int]]:
+def standing(request: Request, things: Collection[UUID]) -> list[Seen]:
     """These actions with the versions that they have now; without those that are not there for who asks."""
-    seen, found = seen_of(request, "actions", things), []
-    for thing in things:
-        try:
-            found.append((thing, request.app.state.tracker.get(Action, thing).version))
-        except NotFound:
-            continue
-    return [one for one in found if one[0] in seen]
+    with request.app.state.views.reading() as connection:
+        versions = chosen_actions.versions(connection, things)
+    return [Seen(thing, versions[thing]) for thing in things if thing in versions]

@@ -150,7 +150,7 @@ def try_again(request: Request, who: SignedIn, change: UUID) -> Response:
     state = request.app.state
     chosen = choosing.find(state.store, who.person, change)
     refused = [one.thing for one in judged(state.store, change) if one.what == What.REFUSED]
-    seen = [Seen(thing, version) for thing, version in standing(request, refused)]
+    seen = standing(request, refused)
     refuse_if(not seen, "None of these actions was refused, or none is there any longer.")
     return begun(request, who, chosen.noun, seen, Words.read(chosen.words))
 

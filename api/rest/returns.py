@@ -15,6 +15,7 @@ from api.exporting.return_sheet import return_sheet
 from api.importing.opening import file_name
 from api.noting import reads
 from api.offices import may
+from api.refused_within import judging
 from api.repeating import Asked
 from api.rest import files
 from api.rest.answers import problems
@@ -123,9 +124,10 @@ def send_return_sheet(
     rows = returning.open_actions(connection, identity, today=who.today)
     reads(request, rows)
     returned = returning.read(app.store.log, rows, name, content, today=who.today)
+    judge = judging(request)
     if not commit:
-        return returning.looked_at(app.tracker, returned, provenance)
+        return returning.looked_at(app.tracker, returned, provenance, judge)
     once_for = returning.Once(asked, identity, app.clock()) if asked else None
-    told = returning.record(app.tracker, returned, provenance, once_for=once_for)
+    told = returning.record(app.tracker, returned, provenance, judge, once_for=once_for)
     app.views.wait_for(told["position"], timeout=1.0)
     return told

@@ -11,14 +11,20 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from api.exporting.return_sheet import Asked
 from domain.access_log import Kind
+from domain.provenance import Provenance
 from domain.sign_in import noted_of_one
 from domain.store.application import Store
 from domain.store.embedded import Server
-from domain.vocabulary import Contact, Role
+from domain.store.scope import EVERYTHING, within
+from domain.tracker.partnership import give_role
+from domain.vocabulary import Contact, How, Role
 from tests.api.accesses import accesses
 from tests.api.conftest import BEGIN, Clock, FollowedViews
+from tests.api.exporting.looking import sheets
 from tests.api.rest.asking import API
+from tests.api.rest.test_returns import filled_in, sent, taken
 from tests.api.test_access import patterns
 from tests.api.test_apart import browser, ledgers, program
 from tests.two_partnerships import DRAFT, NOBODY, OWNER, WAITING, Both, Recorded, recorded_in
@@ -163,6 +169,32 @@ class TestManyAtOnce:
         """One that was changed meanwhile leaves none."""
         assert self.asked(coordinator, both.one.actions[WAITING])["refused"] == 1
         assert accesses(store, Kind.NOT_ALLOWED) == []
+
+    def test_rows_of_a_return_sheet(
+        self, app: FastAPI, coordinator: TestClient, store: Store, views: FollowedViews, both: Both
+    ) -> None:
+        """A sheet of an agency of two partnerships, in one of which they only read: one row for each time."""
+        whose, entered = both.one.people[Role.COORDINATOR], Provenance(How.COMMAND_LINE, BEGIN.date())
+        with within(EVERYTHING):
+            given = give_role(
+                app.state.tracker,
+                both.other.id,
+                person=whose,
+                role=Role.PANEL_MEMBER,
+                review=both.other.reviews[WAITING],
+                by=entered,
+            )
+        assert views.wait_for(given)
+        numbers = [row[0] for row in sheets(taken(coordinator, both.police))["Actions"][1:]]
+        sheet = filled_in(
+            taken(coordinator, both.police), {number: {Asked.PROGRESS: "Half."} for number in numbers}
+        )
+        told = sent(coordinator, both.police, sheet).json()
+        assert (told["changes"] != [], told["refused"] != []) == (True, True)
+        sent(coordinator, both.police, sheet, commit="true")
+        assert [(row.person, row.address) for row in accesses(store, Kind.NOT_ALLOWED)] == [
+            (whose, f"{API}/agencies/{both.police}/return-sheet")
+        ] * 2
 
 
 class TestFiles:

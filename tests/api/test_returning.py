@@ -17,11 +17,16 @@ from api.returning import Once, changed_since, opened, record, said_by_agency
 from domain.action import Action
 from domain.clocks import london_day
 from domain.provenance import Provenance, Thing
+from domain.refusals import Refused
 from domain.store.application import Along
 from domain.tracker import Tracker
 from domain.vocabulary import Forecast
 from tests.api.conftest import BEGIN, Given
 from tests.api.rest.asking import make
+
+
+def unheard(_: Refused) -> None:
+    """Nobody hears of what is refused."""
 
 
 def planned(client: TestClient, given: Given, reference: str = "DHR7") -> UUID:
@@ -43,7 +48,7 @@ def test_a_row_is_whole(client: TestClient, tracker: Tracker, given: Given, ente
     tomorrow = london_day(BEGIN).replace(day=3)
     done = Completed(tomorrow, "All.", "")
     change = ProposedChange(2, action, "1", 2, forecast=Forecast.AT_RISK, completed=done)
-    told = record(tracker, Returned((change,), (), 0), entered)
+    told = record(tracker, Returned((change,), (), 0), entered, unheard)
     assert (told["committed"], told["changes"]) == (False, [])
     assert told["refused"][0]["sentence"] == "What has happened cannot lie in the future."
     assert tracker.get(Action, action).forecast is None
@@ -56,7 +61,7 @@ def test_somebody_was_faster(
     first, second = planned(client, given), planned(client, given, "DHR8")
     returned = Returned((asked(4, first, "Half."), asked(3, second, "All.")), (RefusedRow(5, "", "No."),), 1)
     tracker.change(Action.report_progress, Action, second, progress="None.", by=entered)
-    told = record(tracker, returned, entered)
+    told = record(tracker, returned, entered, unheard)
     assert [one["row"] for one in told["changes"]] == [4]
     assert [(one["row"], one["sentence"]) for one in told["refused"]] == [
         (3, "Somebody else has changed this since you opened it."),
@@ -71,7 +76,7 @@ def test_somebody_is_faster_while_it_is_recorded(
     """What comes between deciding and recording has the sheet decided anew; nothing is saved by halves."""
     first, second = planned(client, given), planned(client, given, "DHR8")
     returned = Returned((asked(2, first, "Half."), asked(3, second, "All.")), (), 0)
-    told = record(Overtaken(tracker, second, entered), returned, entered)
+    told = record(Overtaken(tracker, second, entered), returned, entered, unheard)
     assert [one["row"] for one in told["changes"]] == [2]
     assert [one["row"] for one in told["refused"]] == [3]
     notes = [one.event.progress for one in tracker.store.log.of(second) if "progress" in one.topic]  # type: ignore[attr-defined]
@@ -101,7 +106,7 @@ def test_what_was_recorded_stands_at_its_position(
     """Each row is told with the position of its own last event, under one correlation."""
     first, second = planned(client, given), planned(client, given, "DHR8")
     both = replace(asked(2, first, "Half."), forecast=Forecast.AT_RISK)
-    told = record(tracker, Returned((both, asked(3, second, "All.")), (), 0), entered)
+    told = record(tracker, Returned((both, asked(3, second, "All.")), (), 0), entered, unheard)
     entries = tracker.store.log.of_correlations([entered.correlation])
     assert [one["recorded"] for one in told["changes"]] == [entries[1].position, entries[2].position]
     assert (told["position"], told["correlation"]) == (entries[2].position, str(entered.correlation))
@@ -119,8 +124,8 @@ def test_what_is_kept_goes_with_its_review(
     )
     key = Asked(given.administrator, "a key", "/sheet", "a body")
     returned, once = Returned(changes, (), 0), Once(key, given.council, BEGIN)
-    told = record(tracker, returned, entered, once_for=once)
-    assert record(tracker, returned, entered, once_for=once) == told
+    told = record(tracker, returned, entered, unheard, once_for=once)
+    assert record(tracker, returned, entered, unheard, once_for=once) == told
     kept = key.kept(tracker.store)
     assert kept
     assert "Half." not in kept.sealed
