@@ -28,13 +28,21 @@ class Choice(NamedTuple):
 class Chooser:
     """Looks up the entries of lists; `row` is the thing that the form is about, None for a new one.
 
-    `told` are the rows looked up that tell something of a review.
+    `most`: more than that are of no use, so that any of them will do. `told` are the rows looked up that tell
+    something of a review.
     """
 
     def __init__(
-        self, connection: Connection[Any], row: Any, review: UUID | None, today: date, *, most: int = MOST
+        self,
+        connection: Connection[Any],
+        row: Any,
+        review: UUID | None,
+        today: date,
+        *,
+        most: int | None = None,
     ) -> None:
-        self.connection, self.row, self.review, self.today, self.most = connection, row, review, today, most
+        self.connection, self.row, self.review, self.today = connection, row, review, today
+        self.most, self.among = most or MOST, most
         self.told: list[Any] = []
 
     def offered(self, widget: str, extra: Any) -> list[Choice]:
@@ -75,19 +83,19 @@ class Chooser:
 
     def _people(self) -> Iterable[Choice]:
         lead = getattr(self.row, "lead", None)
-        present = offered.people(self.connection, limit=self.most)
+        present = offered.people(self.connection, limit=self.most, among=self.among)
         for one in sorted(present, key=lambda person: (person.agency != lead, person.name.casefold())):
             words = ", ".join(part for part in (one.name, one.post, one.agency_name) if part)
             group = ("In the lead agency" if one.agency == lead else "Elsewhere") if lead else ""
             yield Choice(str(one.id), words, group)
 
     def _reviews(self) -> Iterable[Choice]:
-        for one in offered.reviews(self.connection, limit=self.most):
+        for one in offered.reviews(self.connection, limit=self.most, among=self.among):
             yield Choice(str(one.id), f"{one.reference} ({one.partnership_name})")
 
     def _recommendations(self) -> Iterable[Choice]:
         for one in offered.recommendations(
-            self.connection, self.review, longest=LONGEST + 1, limit=self.most
+            self.connection, self.review, longest=LONGEST + 1, limit=self.most, among=self.among
         ):
             self.told.append(one)
             words = f"{one.reference} {one.label}: {beginning(one.wording, LONGEST)}"

@@ -2,7 +2,7 @@
 -- it would take longer to plan than to carry out.
 create function published_reviews() returns setof uuid
 language plpgsql stable security definer
-set search_path = {tables}, public, pg_temp
+set search_path = {tables}, public, pg_temp set plan_cache_mode = force_generic_plan
 as $$
 begin
     return query
@@ -16,8 +16,8 @@ end
 $$;
 
 create function answered_for() returns table (id uuid, reviews uuid[], recommendations uuid[], for_agency boolean)
-language plpgsql stable security definer
-set search_path = {tables}, public, pg_temp
+language plpgsql stable security definer cost 1000000
+set search_path = {tables}, public, pg_temp set plan_cache_mode = force_generic_plan
 as $$
 begin
     if {owner} is not null then
@@ -42,8 +42,8 @@ end
 $$;
 
 create function answered_recommendations() returns setof uuid
-language plpgsql stable security definer
-set search_path = {tables}, public, pg_temp
+language plpgsql stable security definer cost 1000000
+set search_path = {tables}, public, pg_temp set plan_cache_mode = force_generic_plan
 as $$
 begin
     if {agencies} is not null then
