@@ -16,7 +16,7 @@ end
 $$;
 
 create function answered_for() returns table (id uuid, reviews uuid[], recommendations uuid[], for_agency boolean)
-language plpgsql stable security definer cost 1000000
+language plpgsql stable security definer
 set search_path = {tables}, public, pg_temp set plan_cache_mode = force_generic_plan
 as $$
 begin
@@ -42,7 +42,7 @@ end
 $$;
 
 create function answered_recommendations() returns setof uuid
-language plpgsql stable security definer cost 1000000
+language plpgsql stable security definer
 set search_path = {tables}, public, pg_temp set plan_cache_mode = force_generic_plan
 as $$
 begin
