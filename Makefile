@@ -29,7 +29,7 @@ soak: install ## Run the long trials, kills and faults among them, and write doc
 bench: install .venv-bench/installed ## Measure how fast it is, and write docs/bench.md; minutes
 	$(BIN)/python -m tests.bench
 
-bench-long: install .venv-bench/installed ## The same with a million actions, written to docs/bench-long.md; about an hour
+bench-long: install ## Measure board and lists at a million actions, and write docs/bench-long.md; about an hour
 	$(BIN)/python -m tests.bench --long
 
 fast: install ## Run the tests that need no database, browser or processes

@@ -1,4 +1,6 @@
-"""`make bench` measures every subject and writes docs/bench.md; `--long`, ten times as much, bench-long.md.
+"""`make bench` measures every subject and writes docs/bench.md.
+
+With `--long` it measures what grows with the actions, at ten times as many, and writes docs/bench-long.md.
 
 With the names of some subjects it prints their tables, and writes nothing.
 """
@@ -11,7 +13,7 @@ from datetime import UTC, datetime
 from domain.clocks import london_day
 from tests.bench.document import WHERE, document, table
 from tests.bench.figures import FULL, LONG, place
-from tests.bench.subjects import SUBJECTS
+from tests.bench.subjects import GROWING, SUBJECTS
 
 
 def main(arguments: list[str]) -> None:
@@ -21,7 +23,7 @@ def main(arguments: list[str]) -> None:
     size, where = (LONG, WHERE.with_stem("bench-long")) if long else (FULL, WHERE)
     with place() as here:
         found = {}
-        for name in asked or SUBJECTS:
+        for name in asked or (GROWING if long else SUBJECTS):
             found[name] = SUBJECTS[name](size, here)
             print(f"## {name}\n\n{table(found[name])}", flush=True)
         if not asked:

@@ -17,3 +17,6 @@ SUBJECTS: Mapping[str, Callable[[Size, Place], list[Figure]]] = {
     "reminders": reminders.figures,
     "plans": plans.figures,
 }
+
+GROWING = ("board and lists",)
+"""What is measured at ten times the size: what takes the longer, the more actions there are."""
