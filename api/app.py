@@ -8,12 +8,15 @@ from pathlib import Path
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import accessibility, entrance, entrance_by_provider, errors, health, look, pages, rest
+from api import accessibility, entrance, entrance_by_provider, errors, health, look
 from api.access import bearer, signed_in
 from api.measuring import Figures, Measured
 from api.noting import Noted
+from api.pages import routes as page_routes
+from api.pages.framing import error_page
 from api.protecting import Gate, Headed, Limited
 from api.rest import calendars
+from api.rest import routes as rest_routes
 from api.rest.openapi import described
 from api.unseen import refuse_unseen
 from domain.settings import Settings
@@ -56,7 +59,7 @@ def routed() -> FastAPI:
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
     )
-    app.state.error_page = pages.error_page
+    app.state.error_page = error_page
     errors.install(app)
     _guard(app)
     app.openapi = cache(lambda: described(app))  # type: ignore[method-assign]  # FastAPI's own way to do so
@@ -66,9 +69,9 @@ def routed() -> FastAPI:
     app.include_router(entrance_by_provider.router)
     app.include_router(accessibility.router)
     seen = [Depends(signed_in), Depends(refuse_unseen)]
-    app.include_router(rest.router, dependencies=[Depends(bearer), *seen])
+    app.include_router(rest_routes.router, dependencies=[Depends(bearer), *seen])
     app.include_router(calendars.calendar)
-    app.include_router(pages.router, dependencies=seen)
+    app.include_router(page_routes.router, dependencies=seen)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

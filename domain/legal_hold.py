@@ -1,4 +1,4 @@
-"""Legal holds of a review, which stop any erasure, and its conclusion, from which its retention counts."""
+"""Legal holds of a review, which stop any erasure."""
 
 from datetime import date
 from typing import Any
@@ -24,12 +24,3 @@ class Lifted(Recorded):
 
     def apply(self, review: Any) -> None:
         del review.holds[self.because_of]
-
-
-class Concluded(Recorded):
-    """The board has formally concluded the review, with so many actions still open."""
-
-    open_actions: int
-
-    def apply(self, review: Any) -> None:
-        review.concluded_on = self.happened_on

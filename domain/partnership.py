@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any, NamedTuple, Self
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from domain import partnership_reviews
 from domain.delegation import DelegationScheme
+from domain.partnership_reviews import LeadsReviews
 from domain.person import is_address
-from domain.provenance import Provenance, Recorded, RecordedFirst, Thing
+from domain.provenance import Provenance, Recorded, RecordedFirst
 from domain.rag import RagRule
 from domain.refusals import refuse_if, refuse_unlikely_year
 from domain.reminders import ReminderRule
@@ -60,11 +62,17 @@ class HeldRole(NamedTuple):
         )
 
 
-class Partnership(Thing):
+class Partnership(LeadsReviews):
     """Leads reviews, holds the rules for colours and reminders, names contacts and gives roles."""
 
     TOPIC = "partnership"
     Event = Recorded
+
+    ClockRuleSet = partnership_reviews.ClockRuleSet
+    DefinitionSet = partnership_reviews.DefinitionSet
+    ReviewPracticeSet = partnership_reviews.ReviewPracticeSet
+    ThemesSet = partnership_reviews.ThemesSet
+    QualityBoardNamed = partnership_reviews.QualityBoardNamed
 
     class Registered(RecordedFirst):
         """It uses the tracker from now on, with the default rules."""

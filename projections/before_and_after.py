@@ -22,7 +22,8 @@ from domain.review import Review
 from domain.store.log import Log, LogEntry
 from projections import directory
 from projections.seen_log import has_gaps
-from projections.sentences import NOBODY_KNOWN, day, sign_off_rule, timescale
+from projections.sentences import sign_off_rule, timescale
+from projections.telling import NOBODY_KNOWN, day
 
 Fact = tuple[UUID | str, ...]
 
@@ -107,7 +108,7 @@ def _colours(rule: RagRule) -> Fact:
     )
 
 
-def _question(review: Review, event: Review.QuestionSettled) -> Fact:
+def _question(review: Review, event: Any) -> Fact:
     asked = review.questions.get(event.question)
     return _said(asked.text) if asked and event.question not in review.settled else ()
 
@@ -173,8 +174,12 @@ FACTS: Final[Mapping[type[Recorded], Aspect]] = {
     Review.CommissioningBodiesNamed: _of(
         "Commissioned with", lambda review: (*review.commissioned_with, *review.other_bodies)
     ),
+    Review.LessonReworded: Aspect("Lesson", lambda review, event: _said(review.lessons[event.lesson].text)),
+    Review.StepDateCorrected: Aspect("Recorded as", lambda review, event: _day(review.taken.get(event.step))),
+    Review.OtherTimeAgreed: Aspect("Due date", lambda review, event: _day(review.clocks[event.clock].due)),
     Review.Published: _PUBLISHED,
     Review.PublicationEnded: _PUBLISHED,
+    Review.LinksGiven: _of("Links", lambda review: review.links),
     Partnership.RetentionSet: Aspect(
         "Kept for", lambda home, event: (f"{years_in_force(home.retention, event.since)} years",)
     ),

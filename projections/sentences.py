@@ -1,35 +1,27 @@
 """What happened, in sentences that a board member understands, with the words that were typed beneath."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from domain import agency, partnership, person, recommendation, review
 from domain.action import Action
-from domain.clocks import in_words
 from domain.delegation import describe_scheme
 from domain.erasure import SOURCES, Erasable
 from domain.provenance import Recorded
 from domain.reminders import describe_rule
 from domain.store.log import LogEntry
+from projections import (
+    sentences_of_learning,
+    sentences_of_panel,
+    sentences_of_reports,
+    sentences_of_returns,
+    sentences_of_reviews,
+)
+from projections.telling import Names, Sentence, Telling, day, named, one_name, plain, where
 
-Names = Mapping[UUID, str]
-Detail = tuple[str, str]
-Telling = Callable[[Any, Names], "Sentence"]
-
-NOBODY_KNOWN = "somebody no longer known"
 DETAILS = {"email": "e-mail address", "telephone": "telephone number"}
 """Personal details by their names in events."""
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One sentence without a full stop, and what was typed: each with its heading."""
-
-    text: str
-    details: tuple[Detail, ...] = ()
 
 
 def sentence(entry: LogEntry, names: Names) -> Sentence:
@@ -47,32 +39,6 @@ def mentioned(entries: Iterable[LogEntry]) -> set[UUID]:
     values = [value for entry in entries for value in vars(entry.event).values()]
     several = [one for value in values if isinstance(value, tuple) for one in value]
     return {one for one in (*values, *several) if isinstance(one, UUID)}
-
-
-def plain(text: str) -> Telling:
-    """The same sentence for every such event."""
-    return lambda _, __: Sentence(text)
-
-
-def named(identities: Iterable[UUID], names: Names) -> str:
-    """Names in a row: "A, B and C"."""
-    *others, last = sorted(one_name(one, names) for one in identities) or ["nobody"]
-    return f"{', '.join(others)} and {last}" if others else last
-
-
-def one_name(identity: UUID | None, names: Names) -> str:
-    """One name; the people and things that are gone are said to be no longer known."""
-    return names.get(identity, NOBODY_KNOWN) if identity else "nobody"
-
-
-def day(value: date | None) -> str:
-    """A day as people write it."""
-    return in_words(value) if value else "no day"
-
-
-def where(event: Any) -> tuple[Detail, ...]:
-    """The meeting and minute of a decision."""
-    return ("Meeting", event.meeting), ("Minute", event.minute)
 
 
 def timescale(event: Any) -> str:
@@ -266,7 +232,6 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
         f"The review {event.reference} was opened ({event.label})", (("Pseudonym", event.pseudonym),)
     ),
     review.Review.PlanImported: imported,
-    review.Review.PlanIssued: plain("The plan was issued to the agencies"),
     review.Review.QuestionRaised: asked,
     review.Review.AccessGiven: lambda event, names: Sentence(
         f"{one_name(event.person, names)} was put on the access list", term(event)
@@ -274,8 +239,6 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     review.Review.AccessEnded: lambda event, names: Sentence(
         f"{one_name(event.person, names)} was taken off the access list"
     ),
-    review.Review.Published: lambda event, _: Sentence(f"It was published on {day(event.happened_on)}"),
-    review.Review.PublicationEnded: plain("It is published no longer"),
     review.Review.QuestionSettled: lambda event, _: Sentence(
         "A question was settled", (("Answer", event.answer),)
     ),
@@ -284,11 +247,11 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
         f"A legal hold was placed: {event.because_of}, since {day(event.since)}"
     ),
     review.Review.LegalHoldLifted: lambda event, _: Sentence(f"A legal hold was lifted: {event.because_of}"),
-    review.Review.Concluded: lambda event, _: Sentence(
-        f"The review was concluded, with {event.open_actions:,} actions still open"
-        if event.open_actions
-        else "The review was concluded"
-    ),
+    **sentences_of_reviews.TELLINGS,
+    **sentences_of_reports.TELLINGS,
+    **sentences_of_returns.TELLINGS,
+    **sentences_of_learning.TELLINGS,
+    **sentences_of_panel.TELLINGS,
     **erasure(review.Review),
     review.Review.Erased: plain("Its text was erased for good"),
     recommendation.Recommendation.Made: made,

@@ -2,7 +2,9 @@
 
 from projections.progress import PROGRESS
 from projections.register.action import ACTIONS
+from projections.register.clock import CLOCKS
 from projections.register.directory import AGENCIES, PEOPLE
+from projections.register.lesson import LESSONS
 from projections.register.partnership import CONTACTS, PARTNERSHIPS, ROLES
 from projections.register.recommendation import RECOMMENDATIONS
 from projections.register.review import ACCESS_LIST, QUESTIONS, REVIEWS
@@ -19,6 +21,8 @@ VIEWS: tuple[View, ...] = (
     PEOPLE,
     ACCESS_LIST,
     QUESTIONS,
+    CLOCKS,
+    LESSONS,
     ACTIONS,
     RECOMMENDATIONS,
     TIMELINE,

@@ -19,6 +19,7 @@ from domain.plan import Plan, PlannedAction, PlannedRecommendation
 from domain.provenance import Provenance
 from domain.recommendation import Recommendation
 from domain.review import Question, Review
+from domain.review.vocabulary import LessonReach, Step
 from domain.store.application import Store
 from domain.store.embedded import Server
 from domain.store.master_key import make_master_key
@@ -128,8 +129,8 @@ class _Making:
 
     def change(self, command: Any, thing: UUID, **facts: Any) -> None:
         """Give a command to a thing."""
-        kind = {"Partnership": Partnership, "Review": Review, "Action": Action}
-        owner: Any = {**kind, "Recommendation": Recommendation}[command.__qualname__.partition(".")[0]]
+        kinds = (Partnership, Review, Action, Recommendation)
+        owner: Any = next(one for one in kinds if getattr(one, command.__name__, None) is command)
         self.tracker.change(command, owner, thing, by=self.by(), **facts)
 
     def add(self, kind: str) -> None:
@@ -168,6 +169,14 @@ class _Making:
             self.change(Review.issue_plan, opened)
         if name == PUBLISHED:
             self.change(Review.publish, opened)
+        else:
+            self.change(Review.enter, opened, step=Step.DECIDED, on=self.today)
+        self.learn(opened)
+
+    def learn(self, review: UUID) -> None:
+        """A lesson of a review."""
+        text = self.says("Ask again.")
+        self.change(Review.find_lesson, review, text=text, reach=LessonReach.BETWEEN)
 
     def read_plan(self, reference: str) -> None:
         """What a file says, in words that belong to no field and for agencies that nobody knows."""
@@ -188,6 +197,8 @@ class _Making:
         prepared = prepare(self.tracker, self.id, reference, file=file, plan=plan, by=self.by())
         save(self.tracker, prepared, open_review=True)
         self.reviews[IMPORTED] = prepared.review.id
+        self.change(Review.enter, prepared.review.id, step=Step.SUBMITTED, on=self.today)
+        self.learn(prepared.review.id)
         for thing in prepared.things:
             named_things = self.actions if isinstance(thing, Action) else self.recommendations
             named_things[IMPORTED] = thing.id

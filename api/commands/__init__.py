@@ -4,14 +4,33 @@ from typing import Any
 
 from api.commands.actions import ACTIONS
 from api.commands.command import Body, Command, Outcome
+from api.commands.deciding import DECIDING
 from api.commands.directory import AGENCIES, PEOPLE
+from api.commands.learning import LEARNING
+from api.commands.panel import PANEL
 from api.commands.partnerships import PARTNERSHIPS
+from api.commands.planning import PLANNING
+from api.commands.reporting import REPORTING
+from api.commands.returns import RETURNS
 from api.commands.reviews import RECOMMENDATIONS, REVIEWS
 from domain.refusals import NotFound
 
 __all__ = ["COMMANDS", "Body", "Command", "Outcome", "command", "offered"]
 
-COMMANDS: tuple[Command, ...] = (*REVIEWS, *RECOMMENDATIONS, *ACTIONS, *AGENCIES, *PEOPLE, *PARTNERSHIPS)
+COMMANDS: tuple[Command, ...] = (
+    *DECIDING,
+    *REPORTING,
+    *PLANNING,
+    *RETURNS,
+    *LEARNING,
+    *PANEL,
+    *REVIEWS,
+    *RECOMMENDATIONS,
+    *ACTIONS,
+    *AGENCIES,
+    *PEOPLE,
+    *PARTNERSHIPS,
+)
 
 _BY_ADDRESS = {(one.things, one.noun): one for one in COMMANDS}
 

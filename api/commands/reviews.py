@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from api.commands.command import Body, Command, chosen, line, making, of_one, of_several, prose
+from api.commands.command import Body, Command, chosen, line, making, of_course, of_one, of_several, prose
 from api.commands.erasing import erasing_commands, is_not_erased, nothing_proposed
 from domain.provenance import Provenance
 from domain.recommendation import Recommendation
@@ -25,6 +25,13 @@ class OpeningBody(Body):
         default="DHR", title="Label", json_schema_extra={"widget": "choice", "choices": list(LABELS)}
     )
     pseudonym: str = line("Pseudonym", "The name that the report uses. Never a real name.", optional=True)
+
+
+class ConclusionBody(Body):
+    """Where the board concluded it."""
+
+    meeting: str = line("Meeting", "Where it was decided at one.", optional=True)
+    minute: str = line("Minute", optional=True)
 
 
 class HoldBody(Body):
@@ -228,7 +235,7 @@ REVIEWS = (
         "publication",
         "Record its publication",
         Body,
-        of_one(Review, Review.publish),
+        of_course(Review.publish),
         explanation="From now on it can be read by all who read published reviews.",
         offered=lambda row: row.published_on is None,
     ),
@@ -245,7 +252,7 @@ REVIEWS = (
         "reviews",
         "conclusion",
         "Conclude it",
-        Body,
+        ConclusionBody,
         of_several(erasing.conclude, Review.conclude),
         explanation="The board has decided so after its audit. The period of retention counts from that day.",
         offered=lambda row: row.concluded_on is None and is_not_erased(row),

@@ -15,7 +15,8 @@ from domain.store.log import LogEntry
 from domain.vocabulary import How
 from projections.before_and_after import BeforeAndAfter
 from projections.event_words import CAME
-from projections.sentences import Sentence, sentence
+from projections.sentences import sentence
+from projections.telling import Sentence
 from projections.timeline import days_late
 
 NOBODY: Final = "somebody no longer known"
@@ -258,6 +259,21 @@ QUESTIONS: Final = (
     Column("Answer", lambda row: row.answer, 50),
 )
 """Of rows of `projections.reviews.questions`."""
+
+CLOCKS: Final = (
+    Column("Review", lambda row: row.reference, 14),
+    Column("Clock", lambda row: row.kind, 28),
+    Column("Agency", lambda row: row.about_name, 28),
+    Column("Counts from", lambda row: row.counted_from, 13),
+    Column("Due at first", lambda row: row.original_due, 13),
+    Column("Due", lambda row: row.due, 13),
+    Column("Paused since", lambda row: row.paused_on, 13),
+    Column("Ended", lambda row: row.ended_on, 13),
+    Column("Met", lambda row: row.met, 8),
+    Column("Days late", lambda row: max(row.days_late, 0), 10),
+    Column("Source", lambda row: row.source, 50),
+)
+"""Of rows of `projections.clocks.listed`."""
 
 IMPORTS: Final = (
     Column("Position", lambda row: row.position, 10),

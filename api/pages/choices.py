@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,7 +11,8 @@ from psycopg import Connection
 
 from api.pages.posting import identity
 from api.templating import beginning
-from projections import directory, offered, reviews
+from domain.clocks import in_words
+from projections import clocks, directory, lessons, offered, reviews
 
 MOST = 1000
 LONGEST = 90
@@ -29,7 +30,7 @@ class Chooser:
     """Looks up the entries of lists; `row` is the thing that the form is about, None for a new one.
 
     `most`: more than that are of no use, so that any of them will do. `told` are the rows looked up that tell
-    something of a review.
+    something of a review. `themes` are those of the partnership whose review it is.
     """
 
     def __init__(
@@ -40,9 +41,11 @@ class Chooser:
         today: date,
         *,
         most: int | None = None,
+        themes: Sequence[str] = (),
     ) -> None:
         self.connection, self.row, self.review, self.today = connection, row, review, today
         self.most, self.among = most or MOST, most
+        self.themes = themes
         self.told: list[Any] = []
 
     def offered(self, widget: str, extra: Any) -> list[Choice]:
@@ -58,6 +61,10 @@ class Chooser:
             "partnership": self._partnerships,
             "partnerships": self._other_partnerships,
             "question": self._questions,
+            "clock": self._clocks,
+            "clocks": self._clocks,
+            "lesson": self._lessons,
+            "themes": lambda: [Choice(one, one[:1].upper() + one[1:]) for one in self.themes],
         }
         return list(kinds[widget]()) if widget in kinds else []
 
@@ -113,3 +120,14 @@ class Chooser:
         for one in reviews.questions(self.connection, self.row.id, unsettled=True):
             self.told.append(one)
             yield Choice(str(one.id), beginning(one.question, LONGEST))
+
+    def _clocks(self) -> Iterable[Choice]:
+        running = clocks.Filters(review=self.row.id, running=True)
+        for one in clocks.listed(self.connection, running, today=self.today):
+            about = f" of {one.about_name}" if one.about_name else ""
+            yield Choice(str(one.id), f"{str(one.kind).capitalize()}{about}, due on {in_words(one.due)}")
+
+    def _lessons(self) -> Iterable[Choice]:
+        for one in lessons.listed(self.connection, self.row.id, withdrawn=False):
+            self.told.append(one)
+            yield Choice(str(one.id), beginning(one.lesson, LONGEST))

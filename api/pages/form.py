@@ -25,6 +25,7 @@ from api.pages.settling import asked_about, narrowed
 from api.pages.things import history_of, row_of, title_of
 from api.pages.warning import SEEN, Warned, digest_of
 from api.unsent_forms import UnsentForm
+from domain.partnership import Partnership
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,14 @@ class Contents:
         return both_of(own_and_shared(recorded)[0], self.fields(chooser))
 
 
+def themes_of(request: Request, command: Command, row: Any) -> tuple[str, ...]:
+    """The themes that the partnership of a review keeps, where a command asks for some."""
+    if row is None or "themes" not in command.fields:
+        return ()
+    partnership: Partnership = request.app.state.tracker.look(Partnership, row.partnership)
+    return partnership.review_rules.themes
+
+
 def shown(
     request: Request, command: Command, about: UUID | None, who: Who, filled: Filled | None = None
 ) -> Response:
@@ -84,7 +93,8 @@ def shown(
         if about and row is None:
             return page(request, "being-updated.html", title=command.title, address=request.url.path)
         contents = Contents(command, row, request.query_params, filled)
-        chooser = Chooser(connection, row, identity(contents.query.get("review")), who.today)
+        review, themes = identity(contents.query.get("review")), themes_of(request, command, row)
+        chooser = Chooser(connection, row, review, who.today, themes=themes)
         fields, both = contents.fields(chooser), contents.both(chooser)
         reads(request, [*([row] if row else []), *chooser.told])
         question = asked_about(connection, command, row, filled.typed, contents.query)

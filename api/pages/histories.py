@@ -20,7 +20,7 @@ from domain.store.log import LogEntry
 from domain.vocabulary import How
 from projections import changed_together, directory
 from projections.outbox import ReminderOf
-from projections.sentences import one_name
+from projections.telling import one_name
 from projections.timeline import MANY
 
 MOST_WITHIN: Final = 25

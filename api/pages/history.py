@@ -20,7 +20,8 @@ from domain.vocabulary import How
 from projections import directory
 from projections.before_and_after import BeforeAndAfter, before_and_after
 from projections.event_words import CAME, counted_kinds
-from projections.sentences import mentioned, one_name, sentence
+from projections.sentences import mentioned, sentence
+from projections.telling import one_name
 from projections.timeline import days_late
 
 THINGS = {

@@ -96,6 +96,8 @@ READERS: Mapping[str, Callable[[str, FormData], Any]] = {
     "recommendations": _several,
     "choices": _several,
     "partnerships": _several,
+    "clocks": _several,
+    "themes": _several,
     "numbers": _numbers,
     "lines": _lines,
     "checkbox": _ticked,

@@ -19,7 +19,7 @@ from api.pages.histories import history
 from api.pages.past import shown
 from api.pages.things import history_shown, is_behind, offered_to, recorded, refuse_absent, row_of
 from api.personal_details import in_plan
-from projections import actions, directory, reviews
+from projections import actions, clocks, course, directory, reviews
 from projections.actions import ActionSeen, Filters
 
 router = APIRouter()
@@ -42,6 +42,7 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         questions = reviews.questions(connection, identity, at=at)
         names = directory.names(connection, {thing for one in questions for thing in one.things}, at=at)
         readers = reviews.readers(connection, identity, at=at)
+        running = clocks.listed(connection, clocks.Filters(review=identity), today=today, at=at)
         past = history(request, connection, entries, at=at)
         log = log_of(request)
         content = plan_of(connection, log, found[0], today=today, at=at) if found else None
@@ -63,6 +64,8 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         settled=[one for one in questions if one.settled_on is not None],
         names=names,
         readers=readers,
+        steps_taken=course.course_of(found[0]) if found and course.is_recorded(found[0]) else (),
+        clocks=running,
         past=past,
         offered=offered_to(request, "reviews", found[0] if found else None),
         done=recorded(request, "reviews"),

@@ -9,8 +9,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api import rest
 from api.commands import Body
+from api.rest import routes
 from api.rest.openapi import described
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
@@ -25,7 +25,7 @@ Schema = Mapping[str, Any]
 def written() -> str:
     """The text of docs/api.md."""
     app = FastAPI()
-    app.include_router(rest.router)
+    app.include_router(routes.router)
     document = described(app)
     schemas = document["components"]["schemas"]
     paths = document["paths"].items()

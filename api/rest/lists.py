@@ -13,7 +13,7 @@ from api.exporting import board as board_columns
 from api.exporting import columns
 from api.exporting.tables import chosen
 from api.offices import may
-from api.rest import board, changes, outbox, reviews, search
+from api.rest import board, changes, clocks, outbox, reviews, search
 from api.rest.answers import problems
 from api.rest.files import Form, Sheet, described, in_batches, in_words, state, written
 from api.rest.registers import REGISTERS, Register
@@ -94,6 +94,21 @@ def of_questions(form: Form) -> Callable[..., Response]:
     return take
 
 
+def of_clocks(form: Form) -> Callable[..., Response]:
+    """The endpoint for the clocks of reviews as such a file."""
+
+    def take(request: Request, who: SignedIn, asked: Annotated[clocks.ClocksChosen, Query()]) -> Response:
+        shown = state(request, asked.as_at)
+
+        def ask(connection: Connection[Any], limit: int, offset: int) -> Sequence[Any]:
+            return clocks.clock_rows(connection, asked, shown.when, limit, offset)
+
+        filled = Sheet("Clocks", columns.CLOCKS, in_batches(request, ask), in_words(request, asked))
+        return written(request, who, filled, form, shown)
+
+    return take
+
+
 def of_board(form: Form) -> Callable[..., Response]:
     """The endpoint for the figures of the board as such a file."""
 
@@ -155,5 +170,6 @@ for each in FORMS:
     between = "All that changed between two moments as a file."
     add("/changes", each, of_changes(each), between, beside=[changes.NO_AS_AT])
     add("/reviews/{identity}/questions", each, of_questions(each), "All questions of a review as a file.")
+    add("/clocks", each, of_clocks(each), "All clocks of reviews as a file.")
     mail = "All mail, and what became of it, as a file."
     add("/outbox", each, of_outbox(each), mail, beside=[may(Office.OUTBOX), outbox.NO_AS_AT])

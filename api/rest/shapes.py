@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, create_model
 
+from domain.review.vocabulary import ClockKind, DecisionOutcome, Step
 from domain.vocabulary import (
     Colour,
     Contact,
@@ -31,7 +32,9 @@ class Shape(BaseModel):
 class Review(Shape):
     """A review with what there is in it; `holds` are the legal holds that stand.
 
-    Its partnership leads; it was `commissioned_with` other partnerships, and with `other_bodies`.
+    Its partnership leads; it was `commissioned_with` other partnerships, and with `other_bodies`. `steps` are
+    those of its course that were taken, each with its day; it `entered_at` a step if it began before the
+    tracker. `outcome` is the decision, `paused_on` since when it waits.
     """
 
     id: UUID
@@ -55,6 +58,10 @@ class Review(Shape):
     commissioned_with: list[UUID]
     commissioned_with_names: list[str]
     other_bodies: list[str]
+    entered_at: Step | None
+    steps: dict[Step, date]
+    outcome: DecisionOutcome | None
+    paused_on: date | None
     version: int
 
 
@@ -71,6 +78,30 @@ class Question(Shape):
     raised_on: date
     settled_on: date | None
     answer: str
+
+
+class Clock(Shape):
+    """What time runs for in a review. `about` is the agency whose return is due.
+
+    `days_late` counts from the due date that stands to today, to when it was paused, or to its end; negative
+    before that date. `met`: what it ran for has happened.
+    """
+
+    id: UUID
+    review: UUID
+    reference: str
+    kind: ClockKind
+    about: UUID | None
+    about_name: str
+    counted_from: date
+    original_due: date
+    due: date
+    agreed: bool
+    paused_on: date | None
+    ended_on: date | None
+    met: bool
+    days_late: int
+    source: str
 
 
 class Recommendation(Shape):

@@ -64,8 +64,17 @@ def sharing(tracker: Tracker, review: UUID) -> dict[UUID, int]:
         return dict(connection.execute(SHARING, {"review": review}).fetchall())
 
 
-def conclude(tracker: Tracker, review: UUID, *, by: Provenance, version: int | None = None) -> int:
+def conclude(
+    tracker: Tracker,
+    review: UUID,
+    *,
+    meeting: str = "",
+    minute: str = "",
+    by: Provenance,
+    version: int | None = None,
+) -> int:
     """Conclude a review formally; with actions still open that takes a reason."""
     actions = tracker.several(Action, in_plan(tracker, review, "action"))
     still_open = sum(1 for action in actions if action.delivery in OPEN)
-    return tracker.change(Review.conclude, Review, review, version=version, open_actions=still_open, by=by)
+    facts = {"open_actions": still_open, "meeting": meeting, "minute": minute}
+    return tracker.change(Review.conclude, Review, review, version=version, by=by, **facts)

@@ -1,6 +1,8 @@
 """Reviews: opened once under a reference; questions are settled with all that follows from the answer."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
@@ -47,6 +49,22 @@ def find(tracker: Tracker, partnership: UUID, reference: str) -> Review | None:
         return tracker.get(Review, review_identity(partnership, reference))
     except NotFound:
         return None
+
+
+def take_step(
+    tracker: Tracker,
+    review: UUID,
+    *,
+    command: Callable[..., Any],
+    by: Provenance,
+    version: int | None = None,
+    **facts: Any,
+) -> int:
+    """Carry out a command of a review that goes by the rules of its partnership, such as `Review.decide`."""
+    thing = tracker.to_change(command, Review, review, by=by, version=version)
+    rules = tracker.look(Partnership, thing.led_by).review_rules
+    command(thing, by=by, rules=rules, **facts)
+    return tracker.record(thing)
 
 
 def give_access(

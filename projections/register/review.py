@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from domain.clocks import london_day
 from domain.review import Review
+from domain.review.vocabulary import DecisionOutcome, Step
 from domain.store.log import LogEntry
 from domain.vocabulary import HoldReason, QuestionAbout
 from projections.register.erasure import ErasureStage, stages
@@ -21,7 +22,8 @@ class ReviewRow(Struct, frozen=True, gc=False):
 
     `holds` are the legal holds that stand; `erasure` is how far its erasure is.
     `commissioned_with` are partnerships that commissioned it with its own, `other_bodies` those that are not
-    in this installation.
+    in this installation. `steps` are those that were taken, each with its day; `entered_at` is the one
+    after which it entered the tracker, `outcome` the decision, `paused_on` since when it waits.
     """
 
     id: UUID
@@ -39,6 +41,10 @@ class ReviewRow(Struct, frozen=True, gc=False):
     erasure: ErasureStage = ErasureStage.NONE
     commissioned_with: tuple[UUID, ...] = ()
     other_bodies: tuple[str, ...] = ()
+    entered_at: Step | None = None
+    steps: dict[Step, date] = {}
+    outcome: DecisionOutcome | None = None
+    paused_on: date | None = None
 
 
 class AccessRow(Struct, frozen=True, gc=False):
@@ -81,14 +87,51 @@ def issued(row: ReviewRow, event: Any, entry: LogEntry) -> ReviewRow:
     return replace(row, issued_on=event.happened_on, issue_recorded_on=recorded, version=version)
 
 
-def published(row: ReviewRow, event: Any, _: LogEntry) -> ReviewRow:
-    """It is published."""
-    return replace(row, published_on=event.happened_on, version=event.originator_version)
+def published(row: ReviewRow, event: Any, entry: LogEntry) -> ReviewRow:
+    """It is published, also after it had been withheld."""
+    steps = {**row.steps, Step.PUBLISHED: event.happened_on}
+    return replace(took(row, event, entry), steps=steps, published_on=event.happened_on)
 
 
 def publication_ended(row: ReviewRow, event: Any, _: LogEntry) -> ReviewRow:
     """It is published no longer."""
-    return replace(row, published_on=None, version=event.originator_version)
+    steps = {step: on for step, on in row.steps.items() if step != Step.PUBLISHED}
+    return replace(row, published_on=None, steps=steps, version=event.originator_version)
+
+
+def took(row: ReviewRow, event: Any, _: LogEntry) -> ReviewRow:
+    """It may have taken a step: of several events of one step, the first counts."""
+    steps = {event.step: event.happened_on, **row.steps} if event.step else row.steps
+    return replace(row, steps=steps, version=event.originator_version)
+
+
+def decided(row: ReviewRow, event: Any, entry: LogEntry) -> ReviewRow:
+    """It was decided whether to review the death."""
+    return replace(took(row, event, entry), outcome=event.outcome)
+
+
+def concluded(row: ReviewRow, event: Any, entry: LogEntry) -> ReviewRow:
+    """It came to its end."""
+    return replace(took(row, event, entry), concluded_on=event.happened_on)
+
+
+def entered(row: ReviewRow, event: Any, _: LogEntry) -> ReviewRow:
+    """It entered after a step, whose day may be known."""
+    steps = {**row.steps, event.step: event.on} if event.on else row.steps
+    return replace(row, entered_at=event.step, steps=steps, version=event.originator_version)
+
+
+def step_corrected(row: ReviewRow, event: Any, _: LogEntry) -> ReviewRow:
+    """A step was taken on another day."""
+    is_publication = event.step == Step.PUBLISHED and row.published_on is not None
+    published_on = event.day if is_publication else row.published_on
+    steps = {**row.steps, event.step: event.day}
+    return replace(row, steps=steps, published_on=published_on, version=event.originator_version)
+
+
+def resumed(row: ReviewRow, event: Any, _: LogEntry) -> ReviewRow:
+    """It waits no longer."""
+    return replace(row, paused_on=None, version=event.originator_version)
 
 
 def reader(event: Any) -> dict[UUID, Any]:
@@ -159,7 +202,54 @@ REVIEWS = VersionedView(
         Review.CommissioningBodiesNamed: changed("commissioned_with", "other_bodies"),
         Review.LegalHoldPlaced: held,
         Review.LegalHoldLifted: released,
-        Review.Concluded: changed(concluded_on="happened_on"),
+        Review.Concluded: concluded,
+        Review.CourseEntered: entered,
+        Review.StepDateCorrected: step_corrected,
+        Review.Notified: took,
+        Review.WrittenNoticeReceived: changed(),
+        Review.PartnerConsulted: took,
+        Review.Assessed: took,
+        Review.Decided: decided,
+        Review.HomeOfficeTold: changed(),
+        Review.DecisionViewed: changed(),
+        Review.Directed: took,
+        Review.RecordsSecured: changed(),
+        Review.ReportDrafted: took,
+        Review.ReportAgreedByPanel: took,
+        Review.ReportAccepted: took,
+        Review.ReportSubmitted: took,
+        Review.ReportAnswered: took,
+        Review.ReportCopied: changed(),
+        Review.PublicationChecked: changed(),
+        Review.LinksGiven: changed(),
+        Review.Withheld: took,
+        Review.BriefingGiven: changed(),
+        Review.PlanAgreedByPanel: changed(),
+        Review.PlanAgreedByAgency: changed(),
+        Review.PlanApproved: changed(),
+        Review.PlanVersionKept: changed(),
+        Review.ReturnAsked: changed(),
+        Review.ReturnReceived: changed(),
+        Review.ReturnQualityAssured: changed(),
+        Review.ReturnSentBack: changed(),
+        Review.LessonFound: changed(),
+        Review.LessonReworded: changed(),
+        Review.LessonWithdrawn: changed(),
+        Review.EarlyLearningShared: changed(),
+        Review.GoodPracticeFound: changed(),
+        Review.ChairAppointed: took,
+        Review.ChairEnded: changed(),
+        Review.AuthorAppointed: changed(),
+        Review.AuthorEnded: changed(),
+        Review.PanelMemberNamed: changed(),
+        Review.PanelMemberEnded: changed(),
+        Review.PanelMeetingHeld: changed(),
+        Review.ClockStarted: changed(),
+        Review.ClockMoved: changed(),
+        Review.OtherTimeAgreed: changed(),
+        Review.ClockEnded: changed(),
+        Review.Paused: changed(paused_on="happened_on"),
+        Review.Resumed: resumed,
         **stages(Review),
     },
 )

@@ -14,6 +14,10 @@ create table reviews (
     erasure text not null,
     commissioned_with uuid[] not null,
     other_bodies text[] not null,
+    entered_at text,
+    steps jsonb not null,
+    outcome text,
+    paused_on date,
     since bigint not null,
     until bigint
 );

@@ -90,6 +90,13 @@ select
     r.erasure,
     r.commissioned_with,
     r.other_bodies,
+    case when its.is_whole or its.is_plan or r.partnership = any ({outlines}) then r.entered_at end as entered_at,
+    case
+        when its.is_whole or its.is_plan or r.partnership = any ({outlines}) then r.steps
+        else '{}'
+    end as steps,
+    case when its.is_whole or its.is_plan or r.partnership = any ({outlines}) then r.outcome end as outcome,
+    case when its.is_whole or its.is_plan or r.partnership = any ({outlines}) then r.paused_on end as paused_on,
     r.since,
     r.until
 from {tables}.reviews r

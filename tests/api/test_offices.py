@@ -24,7 +24,7 @@ from tests.api.pages.visiting import record, visit
 
 API = "/api/v1"
 THINGS = ("reviews", "recommendations", "actions", "agencies", "people", "partnerships")
-LISTS = (*THINGS, "board", "search", "changes", "events", "imports")
+LISTS = (*THINGS, "board", "clocks", "search", "changes", "events", "imports")
 OF_A_REVIEW = ("timeline", "questions")
 FILES = ("", ".csv", ".xlsx")
 

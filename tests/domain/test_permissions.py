@@ -68,6 +68,11 @@ RULES = {
     "Partnership.set_sign_off_rule",
     "Partnership.set_delegation_scheme",
     "Partnership.set_retention",
+    "Partnership.set_clock_rule",
+    "Partnership.set_definition",
+    "Partnership.set_review_practice",
+    "Partnership.set_themes",
+    "Partnership.name_quality_board",
     "Person.approve_erasure",
     "Partnership.give_role",
     "Partnership.end_role",
@@ -85,7 +90,37 @@ CHAIRING = DECISIONS | {
     "Review.give_access",
     "Review.end_access",
     "Review.conclude",
+    "Review.assess",
+    "Review.decide",
+    "Review.agree_other_time",
+    "Review.pause",
+    "Review.resume",
     "Review.approve_erasure",
+    "Review.accept_report",
+    "Review.withhold",
+    "Review.approve_plan",
+}
+WRITING = RECOMMENDATIONS | {"Review.draft_report", "Review.agree_report", "Review.agree_plan"}
+
+AUTHORING = RECOMMENDATIONS | {
+    "Review.ask_for_return",
+    "Review.receive_return",
+    "Review.assure_return",
+    "Review.send_return_back",
+    "Review.find_lesson",
+    "Review.reword_lesson",
+    "Review.withdraw_lesson",
+    "Review.share_early_learning",
+    "Review.find_good_practice",
+    "Review.appoint_chair",
+    "Review.end_chair",
+    "Review.appoint_author",
+    "Review.end_author",
+}
+AUTHORING = RECOMMENDATIONS | {
+    "Review.name_panel_member",
+    "Review.end_panel_member",
+    "Review.hold_panel_meeting",
 }
 
 DOES: dict[Role | Contact, set[str]] = {
@@ -94,8 +129,10 @@ DOES: dict[Role | Contact, set[str]] = {
     Role.DEPUTY_CHAIR: CHAIRING,
     Role.SUBGROUP_MEMBER: DECISIONS | {"Action.ask_for_progress"},
     Role.BOARD_MEMBER: {"Action.ask_for_progress"},
-    Role.INDEPENDENT_CHAIR: RECOMMENDATIONS,
-    Role.REPORT_AUTHOR: RECOMMENDATIONS,
+    Role.INDEPENDENT_CHAIR: WRITING,
+    Role.REPORT_AUTHOR: WRITING,
+    Role.INDEPENDENT_CHAIR: AUTHORING,
+    Role.REPORT_AUTHOR: AUTHORING,
     Role.PANEL_MEMBER: set(),
     Role.IMR_AUTHOR: set(),
     Role.AUDITOR: set(),

@@ -117,13 +117,17 @@ def test_access_needs_a_reason() -> None:
 def test_publication() -> None:
     """Once, on the day on which it happened; it ends with a reason, and may come again."""
     day = TODAY - timedelta(days=3)
-    published = given(review()).when(Review.publish, by=by(happened_on=day)).then(Review.Published)
+    published = (
+        given(review())
+        .when(Review.publish, by=by(happened_on=day))
+        .then(Review.Published, Review.ClockStarted)
+    )
     assert published.published_on == day
     given(published).when(Review.publish).refused("It has been published already.")
     given(published).when(Review.end_publication).refused(
         "Say why it is published no longer.", field="reason"
     )
     ended = given(published).when(Review.end_publication, by=by(reason="Taken down after two years."))
-    again = ended.then(Review.PublicationEnded)
+    again = ended.then(Review.PublicationEnded, Review.ClockEnded)
     given(again).when(Review.end_publication).refused("It is not published.")
-    given(again).when(Review.publish).then(Review.Published)
+    given(again).when(Review.publish).then(Review.Published, Review.ClockStarted)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -183,6 +185,16 @@ class Marked:
         erasing.approve_erasing_review(self.tracker, self.review, by=by(second))
 
 
+@contextmanager
+def storing(data_folder: Path) -> Iterator[Store]:
+    """The store of an installation, whose database is joined, or started for as long as this lasts."""
+    with (
+        embedded.join_or_start(data_folder, binaries=None) as server,
+        Store(server.url, data_folder / "master.key", pool_size=1) as store,
+    ):
+        yield store
+
+
 def files_with(folder: Path, words: str) -> set[str]:
     """The files below a folder whose bytes, or names, hold these words."""
     return {
@@ -192,32 +204,36 @@ def files_with(folder: Path, words: str) -> set[str]:
     }
 
 
+def purge_for_good(installation: Installation) -> None:
+    """It says what it carried out, and what it cannot reach."""
+    said = installation.dhr("purge")
+    assert "Approved erasures that were carried out: 2.\n" in said.stdout
+    assert "Tables that were written anew: " in said.stdout
+    assert "The write-ahead log was retired" in said.stdout
+    assert "What it cannot reach: free blocks" in said.stderr
+
+
 def test_what_was_erased_and_purged_is_nowhere(data_folder: Path) -> None:
     """Tables, lists, write-ahead log, logs, outbox: every file of the data folder is searched as bytes."""
     installation = Installation(data_folder)
     with serving(installation) as running:
-        with (
-            embedded.join_or_start(data_folder, binaries=None) as server,
-            Store(server.url, data_folder / "master.key", pool_size=1) as store,
-        ):
+        with storing(data_folder) as store:
             marked = Marked(store)
             assert marked.untold() == set()
             body, headers = form(email=f"{NAME}@example.org")
             assert installation.answer("POST", "/sign-in", body, headers).status_code == 303
             assert is_back(lambda: bool(files_with(data_folder / "outbox", NAME)))
             assert is_back(installation.is_ready)
-            marked.decide()
         refused = installation.dhr("purge", check=False)
         assert (refused.returncode, refused.stdout) == (1, "")
         assert "A purge needs the database to itself" in refused.stderr
         running.end(signal.SIGTERM)
+    with storing(data_folder) as store:
+        marked.tracker = Tracker(store)
+        marked.decide()
     assert files_with(data_folder, MARK)
     assert files_with(data_folder, NAME)
-    said = installation.dhr("purge")
-    assert "Approved erasures that were carried out: 2.\n" in said.stdout
-    assert "Tables that were written anew: " in said.stdout
-    assert "The write-ahead log was retired" in said.stdout
-    assert "What it cannot reach: free blocks" in said.stderr
+    purge_for_good(installation)
     assert files_with(data_folder, MARK) == set()
     assert files_with(data_folder, NAME) == set()
     assert installation.dhr("verify").returncode == 0

@@ -10,6 +10,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.commands import COMMANDS
+from api.commands.deciding import DECIDING
+from api.commands.learning import LEARNING
+from api.commands.planning import PLANNING
+from api.commands.reporting import REPORTING
+from api.commands.returns import RETURNS
 from domain.erasure import Erasable
 from domain.partnership import partnership_identity
 from domain.person import Person
@@ -19,6 +24,7 @@ from domain.store.scope import EVERYTHING, within
 from domain.vocabulary import ErasureGround, How
 from tests.api.conftest import BEGIN, Given, acting
 from tests.api.rest.asking import API, Plan, act, get, items, make
+from tests.api.rest.cases_of_panel import OF_PANEL
 from tests.standing import keeper
 
 
@@ -37,6 +43,48 @@ SIGNED: tuple[str, dict[str, Any]] = ("sign-off", {})
 CONTACT = {"agency": "{council}", "contact": "main contact", "person": "{ada}"}
 SUBGROUP = {"person": "{ada}", "role": "subgroup member"}
 ERASED_WHY = {"ground": "retention ended", "reason": "Nobody needs it any more."}
+
+IN_COURSE = [one.noun for one in (*DECIDING, *REPORTING, *PLANNING)]
+IN_COURSE = [one.noun for one in (*DECIDING, *RETURNS, *LEARNING)]
+IN_COURSE = [*(one.noun for one in DECIDING), *OF_PANEL]
+NOTIFIED = "notification", {"notified_by": "{police}", "happened_on": "2026-02-20"}
+CONSULTED = "consultation", {"agency": "{police}", "view": "It should be reviewed."}
+ASSESSED = (
+    "assessment",
+    {
+        **dict.fromkeys(("age", "cause", "connection"), "met"),
+        **dict.fromkeys(("age_reasons", "cause_reasons", "connection_reasons"), "As the police say."),
+    },
+)
+DECIDED = "decision", {"outcome": "review", "rationale": "All three limbs are met."}
+NOT_REVIEWED = "decision", {"outcome": "no review", "rationale": "They were not connected."}
+RETURN_ASKED = (
+    "return-request",
+    {"agency": "{police}", "asked_for": "Individual Management Review", "due": "2026-05-29"},
+)
+RETURNED = (
+    "agency-return",
+    {"agency": "{police}", "answer": "Individual Management Review", "author_independent": True},
+)
+LESSON = (
+    "lesson",
+    {
+        "text": "Ask again, and alone.",
+        "reach": "within one agency",
+        "agencies": ["{police}"],
+        "themes": ["routine enquiry"],
+        "early": True,
+    },
+)
+
+DRAFTING = "entry", {"step": "terms of reference agreed"}
+SUBMITTING = "entry", {"step": "report accepted by the partnership"}
+WAITING = "entry", {"step": "report submitted"}
+PUBLISHING = "entry", {"step": "quality assurance answered"}
+CHECKED = (
+    "publication-check",
+    {"family_told_on": "2026-02-20", "dates_avoided": True, "names_looked_for": True},
+)
 
 CASES: Mapping[tuple[str, str], Case] = {
     ("reviews", ""): Case(
@@ -58,6 +106,92 @@ CASES: Mapping[tuple[str, str], Case] = {
         {"other_bodies": ["Anytown Safeguarding\nAdults Board"]},
         {"other_bodies": ["Anytown Safeguarding Adults Board"], "commissioned_with": []},
     ),
+    ("reviews", "notification"): Case(
+        {"notified_by": "{police}", "happened_on": "2026-02-20"}, {"steps": {"notified": "2026-02-20"}}
+    ),
+    ("reviews", "entry"): Case({"step": "report submitted"}, {"entered_at": "report submitted"}),
+    ("reviews", "written-notice"): Case({}, {"version": 4}, (NOTIFIED,)),
+    ("reviews", "consultation"): Case(CONSULTED[1], {"version": 4}, (NOTIFIED,)),
+    ("reviews", "assessment"): Case(ASSESSED[1], {"version": 4}, (NOTIFIED,)),
+    ("reviews", "decision"): Case(DECIDED[1], {"outcome": "review"}, (NOTIFIED, CONSULTED, ASSESSED)),
+    ("reviews", "home-office"): Case(
+        {"told_of": "decision"}, {"version": 10}, (NOTIFIED, CONSULTED, ASSESSED, DECIDED)
+    ),
+    ("reviews", "view-of-board"): Case(
+        {"view": "agrees"}, {"outcome": "no review"}, (NOTIFIED, CONSULTED, ASSESSED, NOT_REVIEWED)
+    ),
+    ("reviews", "direction"): Case(
+        {}, {"outcome": "no review"}, (NOTIFIED, CONSULTED, ASSESSED, NOT_REVIEWED)
+    ),
+    ("reviews", "secured-records"): Case(
+        {"agencies": ["{police}"]}, {"version": 10}, (NOTIFIED, CONSULTED, ASSESSED, DECIDED)
+    ),
+    ("reviews", "return-request"): Case(RETURN_ASKED[1], {"version": 3}),
+    ("reviews", "agency-return"): Case(RETURNED[1], {"version": 5}, (RETURN_ASKED,)),
+    ("reviews", "return-assurance"): Case({"agency": "{police}"}, {"version": 6}, (RETURN_ASKED, RETURNED)),
+    ("reviews", "return-sent-back"): Case(
+        {"agency": "{police}", "due": "2026-06-12", "reason": "The last year is missing."},
+        {"version": 7},
+        (RETURN_ASKED, RETURNED),
+    ),
+    ("reviews", "lesson"): Case(LESSON[1], {"version": 2}),
+    ("reviews", "lesson-wording"): Case(
+        {"lesson": "{lesson}", "text": "Always ask alone."}, {"version": 3}, (LESSON,)
+    ),
+    ("reviews", "lesson-withdrawal"): Case(
+        {"lesson": "{lesson}", "reason": "Said twice."}, {"version": 3}, (LESSON,)
+    ),
+    ("reviews", "early-learning"): Case(
+        {"lesson": "{lesson}", "agencies": ["{police}"], "what": "A briefing."}, {"version": 3}, (LESSON,)
+    ),
+    ("reviews", "good-practice"): Case(
+        {"text": "The nurse asked twice.", "themes": ["Professional curiosity"]}, {"version": 2}
+    ),
+    ("reviews", "other-time"): Case(
+        {"clock": "{clock other-time}", "due": "2026-05-01", "reason": "The police ask for it."},
+        {"version": 4},
+        (NOTIFIED,),
+    ),
+    ("reviews", "pause"): Case(
+        {"clocks": ["{clock pause}"], "reason": "A trial."}, {"paused_on": "2026-03-02"}, (NOTIFIED,)
+    ),
+    ("reviews", "resumption"): Case({}, {"paused_on": None}, (NOTIFIED, ("pause", {"reason": "A trial."}))),
+    ("reviews", "step-correction"): Case(
+        {"step": "notified", "day": "2026-02-19", "reason": "Misread."},
+        {"steps": {"notified": "2026-02-19"}},
+        (NOTIFIED,),
+    ),
+    ("reviews", "report-draft"): Case({}, {"steps": {"report drafted": "2026-03-02"}}, (DRAFTING,)),
+    ("reviews", "report-agreement"): Case({}, {"version": 4}, (DRAFTING, ("report-draft", {}))),
+    ("reviews", "report-acceptance"): Case(
+        {"meeting": "Board of 2 March", "minute": "4"},
+        {"version": 5},
+        (DRAFTING, ("report-draft", {}), ("report-agreement", {})),
+    ),
+    ("reviews", "report-submission"): Case({}, {"steps": {"report submitted": "2026-03-02"}}, (SUBMITTING,)),
+    ("reviews", "report-answer"): Case(
+        {"outcome": "content"}, {"steps": {"quality assurance answered": "2026-03-02"}}, (WAITING,)
+    ),
+    ("reviews", "report-copy"): Case({"to": "Secretary of State"}, {"version": 3}, (SUBMITTING,)),
+    ("reviews", "publication-check"): Case(CHECKED[1], {"published_on": None}, (PUBLISHING,)),
+    ("reviews", "withholding"): Case(
+        {"reason": "The family asked for it."}, {"steps": {"published": "2026-03-02"}}, (PUBLISHING,)
+    ),
+    ("reviews", "links"): Case(
+        {"links": ["https://example.org/dhr12.pdf"]},
+        {"version": 6},
+        (PUBLISHING, CHECKED, ("publication", {})),
+    ),
+    ("reviews", "briefing"): Case(
+        {"briefing": "newsletter", "to": ["{police}"]}, {"version": 3}, (PUBLISHING,)
+    ),
+    ("reviews", "plan-agreement"): Case({}, {"version": 3}, (DRAFTING,)),
+    ("reviews", "plan-agreement-of-agency"): Case(
+        {"agency": "{police}", "agreed_by": "Head of Safeguarding"}, {"version": 3}, (DRAFTING,)
+    ),
+    ("reviews", "plan-approval"): Case({"meeting": "Board of 2 March"}, {"version": 4}, (DRAFTING,)),
+    ("reviews", "plan-version"): Case({"stage": "as submitted"}, {"version": 4}, (WAITING,)),
+    **{("reviews", noun): Case(*said) for noun, said in OF_PANEL.items()},
     ("reviews", "publication"): Case({"happened_on": "2026-02-27"}, {"published_on": "2026-02-27"}),
     ("reviews", "publication-end"): Case(
         {"reason": "Taken down."}, {"published_on": None}, (("publication", {}),)
@@ -68,7 +202,9 @@ CASES: Mapping[tuple[str, str], Case] = {
     ("reviews", "legal-hold-end"): Case(
         {"because_of": "trial"}, {"holds": []}, (("legal-hold", {"because_of": "trial"}),)
     ),
-    ("reviews", "conclusion"): Case({"reason": "All is said."}, {"concluded_on": "2026-03-02"}),
+    ("reviews", "conclusion"): Case(
+        {"reason": "All is said.", "meeting": "Board of 2 March"}, {"concluded_on": "2026-03-02"}
+    ),
     ("reviews", "erasure-proposal"): Case(ERASED_WHY, {"erasure": "proposed"}),
     ("reviews", "erasure-withdrawal"): Case({}, {"erasure": ""}, (("erasure-proposal", ERASED_WHY),)),
     ("reviews", "erasure-approval"): Case({}, {"erasure": "approved"}),
@@ -235,6 +371,12 @@ class Bench:
             for reference in ("DHR10", "DHR11")
         )
         gone = make(client, "people", name="Gone Somebody")["id"]
+        begun = {
+            ("reviews", noun): make(
+                client, "reviews", partnership=str(given.partnership), reference=f"DHR{number}"
+            )["id"]
+            for number, noun in enumerate(IN_COURSE, 12)
+        }
         act(client, f"people/{gone}/leaving")
         for kind, identity in ((Review, fresh), (Person, gone)):
             proposed_by_another(client, kind, UUID(identity), UUID(somebody))
@@ -248,6 +390,7 @@ class Bench:
         }
         # What these two change, another target of theirs has already.
         self.special: dict[tuple[str, str], str] = {
+            **begun,
             ("actions", "timescale"): bare,
             ("reviews", "issue"): fresh,
             ("reviews", "erasure-approval"): fresh,
@@ -272,9 +415,26 @@ class Bench:
             return {name: self.filled(one) for name, one in value.items()}
         if isinstance(value, list):
             return [self.filled(one) for one in value]
-        if value == "{question}":
+        is_place = isinstance(value, str) and value.startswith("{")
+        return self.found(value[1:-1]) if is_place else value
+
+    def found(self, place: str) -> Any:
+        """What a place stands for: an id of the plan, or of something inside a review."""
+        if place == "question":
             return items(self.client, f"reviews/{self.ids['review']}/questions")[0]["id"]
-        return self.ids[value[1:-1]] if isinstance(value, str) and value.startswith("{") else value
+        if place == "lesson":
+            return self.lesson_found()
+        if place.startswith("clock"):
+            review = self.special["reviews", place.removeprefix("clock").strip() or "notification"]
+            return items(self.client, f"clocks?review={review}")[0]["id"]
+        return self.ids[place]
+
+    def lesson_found(self) -> str:
+        """The lesson of the review that has begun."""
+        app: Any = self.client.app
+        with within(EVERYTHING):
+            review = app.state.tracker.get(Review, UUID(self.special["reviews", "lesson"]))
+        return str(next(iter(review.lessons)))
 
     def act(self, things: str, identity: str, noun: str, body: dict[str, Any]) -> Any:
         """Give a command as whoever may give it: the thing after it."""

@@ -35,6 +35,7 @@ from api.sessions import issue_token
 from domain.person import Person
 from domain.provenance import Provenance
 from domain.review import Review
+from domain.review.vocabulary import DecisionOutcome, Finding
 from domain.store.application import Store
 from domain.tracker import Tracker, person, review
 from domain.vocabulary import ErasureGround, How
@@ -72,6 +73,7 @@ def things(
     """The demonstration data, a mail and a calendar feed."""
     load_demonstration(Tracker(store), given.administrator, given.chair)
     proposed_by_another(Tracker(store), given)
+    under_way(Tracker(store), given)
     views.projector.catch_up()
     digest = Digest(uuid4(), "<1@example.org>", given.administrator, date(2026, 3, 2))
     with store.connection() as connection, connection.transaction():
@@ -98,6 +100,27 @@ def proposed_by_another(tracker: Tracker, given: Given) -> None:
         if number:
             tracker.change(Review.propose_erasure, Review, one, ground=ground, by=by)
             tracker.change(Person.propose_erasure, Person, who, ground=ground, by=by)
+
+
+def under_way(tracker: Tracker, given: Given) -> None:
+    """Reviews that stand at each stage up to the decision, several of each."""
+    by = Provenance(How.COMMAND_LINE, BEGIN.date())
+    met = dict.fromkeys(("age", "cause", "connection"), Finding.MET)
+    reasons = dict.fromkeys(("age_reasons", "cause_reasons", "connection_reasons"), "As the police say.")
+    steps: list[tuple[Any, dict[str, Any]]] = [
+        (Review.notify, {"notified_by": given.police}),
+        (Review.consult, {"agency": given.police, "view": "It should be reviewed."}),
+        (Review.assess, {**met, **reasons}),
+    ]
+    for outcome in DecisionOutcome:
+        decided = (Review.decide, {"outcome": outcome, "rationale": "As all said."})
+        paused = (Review.pause, {"clocks": ()})
+        for number, taken in enumerate((steps[:1], steps, [*steps, decided], [*steps, decided, paused]) * 2):
+            one = review.open_review(
+                tracker, given.partnership, reference=f"{outcome.upper()} {number}", by=by
+            )
+            for command, facts in taken:
+                tracker.change(command, Review, one, by=by.because("As asked."), **facts)
 
 
 @pytest.mark.soak("requests to every address", f"{soaked(10_000, 1_000):,} requests and more")

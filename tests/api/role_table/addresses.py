@@ -43,7 +43,8 @@ OPEN: Final = {
 OF_EVERYBODY: Final = {
     "GET": "/ /board.pdf /changes /help /sign-in/code /log /saved-views /search /sessions /tokens /unsent"
     " /api/v1/calendar-feeds /api/v1/saved-views"
-    " /disclosures /api/v1/disclosures /api/v1/disclosures.csv /api/v1/disclosures.xlsx",
+    " /disclosures /api/v1/disclosures /api/v1/disclosures.csv /api/v1/disclosures.xlsx"
+    " /api/v1/clocks /api/v1/clocks.csv /api/v1/clocks.xlsx",
     "POST": "/log/seen /partnerships/shown /saved-views /sessions /sessions/unlinking /sign-out /tokens"
     " /saved-views/{identity}/deletion /unsent/{identity}/discard"
     " /api/v1/calendar-feeds /api/v1/saved-views",

@@ -34,6 +34,7 @@ from projections import (
     board,
     changed_together,
     changes,
+    clocks,
     directory,
     overdue,
     progress,
@@ -123,6 +124,9 @@ def lists_of_reviews(one: History) -> Iterator[Ask]:
     """Reviews, their recommendations and questions, and the figures."""
     today, ours = one.today, one.things["partnership"]
     yield partial(reviews.listed, today=today)
+    for late in (None, True, False):
+        yield partial(clocks.counted, filters=clocks.Filters(late=late), today=today)
+        yield partial(clocks.listed, filters=clocks.Filters(late=late), today=today)
     yield partial(reviews.listed, today=today, reference="dhr1")
     for chosen in (
         reviews.Filters(),

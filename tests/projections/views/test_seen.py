@@ -104,6 +104,8 @@ EXPECTED: Final[Mapping[str, Mapping[str, Names]]] = {
     "counted_recommendations": SEEN_RECOMMENDATIONS | dict.fromkeys(OUTLINES, REVIEWS),
     "progress_notes": FOLLOWED_ACTIONS,
     "questions": given((WHOLE, REVIEWS), *IN_REVIEWS),
+    "clocks": CASE | dict.fromkeys(OUTLINES, REVIEWS) | {Role.OVERSIGHT: NONE},
+    "lessons": CASE | {Role.OVERSIGHT: NONE},
     "access_list": given(((*WHOLE, Role.AUDITOR, LISTED), {LISTED})),
     "roles": given() | OWN_ROLE | dict.fromkeys((*KEEPERS, Role.AUDITOR), HOLDERS),
     "contacts": given((INSIDE, {*Contact})),
@@ -127,9 +129,12 @@ OF_FUNCTIONS: Final[Mapping[str, Mapping[str, Names]]] = {
 """What the functions tell by which the views are made."""
 FOR_STANDINGS: Final = {"held_by"}
 """By it is found what somebody sees: whoever serves may ask it of anybody."""
-NAMED_BY: Final = {"progress_notes": "action", "questions": "review"} | dict.fromkeys(
-    ("access_list", "roles", "contacts", "person_details"), "person"
-)
+NAMED_BY: Final = {
+    "progress_notes": "action",
+    "questions": "review",
+    "clocks": "review",
+    "lessons": "review",
+} | dict.fromkeys(("access_list", "roles", "contacts", "person_details"), "person")
 """By which column a row is known here, where that is not its own id."""
 TOLD_APART: Final = {"timeline", "search_entries", "search_words"}
 """Views of things of many kinds, which have tests of their own below."""

@@ -1,0 +1,68 @@
+"""Every route of the pages."""
+
+from fastapi import APIRouter
+
+from api.pages import (
+    access_log,
+    action,
+    board,
+    calendars,
+    changes,
+    commanding,
+    directory,
+    disclosures,
+    explaining,
+    importing,
+    lists,
+    log,
+    outbox,
+    partnerships,
+    printing,
+    recommendation,
+    reports,
+    retention,
+    returns,
+    reviews,
+    saved_views,
+    search,
+    sessions,
+    switching,
+    together,
+    tokens,
+    unsent,
+)
+
+__all__ = ["router"]
+
+router = APIRouter(include_in_schema=False)
+
+for part in (
+    board,
+    printing,
+    lists,
+    saved_views,
+    action,
+    reviews,
+    recommendation,
+    directory,
+    partnerships,
+    importing,
+    returns,
+    reports,
+    retention,
+    calendars,
+    outbox,
+    search,
+    changes,
+    log,
+    access_log,
+    disclosures,
+    explaining,
+    sessions,
+    switching,
+    tokens,
+    unsent,
+    together,
+    commanding,
+):
+    router.include_router(part.router)
