@@ -1,9 +1,10 @@
 """Where a review stands on its course: which steps were taken, what comes next, and whose turn it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from domain.review import Review
 from domain.review.course import IN_ORDER, is_unrecorded, missing_before
@@ -54,12 +55,16 @@ def course_of(row: Any) -> Sequence[StepSeen]:
     return [
         StepSeen(
             one,
-            row.steps.get(one),
+            _day(row.steps.get(one)),
             is_unrecorded(one, row.steps, row.entered_at),
             one in upcoming[:1],
         )
         for one in IN_ORDER
     ]
+
+
+def _day(said: str | None) -> date | None:
+    return date.fromisoformat(said) if said else None
 
 
 def is_recorded(row: Any) -> bool:
@@ -76,6 +81,19 @@ def _can_come(step: Step, row: Any) -> bool:
     taken, entered_at = row.steps, row.entered_at
     waits = step in taken or is_unrecorded(step, taken, entered_at)
     return not waits and missing_before(step, taken, entered_at) is None
+
+
+def things_in(value: Any) -> set[UUID]:
+    """The agencies and people that are named anywhere in what a review holds."""
+    if isinstance(value, UUID):
+        return {value}
+    if isinstance(value, Mapping):
+        return things_in([*value.keys(), *value.values()])
+    if isinstance(value, (list, tuple, set)):
+        return {thing for one in value for thing in things_in(one)}
+    if is_dataclass(value) or isinstance(value, Review):
+        return things_in(list(vars(value).values()))
+    return set()
 
 
 def aggregate_of(entries: Sequence[LogEntry]) -> Review | None:

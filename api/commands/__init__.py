@@ -1,5 +1,6 @@
 """Every command that people can give: one entry makes its form on the page and its JSON address."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.commands.actions import ACTIONS
@@ -15,16 +16,20 @@ from api.commands.returns import RETURNS
 from api.commands.reviews import RECOMMENDATIONS, REVIEWS
 from domain.refusals import NotFound
 
-__all__ = ["COMMANDS", "Body", "Command", "Outcome", "command", "offered"]
+__all__ = ["COMMANDS", "Body", "Command", "Outcome", "by_part", "command", "offered"]
 
+PARTS_OF_REVIEW: Mapping[str, tuple[Command, ...]] = {
+    "Notification, decision and clocks": DECIDING,
+    "Chair and panel": PANEL,
+    "Agency involvement": RETURNS,
+    "Learning": LEARNING,
+    "Action plan": PLANNING,
+    "Report and publication": REPORTING,
+    "The review itself": REVIEWS,
+}
+"""The commands of a review, by the part that they are about, in the order in which a review goes."""
 COMMANDS: tuple[Command, ...] = (
-    *DECIDING,
-    *REPORTING,
-    *PLANNING,
-    *RETURNS,
-    *LEARNING,
-    *PANEL,
-    *REVIEWS,
+    *(one for part in PARTS_OF_REVIEW.values() for one in part),
     *RECOMMENDATIONS,
     *ACTIONS,
     *AGENCIES,
@@ -45,3 +50,9 @@ def command(things: str, noun: str) -> Command:
 def offered(things: str, row: Any) -> list[Command]:
     """The commands that make sense for a thing in its present state, in the order of the register."""
     return [one for one in COMMANDS if one.things == things and one.noun and one.offered(row)]
+
+
+def by_part(several: Sequence[Command]) -> Mapping[str, Sequence[Command]]:
+    """Commands of a review, by the part of it that they are about; parts without any are left out."""
+    found = {name: [one for one in several if one in part] for name, part in PARTS_OF_REVIEW.items()}
+    return {name: ones for name, ones in found.items() if ones}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.access import SignedIn, log_of
+from api.commands import Command, by_part
 from api.exporting.plan_content import plan_of
 from api.noting import reads
 from api.pages.downloading import PLAN, files
@@ -19,11 +20,29 @@ from api.pages.histories import history
 from api.pages.past import shown
 from api.pages.things import history_shown, is_behind, offered_to, recorded, refuse_absent, row_of
 from api.personal_details import in_plan
-from projections import actions, clocks, course, directory, reviews
+from domain.review import Review
+from domain.review.vocabulary import Step
+from projections import actions, clocks, course, directory, reviews, time_line
 from projections.actions import ActionSeen, Filters
 
 router = APIRouter()
 
+STEP_BY: Final[Mapping[Step, str]] = {
+    Step.NOTIFIED: "notification",
+    Step.CONSULTED: "consultation",
+    Step.ASSESSED: "assessment",
+    Step.DECIDED: "decision",
+    Step.CHAIR_APPOINTED: "chair",
+    Step.TERMS_AGREED: "terms",
+    Step.DRAFTED: "report-draft",
+    Step.PANEL_AGREED: "report-agreement",
+    Step.ACCEPTED: "report-acceptance",
+    Step.SUBMITTED: "report-submission",
+    Step.ANSWERED: "report-answer",
+    Step.PUBLISHED: "publication-check",
+    Step.CONCLUDED: "conclusion",
+}
+"""The form that records each step; what is published is checked first."""
 WHOLE_PLAN = 5000
 """A plan is shown as one: the longest published ones have some hundred actions."""
 
@@ -40,13 +59,17 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         plan = reviews.recommendations(connection, review=identity, limit=WHOLE_PLAN, at=at)
         steps = actions.listed(connection, Filters(review=identity), today=today, limit=WHOLE_PLAN, at=at)
         questions = reviews.questions(connection, identity, at=at)
-        names = directory.names(connection, {thing for one in questions for thing in one.things}, at=at)
+        whole = course.aggregate_of(entries) if found else None
+        named = {thing for one in questions for thing in one.things} | course.things_in(whole)
+        names = directory.names(connection, named, at=at)
         readers = reviews.readers(connection, identity, at=at)
         running = clocks.listed(connection, clocks.Filters(review=identity), today=today, at=at)
         past = history(request, connection, entries, at=at)
         log = log_of(request)
         content = plan_of(connection, log, found[0], today=today, at=at) if found else None
     reads(request, steps)
+    taken = course.course_of(found[0]) if found and course.is_recorded(found[0]) else ()
+    offers = offered_to(request, "reviews", found[0] if found else None)
     return page(
         request,
         "review.html",
@@ -64,10 +87,14 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         settled=[one for one in questions if one.settled_on is not None],
         names=names,
         readers=readers,
-        steps_taken=course.course_of(found[0]) if found and course.is_recorded(found[0]) else (),
+        steps_taken=taken,
+        next_form=next_form(taken, whole, offers),
+        whole=whole,
         clocks=running,
+        late=[one for one in running if one.ended_on is None and one.days_late > 0],
+        picture=time_line.picture(time_line.spans_of(taken, running, whole), today),
         past=past,
-        offered=offered_to(request, "reviews", found[0] if found else None),
+        offered=by_part(offers),
         done=recorded(request, "reviews"),
     )
 
@@ -79,6 +106,16 @@ def show_timeline(request: Request, who: SignedIn, identity: UUID) -> RedirectRe
     with request.app.state.views.reading() as connection:
         refuse_absent(row_of(connection, "reviews", identity, who.today), entries)
     return RedirectResponse(f"/log?review={identity}", 303)
+
+
+def next_form(
+    steps: Sequence[course.StepSeen], whole: Review | None, offers: Sequence[Command]
+) -> Command | None:
+    """The form by which the next step is recorded, where it is offered."""
+    noun = next((STEP_BY[one.step] for one in steps if one.is_next), "")
+    if whole and whole.checked and noun == STEP_BY[Step.PUBLISHED]:
+        noun = "publication"
+    return next((one for one in offers if one.noun == noun), None)
 
 
 def addresses(plan: Sequence[Any], steps: Sequence[ActionSeen]) -> dict[str, str]:

@@ -51,6 +51,14 @@ class Clock:
         return self.ended_on is None
 
 
+@dataclass(frozen=True)
+class Pause:
+    """A time in which the review waited; `until` is None while it lasts."""
+
+    since: date
+    until: date | None = None
+
+
 class ClockStarted(Recorded):
     """Time runs from `counted_from` to `due`, both included. `source` is where the period comes from."""
 
@@ -126,6 +134,7 @@ class Paused(Recorded):
 
     def apply(self, review: "Clocks") -> None:
         review.paused_on = self.happened_on
+        review.pauses = (*review.pauses, Pause(self.happened_on))
         for one in self.clocks:
             review.clocks[one] = replace(review.clocks[one], paused_on=self.happened_on)
 
@@ -139,6 +148,7 @@ class Resumed(Recorded):
 
     def apply(self, review: "Clocks") -> None:
         review.paused_on = None
+        review.pauses = (*review.pauses[:-1], replace(review.pauses[-1], until=self.happened_on))
         for one in self.clocks:
             clock = review.clocks[one]
             review.clocks[one] = replace(clock, due=clock.due + timedelta(days=self.days), paused_on=None)
@@ -154,6 +164,7 @@ class Clocks(Course):
         super().__init__()
         self.clocks: dict[UUID, Clock] = {}
         self.paused_on: date | None = None
+        self.pauses: tuple[Pause, ...] = ()
 
     def running(self, kind: ClockKind, about: UUID | None = None) -> list[Clock]:
         """The clocks of a kind, and about an agency, that have not come to their end."""

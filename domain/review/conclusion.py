@@ -49,6 +49,7 @@ class Conclusion(Publication, Decision):
         """
         self.refuse_when_erased()
         refuse_if(self.concluded_on is not None, "This review has been concluded already.")
+        refuse_if(self.paused_on is not None, "It is paused: record that it was resumed first.")
         if self.is_recorded_throughout:
             self._refuse_unless_at_its_end(by)
         are = "1 action is" if open_actions == 1 else f"{open_actions:,} actions are"

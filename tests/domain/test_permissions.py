@@ -99,10 +99,15 @@ CHAIRING = DECISIONS | {
     "Review.accept_report",
     "Review.withhold",
     "Review.approve_plan",
+    "Review.appoint_chair",
+    "Review.end_chair",
+    "Review.appoint_author",
+    "Review.end_author",
 }
-WRITING = RECOMMENDATIONS | {"Review.draft_report", "Review.agree_report", "Review.agree_plan"}
-
 AUTHORING = RECOMMENDATIONS | {
+    "Review.draft_report",
+    "Review.agree_report",
+    "Review.agree_plan",
     "Review.ask_for_return",
     "Review.receive_return",
     "Review.assure_return",
@@ -112,12 +117,6 @@ AUTHORING = RECOMMENDATIONS | {
     "Review.withdraw_lesson",
     "Review.share_early_learning",
     "Review.find_good_practice",
-    "Review.appoint_chair",
-    "Review.end_chair",
-    "Review.appoint_author",
-    "Review.end_author",
-}
-AUTHORING = RECOMMENDATIONS | {
     "Review.name_panel_member",
     "Review.end_panel_member",
     "Review.hold_panel_meeting",
@@ -129,8 +128,6 @@ DOES: dict[Role | Contact, set[str]] = {
     Role.DEPUTY_CHAIR: CHAIRING,
     Role.SUBGROUP_MEMBER: DECISIONS | {"Action.ask_for_progress"},
     Role.BOARD_MEMBER: {"Action.ask_for_progress"},
-    Role.INDEPENDENT_CHAIR: WRITING,
-    Role.REPORT_AUTHOR: WRITING,
     Role.INDEPENDENT_CHAIR: AUTHORING,
     Role.REPORT_AUTHOR: AUTHORING,
     Role.PANEL_MEMBER: set(),

@@ -44,9 +44,7 @@ CONTACT = {"agency": "{council}", "contact": "main contact", "person": "{ada}"}
 SUBGROUP = {"person": "{ada}", "role": "subgroup member"}
 ERASED_WHY = {"ground": "retention ended", "reason": "Nobody needs it any more."}
 
-IN_COURSE = [one.noun for one in (*DECIDING, *REPORTING, *PLANNING)]
-IN_COURSE = [one.noun for one in (*DECIDING, *RETURNS, *LEARNING)]
-IN_COURSE = [*(one.noun for one in DECIDING), *OF_PANEL]
+IN_COURSE = [*(one.noun for one in (*DECIDING, *RETURNS, *LEARNING, *REPORTING, *PLANNING)), *OF_PANEL]
 NOTIFIED = "notification", {"notified_by": "{police}", "happened_on": "2026-02-20"}
 CONSULTED = "consultation", {"agency": "{police}", "view": "It should be reviewed."}
 ASSESSED = (
@@ -136,13 +134,15 @@ CASES: Mapping[tuple[str, str], Case] = {
     ),
     ("reviews", "lesson"): Case(LESSON[1], {"version": 2}),
     ("reviews", "lesson-wording"): Case(
-        {"lesson": "{lesson}", "text": "Always ask alone."}, {"version": 3}, (LESSON,)
+        {"lesson": "{lesson lesson-wording}", "text": "Always ask alone."}, {"version": 3}, (LESSON,)
     ),
     ("reviews", "lesson-withdrawal"): Case(
-        {"lesson": "{lesson}", "reason": "Said twice."}, {"version": 3}, (LESSON,)
+        {"lesson": "{lesson lesson-withdrawal}", "reason": "Said twice."}, {"version": 3}, (LESSON,)
     ),
     ("reviews", "early-learning"): Case(
-        {"lesson": "{lesson}", "agencies": ["{police}"], "what": "A briefing."}, {"version": 3}, (LESSON,)
+        {"lesson": "{lesson early-learning}", "agencies": ["{police}"], "what": "A briefing."},
+        {"version": 3},
+        (LESSON,),
     ),
     ("reviews", "good-practice"): Case(
         {"text": "The nurse asked twice.", "themes": ["Professional curiosity"]}, {"version": 2}
@@ -189,8 +189,8 @@ CASES: Mapping[tuple[str, str], Case] = {
     ("reviews", "plan-agreement-of-agency"): Case(
         {"agency": "{police}", "agreed_by": "Head of Safeguarding"}, {"version": 3}, (DRAFTING,)
     ),
-    ("reviews", "plan-approval"): Case({"meeting": "Board of 2 March"}, {"version": 4}, (DRAFTING,)),
-    ("reviews", "plan-version"): Case({"stage": "as submitted"}, {"version": 4}, (WAITING,)),
+    ("reviews", "plan-approval"): Case({"meeting": "Board of 2 March"}, {"version": 3}, (DRAFTING,)),
+    ("reviews", "plan-version"): Case({"stage": "as submitted"}, {"version": 3}, (WAITING,)),
     **{("reviews", noun): Case(*said) for noun, said in OF_PANEL.items()},
     ("reviews", "publication"): Case({"happened_on": "2026-02-27"}, {"published_on": "2026-02-27"}),
     ("reviews", "publication-end"): Case(
@@ -422,18 +422,18 @@ class Bench:
         """What a place stands for: an id of the plan, or of something inside a review."""
         if place == "question":
             return items(self.client, f"reviews/{self.ids['review']}/questions")[0]["id"]
-        if place == "lesson":
-            return self.lesson_found()
+        if place.startswith("lesson"):
+            return self.lesson_found(place.removeprefix("lesson").strip())
         if place.startswith("clock"):
             review = self.special["reviews", place.removeprefix("clock").strip() or "notification"]
             return items(self.client, f"clocks?review={review}")[0]["id"]
         return self.ids[place]
 
-    def lesson_found(self) -> str:
-        """The lesson of the review that has begun."""
+    def lesson_found(self, noun: str) -> str:
+        """The lesson of the review that the command is about."""
         app: Any = self.client.app
         with within(EVERYTHING):
-            review = app.state.tracker.get(Review, UUID(self.special["reviews", "lesson"]))
+            review = app.state.tracker.get(Review, UUID(self.special["reviews", noun]))
         return str(next(iter(review.lessons)))
 
     def act(self, things: str, identity: str, noun: str, body: dict[str, Any]) -> Any:
