@@ -73,6 +73,7 @@ class Partnership(LeadsReviews):
     ReviewPracticeSet = partnership_reviews.ReviewPracticeSet
     ThemesSet = partnership_reviews.ThemesSet
     QualityBoardNamed = partnership_reviews.QualityBoardNamed
+    PublicContactSet = partnership_reviews.PublicContactSet
 
     class Registered(RecordedFirst):
         """It uses the tracker from now on, with the default rules."""

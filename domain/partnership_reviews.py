@@ -71,6 +71,16 @@ class QualityBoardNamed(Recorded):
         partnership.review_rules = replace(partnership.review_rules, quality_board=self.name)
 
 
+class PublicContactSet(Recorded):
+    """How families and the public reach the partnership about its reviews: a post, never a person."""
+
+    TOPIC = "partnership.public_contact_set"
+    public_contact: str
+
+    def apply(self, partnership: "LeadsReviews") -> None:
+        partnership.public_contact = self.public_contact
+
+
 class LeadsReviews(Thing):
     """Has rules by which its reviews go, and sets them."""
 
@@ -80,6 +90,7 @@ class LeadsReviews(Thing):
     def __init__(self) -> None:
         super().__init__()
         self.review_rules = ReviewRules()
+        self.public_contact = ""
 
     def set_clock_rule(self, rule: ClockRule, *, by: Provenance) -> None:
         """How long clocks of a kind run from a day on: one that is set later goes before those that stand.
@@ -112,7 +123,9 @@ class LeadsReviews(Thing):
             definition.code.strip(),
             definition.title.strip(),
             definition.source.strip(),
-            {limb: wording.strip() for limb, wording in definition.limbs.items()},
+            definition.age.strip(),
+            definition.cause.strip(),
+            definition.connection.strip(),
             definition.first_day,
             definition.last_day,
         )
@@ -149,6 +162,13 @@ class LeadsReviews(Thing):
         known = name == self.review_rules.quality_board
         refuse_if(known, "It is called that already.", field="quality_board")
         self.record(QualityBoardNamed, by, name=name)
+
+    def set_public_contact(self, public_contact: str, *, by: Provenance) -> None:
+        """How families and the public reach it about its reviews, as it stands in statements for them."""
+        said = " ".join(public_contact.split())
+        refuse_if(not said, "Say how it is reached.", field="public_contact")
+        refuse_if(said == self.public_contact, "It is reached so already.", field="public_contact")
+        self.record(PublicContactSet, by, public_contact=said)
 
 
 def _refuse_unlikely_days(first_day: date | None, last_day: date | None) -> None:

@@ -19,6 +19,7 @@ from domain.recommendation import Recommendation
 from domain.reminders import describe_rule
 from domain.retention import years_in_force
 from domain.review import Review
+from domain.review.rules_in_words import describe_clock_rule, describe_definition, describe_practice
 from domain.store.log import Log, LogEntry
 from projections import directory
 from projections.seen_log import has_gaps
@@ -93,6 +94,18 @@ def _said(*parts: UUID | str | None) -> Fact:
 
 def _day(value: date | None) -> Fact:
     return (day(value),) if value else ()
+
+
+def _period(home: Partnership | None, event: Any) -> Fact:
+    """The periods of one kind of clock, in the order in which they were set."""
+    clocks = home.review_rules.clocks if home else ()
+    return tuple(describe_clock_rule(one) for one in clocks if one.kind == event.rule.kind)
+
+
+def _definition(home: Partnership | None, event: Any) -> Fact:
+    """One legal test; nothing where there was none of its code."""
+    found = home.review_rules.definition(event.definition.code) if home else None
+    return tuple(describe_definition(found)) if found else ()
 
 
 def _timescale(action: Action) -> Fact:
@@ -180,6 +193,12 @@ FACTS: Final[Mapping[type[Recorded], Aspect]] = {
     Review.Published: _PUBLISHED,
     Review.PublicationEnded: _PUBLISHED,
     Review.LinksGiven: _of("Links", lambda review: review.links),
+    Partnership.ClockRuleSet: Aspect("Period", _period),
+    Partnership.DefinitionSet: Aspect("Definition", _definition),
+    Partnership.ReviewPracticeSet: _of("Practice", lambda home: tuple(describe_practice(home.review_rules))),
+    Partnership.ThemesSet: _of("Themes", lambda home: home.review_rules.themes),
+    Partnership.QualityBoardNamed: _of("Quality assurance", lambda home: (home.review_rules.quality_board,)),
+    Partnership.PublicContactSet: _of("Public enquiries", lambda home: _said(home.public_contact)),
     Partnership.RetentionSet: Aspect(
         "Kept for", lambda home, event: (f"{years_in_force(home.retention, event.since)} years",)
     ),

@@ -14,9 +14,11 @@ from domain.store.log import LogEntry
 from projections import (
     sentences_of_learning,
     sentences_of_panel,
+    sentences_of_partnership_reviews,
     sentences_of_reports,
     sentences_of_returns,
     sentences_of_reviews,
+    sentences_of_terms,
 )
 from projections.telling import Names, Sentence, Telling, day, named, one_name, plain, where
 
@@ -174,6 +176,7 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     partnership.Partnership.Registered: lambda event, _: Sentence(
         f"The partnership {event.name} was registered ({event.code})"
     ),
+    **sentences_of_partnership_reviews.TELLINGS,
     partnership.Partnership.Renamed: lambda event, _: Sentence(f"Renamed to {event.name}"),
     partnership.Partnership.GoLiveSet: lambda event, _: Sentence(f"Goes live on {day(event.go_live)}"),
     partnership.Partnership.ReplyAddressSet: lambda event, _: Sentence(f"Replies go to {event.reply_to}"),
@@ -252,6 +255,7 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     **sentences_of_returns.TELLINGS,
     **sentences_of_learning.TELLINGS,
     **sentences_of_panel.TELLINGS,
+    **sentences_of_terms.TELLINGS,
     **erasure(review.Review),
     review.Review.Erased: plain("Its text was erased for good"),
     recommendation.Recommendation.Made: made,

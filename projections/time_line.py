@@ -94,6 +94,8 @@ def _stages(steps: Sequence[StepSeen]) -> Iterator[Span]:
 def _interruptions(review: Review | None) -> Iterator[Span]:
     for one in review.pauses if review else ():
         yield Span("pause", "paused", one.since, one.until)
+    for each in review.proceedings if review else ():
+        yield Span("proceedings", each.of, each.since, each.until)
 
 
 def _clock(row: Any) -> Span:

@@ -9,11 +9,13 @@ from api.commands.deciding import DECIDING
 from api.commands.directory import AGENCIES, PEOPLE
 from api.commands.learning import LEARNING
 from api.commands.panel import PANEL
+from api.commands.partnership_reviews import OF_REVIEWS
 from api.commands.partnerships import PARTNERSHIPS
 from api.commands.planning import PLANNING
 from api.commands.reporting import REPORTING
 from api.commands.returns import RETURNS
 from api.commands.reviews import RECOMMENDATIONS, REVIEWS
+from api.commands.terms import TERMS
 from domain.refusals import NotFound
 
 __all__ = ["COMMANDS", "Body", "Command", "Outcome", "by_part", "command", "offered"]
@@ -21,6 +23,7 @@ __all__ = ["COMMANDS", "Body", "Command", "Outcome", "by_part", "command", "offe
 PARTS_OF_REVIEW: Mapping[str, tuple[Command, ...]] = {
     "Notification, decision and clocks": DECIDING,
     "Chair and panel": PANEL,
+    "Terms, family and proceedings": TERMS,
     "Agency involvement": RETURNS,
     "Learning": LEARNING,
     "Action plan": PLANNING,
@@ -35,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     *AGENCIES,
     *PEOPLE,
     *PARTNERSHIPS,
+    *OF_REVIEWS,
 )
 
 _BY_ADDRESS = {(one.things, one.noun): one for one in COMMANDS}

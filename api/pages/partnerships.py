@@ -16,11 +16,13 @@ from api.pages.histories import history
 from api.pages.things import history_shown, is_behind, offered_to, recorded, row_of
 from api.templating import counted
 from domain.delegation import DelegationScheme, describe_scheme
+from domain.partnership import Partnership
 from domain.permissions import NOTHING
 from domain.rag import RagRule, why
 from domain.refusals import NotFound
 from domain.reminders import ReminderRule, describe_rule
 from domain.retention import RetentionPeriod, years_in_force
+from domain.review.rules_in_words import describe_clock_rule, describe_definition, describe_practice
 from domain.vocabulary import Colour
 from projections import directory
 
@@ -68,6 +70,7 @@ def show_partnership(request: Request, who: SignedIn, identity: UUID) -> HTMLRes
         roles=roles,
         past=past,
         rules=rules_of(row, who.today) if row else {},
+        reviewing=reviewing(request.app.state.tracker.get(Partnership, identity)) if row else {},
         offered=offered_to(request, "partnerships", row) if entries else [],
         done=recorded(request, "partnerships"),
     )
@@ -94,4 +97,16 @@ def rules_of(row: Any, today: date) -> dict[str, Any]:
         "reminders_version": reminders.version,
         "schemes": _schemes(row),
         "retention": f"{counted(years, 'year')} after a review's conclusion",
+    }
+
+
+def reviewing(home: Partnership) -> dict[str, Any]:
+    """By what the reviews of a partnership go, in sentences, and how the public reaches it."""
+    rules = home.review_rules
+    return {
+        "public_contact": home.public_contact,
+        "practice": [*describe_practice(rules), f"Quality assurance is by the {rules.quality_board}."],
+        "clocks": [describe_clock_rule(one) for one in rules.clocks],
+        "definitions": [describe_definition(one) for one in rules.definitions],
+        "themes": rules.themes,
     }

@@ -174,12 +174,13 @@ class Publication(Report):
     def publish(self, *, rules: ReviewRules = SEEDED, by: Provenance) -> None:
         """Note that it was published, on the day on which that happened. The time to its taking down runs.
 
-        Of a review whose course is recorded, the checks come first.
+        That for keeping the family informed ends. Where its course is recorded, the checks come first.
         """
         refuse_if(self.published_on is not None, "It has been published already.")
         self._refuse_out_of_order(Step.PUBLISHED, by)
         self._refuse_unchecked(by)
         self.record(Published, by)
+        self._end_clocks(ClockKind.FAMILY, by=by)
         self._start_clock(ClockKind.TAKE_DOWN, by.happened_on or by.today, rules, by=by)
         if self.checked and self.checked.link:
             self.record(LinksGiven, by, links=(self.checked.link,))
@@ -208,6 +209,7 @@ class Publication(Report):
         self._refuse_out_of_order(Step.PUBLISHED, by)
         refuse_if(not by.reason.strip(), "Say why it is withheld.", field="reason")
         self.record(Withheld, by)
+        self._end_clocks(ClockKind.FAMILY, met=False, by=by)
 
     def give_links(self, links: tuple[str, ...] = (), *, by: Provenance) -> None:
         """Name all addresses under which it can be read; without any, it can be under none."""

@@ -14,23 +14,29 @@ from domain.review import (
     conclusion,
     course,
     decision,
+    family,
     learning,
     notification,
     panel,
     plan_stages,
+    proceedings,
     publication,
     questions,
     report,
     returns,
+    terms_of_reference,
 )
 from domain.review.access import AccessList
 from domain.review.commissioning import Commissioning
 from domain.review.conclusion import Conclusion
+from domain.review.family import Family
 from domain.review.learning import Learning
 from domain.review.panel import Panel
 from domain.review.plan_stages import PlanStages
+from domain.review.proceedings import BesideProceedings
 from domain.review.questions import Questions
 from domain.review.returns import Returns
+from domain.review.terms_of_reference import TermsOfReference
 from domain.vocabulary import HoldReason
 
 LABELS = ("DHR", "DARDR")
@@ -42,7 +48,19 @@ def review_identity(partnership: UUID, reference: str) -> UUID:
     return uuid5(partnership, " ".join(reference.split()).upper())
 
 
-class Review(AccessList, Commissioning, Questions, Panel, Returns, Learning, PlanStages, Conclusion):
+class Review(
+    AccessList,
+    Commissioning,
+    Questions,
+    Panel,
+    TermsOfReference,
+    BesideProceedings,
+    Family,
+    Returns,
+    Learning,
+    PlanStages,
+    Conclusion,
+):
     """A Domestic Homicide Review, known by a reference and a pseudonym, never by a name."""
 
     TOPIC = "review"
@@ -104,6 +122,10 @@ class Review(AccessList, Commissioning, Questions, Panel, Returns, Learning, Pla
     PanelMemberNamed = panel.PanelMemberNamed
     PanelMemberEnded = panel.PanelMemberEnded
     PanelMeetingHeld = panel.PanelMeetingHeld
+    TermsAgreed = terms_of_reference.TermsAgreed
+    ProceedingsOpened = proceedings.ProceedingsOpened
+    ProceedingsConcluded = proceedings.ProceedingsConcluded
+    FamilyInvolved = family.FamilyInvolved
 
     class Opened(RecordedFirst):
         """The review is known by this reference and pseudonym."""

@@ -25,9 +25,16 @@ class Definition:
     code: str
     title: str
     source: str
-    limbs: Mapping[Limb, str]
+    age: str
+    cause: str
+    connection: str
     first_day: date | None = ALWAYS
     last_day: date | None = None
+
+    @property
+    def limbs(self) -> Mapping[Limb, str]:
+        """The wording of each limb."""
+        return {Limb.AGE: self.age, Limb.CAUSE: self.cause, Limb.CONNECTION: self.connection}
 
 
 @dataclass(frozen=True)
@@ -50,23 +57,19 @@ SECTION_9: Final = Definition(
     "DVCVA 2004 s.9",
     "Domestic homicide review",
     "Domestic Violence, Crime and Victims Act 2004, s.9(1), commenced on 13 April 2011",
-    {
-        Limb.AGE: "Whoever died was aged 16 or over.",
-        Limb.CAUSE: "The death has, or appears to have, resulted from violence, abuse or neglect.",
-        Limb.CONNECTION: "By a relative, by somebody with whom they were or had been in an intimate personal"
-        " relationship, or by a member of the same household.",
-    },
+    age="Whoever died was aged 16 or over.",
+    cause="The death has, or appears to have, resulted from violence, abuse or neglect.",
+    connection="By a relative, by somebody with whom they were or had been in an intimate personal"
+    " relationship, or by a member of the same household.",
 )
 SECTION_8A: Final = Definition(
     "DVCVA 2004 s.8A",
     "Domestic abuse related death review",
     "The same Act, s.8A, inserted by the Victims and Prisoners Act 2024, s.19",
-    {
-        Limb.AGE: "Both were aged 16 or over.",
-        Limb.CAUSE: "The death has, or appears to have, resulted from domestic abuse: abusive behaviour"
-        " within the Domestic Abuse Act 2021.",
-        Limb.CONNECTION: "They were personally connected within the Domestic Abuse Act 2021.",
-    },
+    age="Both were aged 16 or over.",
+    cause="The death has, or appears to have, resulted from domestic abuse: abusive behaviour"
+    " within the Domestic Abuse Act 2021.",
+    connection="They were personally connected within the Domestic Abuse Act 2021.",
     first_day=None,
 )
 CLOCKS: Final = (
@@ -116,8 +119,7 @@ class ReviewRules:
 
     `definition_by`: which date selects the definition. `decision_counts_from`: from when the time for a
     decision counts. `themes`: under which lessons and good practice are sorted. `quality_board`: who
-    assures the quality of
-    reports.
+    assures the quality of reports.
     """
 
     definitions: tuple[Definition, ...] = (SECTION_9, SECTION_8A)

@@ -162,3 +162,42 @@ class PanelKind(StrEnum):
     ADULT_SOCIAL_CARE = "adult social care"
     CHILDRENS_SOCIAL_CARE = "children's social care"
     OTHER = "other"
+
+
+class ProceedingsKind(StrEnum):
+    """What may run beside a review."""
+
+    INVESTIGATION = "criminal investigation"
+    TRIAL = "criminal trial"
+    APPEAL = "appeal"
+    INQUEST = "inquest"
+    CONDUCT = "investigation of police conduct"
+    CHILDREN = "child safeguarding practice review"
+    ADULTS = "safeguarding adults review"
+    MENTAL_HEALTH = "mental health homicide review"
+    FATALITY = "investigation of a death in custody or care"
+    OTHER = "other inquiry"
+
+
+class Circle(StrEnum):
+    """How those who are involved knew whoever died."""
+
+    FAMILY = "family"
+    FRIENDS = "friends"
+    COLLEAGUES = "colleagues"
+
+
+class Involvement(StrEnum):
+    """How they were involved."""
+
+    INVITED = "invited to take part"
+    ADVOCATE_OFFERED = "offered an advocate"
+    ADVOCATE = "supported by an advocate"
+    TERMS_SHARED = "shown the terms of reference"
+    CONTRIBUTED = "contributed"
+    MET_PANEL = "met the panel"
+    INFORMED = "kept informed"
+    READ_DRAFT = "read the draft"
+    HEARD = "told before publication"
+    DECLINED = "declined to take part"
+    NO_CONTACT = "wish no contact"

@@ -109,6 +109,12 @@ PARTNERSHIPS = VersionedView(
         Partnership.RoleGiven: changed(),
         Partnership.RoleEnded: changed(),
         Partnership.DelegationSchemeSet: scheme_set,
+        Partnership.ClockRuleSet: changed(),
+        Partnership.DefinitionSet: changed(),
+        Partnership.ReviewPracticeSet: changed(),
+        Partnership.ThemesSet: changed(),
+        Partnership.QualityBoardNamed: changed(),
+        Partnership.PublicContactSet: changed(),
     },
 )
 

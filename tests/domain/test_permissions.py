@@ -73,6 +73,7 @@ RULES = {
     "Partnership.set_review_practice",
     "Partnership.set_themes",
     "Partnership.name_quality_board",
+    "Partnership.set_public_contact",
     "Person.approve_erasure",
     "Partnership.give_role",
     "Partnership.end_role",
@@ -120,6 +121,10 @@ AUTHORING = RECOMMENDATIONS | {
     "Review.name_panel_member",
     "Review.end_panel_member",
     "Review.hold_panel_meeting",
+    "Review.agree_terms",
+    "Review.open_proceedings",
+    "Review.conclude_proceedings",
+    "Review.involve_family",
 }
 
 DOES: dict[Role | Contact, set[str]] = {

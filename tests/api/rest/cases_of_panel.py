@@ -29,5 +29,21 @@ OF_PANEL: Final[dict[str, tuple[Body, Body, tuple[Earlier, ...]]]] = {
         {"entered_at": "decided to review"},
         (ENTERED, MEMBER),
     ),
+    "terms": (
+        {"scope": "The last two years.", "first_day": "2024-01-01", "agencies": ["{police}"]},
+        {"steps": {**STEPS, "terms of reference agreed": "2026-03-02"}},
+        (ENTERED, CHAIR),
+    ),
+    "family": (
+        {"circle": "family", "what": "invited to take part"},
+        {"steps": STEPS},
+        (ENTERED, CHAIR),
+    ),
+    "proceedings": ({"of": "inquest"}, {"entered_at": "decided to review"}, (ENTERED,)),
+    "proceedings-end": (
+        {"of": "inquest"},
+        {"entered_at": "decided to review"},
+        (ENTERED, ("proceedings", {"of": "inquest"})),
+    ),
 }
 """By the command: what is sent, what the review then says, and the commands before it."""

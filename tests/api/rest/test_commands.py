@@ -333,6 +333,31 @@ CASES: Mapping[tuple[str, str], Case] = {
     ("partnerships", "retention"): Case(
         {"years": 8, "since": "2026-01-01"}, {"retention": [{"years": 8, "since": "2026-01-01"}]}
     ),
+    ("partnerships", "clock-rule"): Case(
+        {
+            "kind": "decision",
+            "months": 2,
+            "source": "Guidance of 2027",
+            "first_day": "2027-04-01",
+        },
+        {"code": "WAL"},
+    ),
+    ("partnerships", "definition"): Case(
+        {
+            "code": "DVCVA 2004 s.8A",
+            "title": "Domestic abuse related death review",
+            "source": "The Act",
+            **dict.fromkeys(("age", "cause", "connection"), "As the Act says."),
+            "first_day": "2027-04-01",
+        },
+        {"code": "WAL"},
+    ),
+    ("partnerships", "review-practice"): Case(
+        {"definition_by": "death", "decision_counts_from": "death coming to attention"}, {"code": "WAL"}
+    ),
+    ("partnerships", "themes"): Case({"themes": ["housing", "Housing of carers"]}, {"code": "WAL"}),
+    ("partnerships", "quality-board"): Case({"quality_board": "Home Office panel"}, {"code": "WAL"}),
+    ("partnerships", "public-contact"): Case({"public_contact": "dhr@example.org"}, {"code": "WAL"}),
     ("partnerships", "sign-off-rule"): Case(
         {"single_agency_closes_alone": True}, {"single_agency_closes_alone": True}
     ),

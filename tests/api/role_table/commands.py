@@ -86,6 +86,7 @@ CHANGING: Final[Mapping[str, Mapping[str, Row]]] = {
         **dict.fromkeys(("plan-agreement", "report-agreement", "report-draft"), RECOMMENDING),
         **dict.fromkeys(("chair", "chair-end", "author", "author-end"), CHAIRING),
         **dict.fromkeys(("panel-member", "panel-member-end", "panel-meeting"), RECOMMENDING),
+        **dict.fromkeys(("terms", "family", "proceedings", "proceedings-end"), RECOMMENDING),
         "erasure-approval": CHAIRING,
         **dict.fromkeys(
             (
@@ -155,8 +156,14 @@ CHANGING: Final[Mapping[str, Mapping[str, Row]]] = {
         **dict.fromkeys(("contact", "contact-end", "go-live", "reply-address"), KEEPING),
         **dict.fromkeys(
             (
+                "clock-rule",
+                "definition",
                 "delegation-scheme",
                 "name",
+                "public-contact",
+                "quality-board",
+                "review-practice",
+                "themes",
                 "rag-rule",
                 "reminder-rule",
                 "retention",
