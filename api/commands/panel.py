@@ -63,7 +63,9 @@ def of_directory(
     method: Callable[..., Any], *, people: tuple[str, ...] = (), agencies: tuple[str, ...] = ()
 ) -> Carrier:
     """Carries out a command of a review that names `people` or `agencies`, by the fields that hold them."""
-    return of_several(partial(change_naming, command=method, people=people, agencies=agencies), method)
+    return of_several(
+        partial(change_naming, command=method, naming_people=people, naming_agencies=agencies), method
+    )
 
 
 def is_reviewed(row: Any) -> bool:

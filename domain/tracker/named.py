@@ -17,22 +17,22 @@ def change_naming(
     review: UUID,
     *,
     command: Callable[..., Any],
-    people: tuple[str, ...] = (),
-    agencies: tuple[str, ...] = (),
+    naming_people: tuple[str, ...] = (),
+    naming_agencies: tuple[str, ...] = (),
     by: Provenance,
     version: int | None = None,
     **facts: Any,
 ) -> int:
     """Carry out a command of a review such as `Review.appoint_chair`.
 
-    `people` and `agencies` are the fields that hold their ids. Refuses somebody who has left; raises NotThere
-    for whoever is not in the directory.
+    `naming_people` and `naming_agencies` are the fields that hold their ids. Refuses somebody who has left;
+    raises NotThere for whoever is not in the directory.
     """
     thing = tracker.to_change(command, Review, review, by=by, version=version)
-    for field in people:
+    for field in naming_people:
         left = tracker.named(Person, facts[field], field).left
         refuse_if(left, "They have left.", field=field)
-    for field in agencies:
+    for field in naming_agencies:
         for one in _several(facts[field]):
             tracker.named(Agency, one, field)
     command(thing, by=by, **facts)
