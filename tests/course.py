@@ -96,8 +96,8 @@ class Course:
         yield from self.notified()
         yield self.at(20, "decision", outcome="no review", rationale=self.says("It is not clear."))
         yield self.at(21, "home-office", told_of="decision")
-        yield self.at(60, "view-of-board", view="advises a review", comments=self.says("Look again."))
-        yield self.at(90, "direction", direction=self.says("A review is to be held."))
+        yield self.at(25, "view-of-board", view="advises a review", comments=self.says("Look again."))
+        yield self.at(30, "direction", direction=self.says("A review is to be held."))
 
     def midway(self) -> Iterator[Given]:
         """One that entered when its panel had agreed the report, and is submitted."""
@@ -105,9 +105,9 @@ class Course:
         yield self.at(10, "report-acceptance", meeting=self.says("Board"), minute=self.says("2"))
         yield self.at(12, "report-submission")
 
-    def working(self) -> Iterator[Given]:
+    def working(self, begun: Iterator[Given] | None = None) -> Iterator[Given]:
         """With a panel, terms, the family, a trial during which it waits, and what agencies send."""
-        yield from self.decided()
+        yield from begun or self.decided()
         says, police, council = self.says, self.police, self.council
         yield self.at(40, "chair", chair=self.chair, independence=says("Never worked for them."))
         yield self.at(41, "author", author=self.author)
@@ -135,10 +135,10 @@ class Course:
         yield self.at(138, "agency-return", **came)
         yield self.at(140, "return-assurance", agency=police)
 
-    def learned(self) -> Iterator[Given]:
+    def learned(self, begun: Iterator[Given] | None = None) -> Iterator[Given]:
         """With lessons, a report and a plan that are agreed."""
         says, police, council = self.says, self.police, self.council
-        yield from self.working()
+        yield from self.working(begun)
         lesson = {"reach": "within one agency", "agencies": [police], "themes": ["routine enquiry"]}
         yield self.at(150, "lesson", text=says("Ask alone."), early=True, **lesson)
         shared = {"agencies": [police, council], "what": says("A briefing.")}
@@ -159,10 +159,10 @@ class Course:
         yield self.at(201, "plan-version", stage="as approved")
         yield self.at(202, "issue")
 
-    def published(self) -> Iterator[Given]:
-        """Submitted twice, and published."""
+    def answered(self, begun: Iterator[Given] | None = None) -> Iterator[Given]:
+        """Submitted twice, until quality assurance is content."""
         says = self.says
-        yield from self.learned()
+        yield from self.learned(begun)
         yield self.at(200, "report-acceptance", meeting=says("Board"), minute=says("7"))
         yield self.at(205, "report-submission")
         yield self.at(206, "plan-version", stage="as submitted")
@@ -173,6 +173,11 @@ class Course:
         yield self.at(255, "report-acceptance")
         yield self.at(256, "report-submission")
         yield self.at(280, "report-answer", outcome="content", comments=says("Thank you."))
+
+    def published(self) -> Iterator[Given]:
+        """Checked and published."""
+        says = self.says
+        yield from self.answered()
         yield self.at(
             300, "publication-check", family_told_on=self.due(298), dates_avoided=True, names_looked_for=True,
             link="https://example.org/dhr9",
@@ -205,17 +210,17 @@ def resolved(value: Any, review: Review) -> Any:
 def in_aggregate(review: Review, steps: Iterator[Given], today: date) -> Review:
     """Carry the commands out on the aggregate alone."""
     for step in steps:
-        carry_out(review, step, today)
+        carry_out(review, step, Provenance(How.FORM, today))
     return review
 
 
-def carry_out(review: Review, step: Given, today: date) -> None:
+def carry_out(review: Review, step: Given, by: Provenance) -> None:
     """Carry one command out on the aggregate alone: none of its actions is open."""
     one = command("reviews", step.noun)
     body = one.body.model_validate(resolved(step.body, review))
     said = facts(body) | ({"open_actions": 0} if step.noun == "conclusion" else {})
-    by = replace(Provenance(How.FORM, today), happened_on=step.on, reason=body.reason)
-    one.carry_out.asks(review, **said, by=by)
+    then = replace(by, happened_on=step.on, reason=body.reason or by.reason)
+    one.carry_out.asks(review, **said, by=then)
 
 
 def told(events: Sequence[Any]) -> list[tuple[str, str, dict[str, Any]]]:

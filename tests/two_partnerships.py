@@ -36,6 +36,7 @@ from domain.vocabulary import Contact, How, QuestionAbout, Role
 from projections.projector import Projector
 from projections.views import VIEWS
 from tests.conftest import database
+from tests.course import Course, carry_out
 
 WAITING, PUBLISHED, DRAFT, IMPORTED = "waiting", "published", "draft", "imported"
 """Reviews: issued and not published; published; not issued; read from a file and issued."""
@@ -169,9 +170,23 @@ class _Making:
             self.change(Review.issue_plan, opened)
         if name == PUBLISHED:
             self.change(Review.publish, opened)
-        else:
+        if name == WAITING:
             self.change(Review.enter, opened, step=Step.DECIDED, on=self.today)
-        self.learn(opened)
+        if name == DRAFT:
+            self.go_through(opened)
+        else:
+            self.learn(opened)
+
+    def go_through(self, review: UUID) -> None:
+        """All that may be said of a review before its plan is issued: its course up to the last answer."""
+        people = self.people[LEFT_ACTION], self.people[NOBODY]
+        agencies = self.police, self.council
+        course = Course(self.today, agencies=agencies, people=people, says=self.says)
+        for step in course.answered(course.directed()):
+            if step.noun != "issue":
+                thing = self.tracker.get(Review, review)
+                carry_out(thing, step, self.by())
+                self.tracker.record(thing)
 
     def learn(self, review: UUID) -> None:
         """A lesson of a review."""

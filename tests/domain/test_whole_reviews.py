@@ -50,7 +50,7 @@ def test_no_review_is_concluded() -> None:
 def test_a_directed_review_goes_on() -> None:
     """From the direction on it is a review as any other."""
     review = gone_through(COURSE.directed())
-    assert review.taken[Step.DECIDED] == COURSE.day(90)
+    assert review.taken[Step.DECIDED] == COURSE.day(30)
     assert {one.kind for one in review.clocks.values() if one.runs} == {ClockKind.REPORT, ClockKind.FAMILY}
 
 
