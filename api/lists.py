@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from api.exporting import columns
 from api.exporting.tables import Column, chosen
-from api.rest import actions, directory, reviews
+from api.rest import actions, clocks, directory, reviews
 from api.rest.asking import Chosen, Moment
 from api.wording import sentence_for
 from domain.refusals import Refused
@@ -71,13 +71,23 @@ LISTS: Final[Mapping[str, ListOf]] = {
             (
                 "reference",
                 "partnership",
-                "issued_on",
+                "stage",
+                "age",
+                "days_late",
                 "recommendations",
                 "actions",
                 "overdue",
                 "closed",
                 "open_questions",
             ),
+        ),
+        ListOf(
+            "clocks",
+            clocks.ClocksChosen,
+            clocks.clock_rows,
+            clocks.clock_count,
+            columns.CLOCKS,
+            ("reference", "kind", "about", "counted_from", "due", "ended_on", "days_late"),
         ),
         ListOf(
             "agencies",

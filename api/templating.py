@@ -14,6 +14,7 @@ from markupsafe import Markup
 from api.exporting.pdf import is_installed
 from domain.clocks import LONDON, in_words
 from domain.offices import Office
+from projections.course import stage_of
 
 LONGEST_IN_LIST = 240
 
@@ -119,6 +120,7 @@ def _templates() -> Environment:
         "beginning": beginning,
         "in_list": in_list,
         "sentence_case": sentence_case,
+        "stage": stage_of,
     }
     environment.globals["parts"] = environment.get_template("parts.html").module
     return environment

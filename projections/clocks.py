@@ -1,14 +1,16 @@
 """The clocks of reviews: those of one, and all that run, with how late they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
 
+from domain.review.vocabulary import ClockKind
 from projections.asking import Asking
+from projections.ordering import both_ways
 
 CHOSEN: Final = """
     from clocks c
@@ -19,6 +21,7 @@ CHOSEN: Final = """
         and (%(review)s::uuid is null or c.review = %(review)s)
         and (%(partnerships)s::uuid[] is null or c.partnership = any (%(partnerships)s))
         and (%(running)s::boolean is null or (c.ended_on is null) = %(running)s)
+        and (%(kind)s::text is null or c.kind = %(kind)s)
         and (%(late)s::boolean is null or (reckoned.days_late > 0) = %(late)s)
 """
 CLOCKS: Final = """
@@ -28,17 +31,30 @@ CLOCKS: Final = """
         p.name as partnership_name,
         coalesce(agency.name, '') as about_name
     from (
-        select c.*, reckoned.days_late
-        {chosen}
-        order by c.ended_on is not null, c.due, c.kind, c.id
+        select c.*
+        from (select c.*, reckoned.days_late {chosen}) c
+        order by {order}
         limit %(limit)s offset %(offset)s
     ) c
     join reviews r on r.id = c.review and {r:stands}
     join leading_partnerships p on p.id = c.partnership and {p:stands}
     left join agencies agency on agency.id = c.about and {agency:stands}
-    order by c.ended_on is not null, c.due, c.kind, c.id
+    order by {order}
 """
-CLOCKS_ASKED = Asking.of(CLOCKS, "c", "r", "p", "agency", chosen=CHOSEN)
+KEYS: Final[Mapping[str, LiteralString]] = {
+    "kind": "c.kind",
+    "counted_from": "c.counted_from",
+    "original_due": "c.original_due",
+    "due": "c.due",
+    "ended_on": "c.ended_on",
+    "days_late": "c.days_late",
+}
+"""By what the list can be sorted, as it stands in an address."""
+ORDERS: Final = both_ways(KEYS, "c.ended_on is not null, c.due, c.kind, c.id")
+CLOCKS_ASKED = {
+    name: Asking.of(CLOCKS, "c", "r", "p", "agency", chosen=CHOSEN, order=order)
+    for name, order in ORDERS.items()
+}
 COUNTED = Asking.of("select count(*) {chosen}", "c", chosen=CHOSEN)
 OF_ONE_REVIEW: Final = 500
 """Of one review all are shown: the longest has some dozens."""
@@ -52,6 +68,7 @@ class Filters:
     partnerships: Sequence[UUID] | None = None
     running: bool | None = None
     late: bool | None = None
+    kind: ClockKind | None = None
 
 
 EVERY_CLOCK: Final = Filters()
@@ -62,17 +79,18 @@ def listed(
     filters: Filters = EVERY_CLOCK,
     *,
     today: date,
+    sort: str = "",
     limit: int = OF_ONE_REVIEW,
     offset: int = 0,
     at: int | None = None,
 ) -> Sequence[Any]:
-    """One page of clocks, those that run first, by when they are due.
+    """One page of clocks in one of the `ORDERS`: usually those that run first, by when they are due.
 
     `days_late` counts from the due date that stands: to today, to when it was paused, or to its end; it is
     negative before that date.
     """
     asked = asdict(filters) | {"today": today, "limit": limit, "offset": offset}
-    return CLOCKS_ASKED.ask(connection, asked, at)
+    return CLOCKS_ASKED[sort].ask(connection, asked, at)
 
 
 def counted(

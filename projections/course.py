@@ -67,6 +67,17 @@ def _day(said: str | None) -> date | None:
     return date.fromisoformat(said) if said else None
 
 
+def stage_of(row: Any) -> str:
+    """How far a review is, in the words of its last step; empty where it was recorded for its plan alone."""
+    if row.concluded_on is not None:
+        return str(Step.CONCLUDED)
+    if is_not_reviewed(row):
+        return "decision not to review"
+    reached = [one for one in IN_ORDER if one in row.steps or one == row.entered_at]
+    stage = str(reached[-1]) if reached else ""
+    return f"paused: {stage}" if row.paused_on else stage
+
+
 def is_recorded(row: Any) -> bool:
     """Whether anything is known of its course before its plan."""
     return bool(row.steps) or row.entered_at is not None

@@ -33,6 +33,18 @@ CHOSEN: Final = """
                 r.id in (select q.review from questions q where q.settled_on is null and {q:stands})
             )
         )
+        and (
+            %(late)s::boolean is null
+            or %(late)s = (
+                r.id in (
+                    select clock.review from clocks clock
+                    where clock.ended_on is null
+                        and clock.paused_on is null
+                        and clock.due < %(today)s
+                        and {clock:stands}
+                )
+            )
+        )
         and (%(words)s::text is null or r.reference ilike %(words)s or r.pseudonym ilike %(words)s)
 """
 
@@ -60,6 +72,17 @@ REVIEWS: Final = """
             from questions q
             where q.review = r.id and q.settled_on is null and {q:stands}
         ) as open_questions,
+        coalesce(r.concluded_on, %(today)s::date)
+            - coalesce((r.steps ->> 'notified')::date, r.opened_on) as age,
+        (
+            select max(%(today)s::date - clock.due)
+            from clocks clock
+            where clock.review = r.id
+                and clock.ended_on is null
+                and clock.paused_on is null
+                and clock.due < %(today)s
+                and {clock:stands}
+        ) as days_late,
         (select count(*) from access_list reader where reader.review = r.id and {reader:stands}) as readers
     from (
         select r.*
@@ -139,7 +162,7 @@ JOINED: Final[Mapping[str, LiteralString]] = {
 
 ORDERS: Final = both_ways(KEYS, f'p.code, {AS_PEOPLE_READ} collate "C", r.id')
 
-ALIASES: Final = ("r", "p", "rec", "q", "a", "reader", "body")
+ALIASES: Final = ("r", "p", "rec", "q", "a", "reader", "body", "clock")
 REVIEWS_ASKED = {
     name: Asking.of(REVIEWS, *ALIASES, chosen=CHOSEN, joined=JOINED.get(name.lstrip("-"), ""), order=order)
     for name, order in ORDERS.items()
@@ -173,7 +196,7 @@ READERS_ASKED = Asking.of(READERS, "reader", "person")
 class Filters:
     """Which reviews. None: all. `overdue`: with overdue actions; `questions`: with questions that wait.
 
-    `words` are looked for in reference and pseudonym.
+    `late`: with a clock that is late. `words` are looked for in reference and pseudonym.
     """
 
     id: UUID | None = None
@@ -183,6 +206,7 @@ class Filters:
     overdue: bool | None = None
     questions: bool | None = None
     words: str | None = None
+    late: bool | None = None
 
     def parameters(self, today: date) -> dict[str, Any]:
         """The parameters of the statements; `today` is the day in London on which overdue is reckoned."""

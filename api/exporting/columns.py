@@ -14,6 +14,7 @@ from domain.reminders import describe
 from domain.store.log import LogEntry
 from domain.vocabulary import How
 from projections.before_and_after import BeforeAndAfter
+from projections.course import stage_of
 from projections.event_words import CAME
 from projections.sentences import sentence
 from projections.telling import Sentence
@@ -211,6 +212,9 @@ REVIEWS: Final = (
         32,
         "commissioned_with",
     ),
+    Column("Stage", stage_of, 28, "stage"),
+    Column("Age in days", lambda row: row.age, 10, "age"),
+    Column("Days late", lambda row: row.days_late, 10, "days_late"),
     Column("Opened", lambda row: row.opened_on, 13, "opened_on"),
     Column("Plan issued", lambda row: row.issued_on, 13, "issued_on"),
     Column("Recommendations", lambda row: row.recommendations, 16, "recommendations"),
@@ -261,17 +265,18 @@ QUESTIONS: Final = (
 """Of rows of `projections.reviews.questions`."""
 
 CLOCKS: Final = (
-    Column("Review", lambda row: row.reference, 14),
-    Column("Clock", lambda row: row.kind, 28),
-    Column("Agency", lambda row: row.about_name, 28),
-    Column("Counts from", lambda row: row.counted_from, 13),
-    Column("Due at first", lambda row: row.original_due, 13),
-    Column("Due", lambda row: row.due, 13),
-    Column("Paused since", lambda row: row.paused_on, 13),
-    Column("Ended", lambda row: row.ended_on, 13),
-    Column("Met", lambda row: row.met, 8),
-    Column("Days late", lambda row: max(row.days_late, 0), 10),
-    Column("Source", lambda row: row.source, 50),
+    Column("Review", lambda row: row.reference, 14, "reference"),
+    Column("Clock", lambda row: row.kind, 28, "kind"),
+    Column("Agency", lambda row: row.about_name, 28, "about"),
+    Column("Counts from", lambda row: row.counted_from, 13, "counted_from"),
+    Column("Due at first", lambda row: row.original_due, 13, "original_due"),
+    Column("Due", lambda row: row.due, 13, "due"),
+    Column("Paused since", lambda row: row.paused_on, 13, "paused_on"),
+    Column("Ended", lambda row: row.ended_on, 13, "ended_on"),
+    Column("Met", lambda row: row.met, 8, "met"),
+    Column("Days late", lambda row: max(row.days_late, 0), 10, "days_late"),
+    Column("Source", lambda row: row.source, 50, "source"),
+    Column("Partnership", lambda row: row.partnership_name, 32, "partnership"),
 )
 """Of rows of `projections.clocks.listed`."""
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from api.pages.choices import Choice, Chooser
 from api.pages.narrowing import Field, Kind
+from domain.review.vocabulary import ClockKind
 from domain.vocabulary import Colour, Delivery, Role, Scope
 
 LEAD = Field("lead", "Lead agency", Kind.CHOICE, "Lead agency: {}", in_form=False)
@@ -72,6 +73,21 @@ REVIEWS = (
     ),
     Field("overdue", "with overdue actions", said="With overdue actions", contrary="Without overdue actions"),
     Field("questions", "with open questions", said="With open questions", contrary="Without open questions"),
+    Field("late", "late by one of their clocks", said="Late", contrary="Not late"),
+)
+CLOCKS = (
+    Field("review", "Review", Kind.CHOICE, "Review: {}", any="Any review"),
+    Field(
+        "kind",
+        "Clock",
+        Kind.CHOICE,
+        "Clock: {}",
+        any="Any clock",
+        choices=tuple(Choice(str(one), str(one).capitalize()) for one in ClockKind),
+    ),
+    Field("partnership", "Partnership", Kind.WORDS, "Partnership: {}", in_form=False),
+    Field("running", "running", said="Running", contrary="Ended"),
+    Field("late", "late", said="Late", contrary="In time"),
 )
 RECOMMENDATIONS = (
     Field("review", "Review", Kind.CHOICE, "Review: {}", any="Any review"),

@@ -76,7 +76,7 @@ class Contents:
 
 def themes_of(request: Request, command: Command, row: Any) -> tuple[str, ...]:
     """The themes that the partnership of a review keeps, where a command asks for some."""
-    if row is None or "themes" not in command.fields:
+    if row is None or command.things != "reviews" or "themes" not in command.fields:
         return ()
     partnership: Partnership = request.app.state.tracker.look(Partnership, row.partnership)
     return partnership.review_rules.themes

@@ -1,4 +1,4 @@
-"""The lists of actions, recommendations, reviews, agencies and people: one way for all of them."""
+"""The lists of actions, recommendations, reviews, clocks, agencies and people: one way for all of them."""
 
 from __future__ import annotations
 
@@ -75,8 +75,17 @@ PAGES: Final = (
             ("All", ""),
             ("With overdue actions", "overdue=true"),
             ("With open questions", "questions=true"),
+            ("Late", "late=true"),
             ("Plan not issued", "issued=false"),
         ),
+        lambda _: "",
+    ),
+    ListPage(
+        LISTS["clocks"],
+        "clock",
+        "clocks",
+        filters.CLOCKS,
+        (("Running", "running=true"), ("Late", "running=true&late=true"), ("All", "")),
         lambda _: "",
     ),
     ListPage(

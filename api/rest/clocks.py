@@ -1,7 +1,7 @@
 """The clocks of reviews: those that run, and those that were met, as JSON."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -11,9 +11,20 @@ from pydantic import Field
 from api.rest.answers import problems
 from api.rest.asking import PARTNERSHIP, Chosen, Moment, Paged, Reading, begun, page, partnerships
 from api.rest.shapes import Clock, listed
+from domain.review.vocabulary import ClockKind
 from projections import clocks
 
 router = APIRouter(responses=problems())
+
+
+ClockOrder = Literal[
+    "kind", "-kind",
+    "counted_from", "-counted_from",
+    "original_due", "-original_due",
+    "due", "-due",
+    "ended_on", "-ended_on",
+    "days_late", "-days_late",
+]  # fmt: skip
 
 
 class ClocksChosen(Chosen):
@@ -22,7 +33,9 @@ class ClocksChosen(Chosen):
     review: UUID | None = Field(None, description="Of this review.")
     partnership: str | None = PARTNERSHIP
     running: bool | None = Field(None, description="Only those that run or stand still, or only the others.")
+    kind: ClockKind | None = Field(None, description="Of this kind.")
     late: bool | None = Field(None, description="Only those that are or were late, or only the others.")
+    sort: ClockOrder | None = Field(None, description="By what they are ordered; `-` turns it round.")
 
 
 class ClocksAsked(ClocksChosen, Paged):
@@ -41,8 +54,25 @@ def clock_rows(
     connection: Connection[Any], asked: ClocksChosen, when: Moment, limit: int, offset: int
 ) -> Sequence[Any]:
     """So many of the clocks that are asked for."""
-    filters = clocks.Filters(
-        partnerships=partnerships(connection, asked.partnership),
-        **asked.model_dump(include={"review", "running", "late"}),
+    sort = asked.sort or ""
+    return clocks.listed(
+        connection,
+        _filters(connection, asked),
+        today=when.today,
+        sort=sort,
+        limit=limit,
+        offset=offset,
+        at=when.at,
     )
-    return clocks.listed(connection, filters, today=when.today, limit=limit, offset=offset, at=when.at)
+
+
+def clock_count(connection: Connection[Any], asked: ClocksChosen, when: Moment) -> int:
+    """How many clocks are asked for."""
+    return clocks.counted(connection, _filters(connection, asked), today=when.today, at=when.at)
+
+
+def _filters(connection: Connection[Any], asked: ClocksChosen) -> clocks.Filters:
+    return clocks.Filters(
+        partnerships=partnerships(connection, asked.partnership),
+        **asked.model_dump(include={"review", "running", "late", "kind"}),
+    )

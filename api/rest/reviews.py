@@ -64,6 +64,7 @@ class ReviewsChosen(Chosen):
     issued: bool | None = Field(None, description="Only those whose plan is issued, or only the others.")
     overdue: bool | None = Field(None, description="Only those with overdue actions, or only the others.")
     questions: bool | None = Field(None, description="Only those with open questions, or only the others.")
+    late: bool | None = Field(None, description="Only those with a clock that is late, or only the others.")
     words: str | None = Field(None, max_length=200, description="With these words in reference or pseudonym.")
     sort: ReviewOrder | None = Field(None, description="By what they are ordered; `-` turns it round.")
 
@@ -102,7 +103,7 @@ class RecommendationsChosen(Chosen):
 
 def reviews_of(connection: Connection[Any], asked: ReviewsChosen) -> reviews.Filters:
     """The filters of what is asked for. Refuses a partnership that is not there."""
-    named = asked.model_dump(include={"reference", "issued", "overdue", "questions", "words"})
+    named = asked.model_dump(include={"reference", "issued", "overdue", "questions", "words", "late"})
     return reviews.Filters(partnerships=partnerships(connection, asked.partnership), **named)
 
 

@@ -34,7 +34,8 @@ class Review(Shape):
 
     Its partnership leads; it was `commissioned_with` other partnerships, and with `other_bodies`. `steps` are
     those of its course that were taken, each with its day; it `entered_at` a step if it began before the
-    tracker. `outcome` is the decision, `paused_on` since when it waits.
+    tracker. `outcome` is the decision, `paused_on` since when it waits. `age` is in days, from its
+    notification, or from when it was opened, to its conclusion or today; `days_late` of its latest clock.
     """
 
     id: UUID
@@ -62,6 +63,8 @@ class Review(Shape):
     steps: dict[Step, date]
     outcome: DecisionOutcome | None
     paused_on: date | None
+    age: int
+    days_late: int | None
     version: int
 
 

@@ -7,12 +7,13 @@ import pytest
 from api.lists import LISTS, ListOf, understood
 from api.pages.lists import PAGES, ListPage
 from domain.refusals import Refused
-from projections import actions, directory, recommendations, reviews
+from projections import actions, clocks, directory, recommendations, reviews
 
 ORDERS = {
     "actions": actions.ORDERS,
     "recommendations": recommendations.ORDERS,
     "reviews": reviews.ORDERS,
+    "clocks": clocks.ORDERS,
     "agencies": directory.AGENCY_ORDERS,
     "people": directory.PEOPLE_ORDERS,
 }

@@ -34,7 +34,7 @@ NARROWED = {
     *(f"{API}/{one}/{{identity}}/history{form}" for one in THINGS for form in FILES),
     *(f"{API}/reviews/{{identity}}/{one}{form}" for one in OF_A_REVIEW for form in FILES),
     *(f"{API}/reviews/{{identity}}/action-plan.{form}" for form in ("docx", "xlsx", "pdf")),
-    *("/", "/board.pdf", "/search", "/changes", "/log", "/log/{position:int}"),
+    *("/", "/board.pdf", "/clocks", "/search", "/changes", "/log", "/log/{position:int}"),
     *(f"/{one}" for one in THINGS),
     *(f"/{one}/{{identity:uuid}}" for one in THINGS),
     *("/reviews/{identity:uuid}/timeline", "/disclosures"),

@@ -35,7 +35,6 @@ from api.sessions import issue_token
 from domain.person import Person
 from domain.provenance import Provenance
 from domain.review import Review
-from domain.review.vocabulary import DecisionOutcome, Finding
 from domain.store.application import Store
 from domain.tracker import Tracker, person, review
 from domain.vocabulary import ErasureGround, How
@@ -45,6 +44,7 @@ from scheduler.reporting import Reporter
 from tests.api.conftest import BEGIN, Clock, FollowedViews, Given, load_demonstration
 from tests.api.rest.asking import API, refused
 from tests.api.rest.generated import Things, as_the_document_says, with_what_hurts
+from tests.course import Course, carry_out
 from tests.soaking import SOAKING, soaked
 from tests.standing import keeper
 
@@ -103,24 +103,20 @@ def proposed_by_another(tracker: Tracker, given: Given) -> None:
 
 
 def under_way(tracker: Tracker, given: Given) -> None:
-    """Reviews that stand at each stage up to the decision, several of each."""
+    """Reviews that stand at each stage of the ways that a review may go."""
     by = Provenance(How.COMMAND_LINE, BEGIN.date())
-    met = dict.fromkeys(("age", "cause", "connection"), Finding.MET)
-    reasons = dict.fromkeys(("age_reasons", "cause_reasons", "connection_reasons"), "As the police say.")
-    steps: list[tuple[Any, dict[str, Any]]] = [
-        (Review.notify, {"notified_by": given.police}),
-        (Review.consult, {"agency": given.police, "view": "It should be reviewed."}),
-        (Review.assess, {**met, **reasons}),
-    ]
-    for outcome in DecisionOutcome:
-        decided = (Review.decide, {"outcome": outcome, "rationale": "As all said."})
-        paused = (Review.pause, {"clocks": ()})
-        for number, taken in enumerate((steps[:1], steps, [*steps, decided], [*steps, decided, paused]) * 2):
-            one = review.open_review(
-                tracker, given.partnership, reference=f"{outcome.upper()} {number}", by=by
+    people, agencies = (given.administrator, given.chair), (given.police, given.council)
+    course = Course(BEGIN.date(), agencies=agencies, people=people)
+    for way in (course.concluded, course.not_reviewed, course.directed):
+        steps = [*way()]
+        for stage in range(1, len(steps)):
+            reference = f"{way.__name__.upper()} {stage}"
+            one = tracker.get(
+                Review, review.open_review(tracker, given.partnership, reference=reference, by=by)
             )
-            for command, facts in taken:
-                tracker.change(command, Review, one, by=by.because("As asked."), **facts)
+            for step in steps[:stage]:
+                carry_out(one, step, by)
+            tracker.record(one)
 
 
 @pytest.mark.soak("requests to every address", f"{soaked(10_000, 1_000):,} requests and more")

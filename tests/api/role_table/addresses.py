@@ -41,8 +41,8 @@ OPEN: Final = {
     "POST": "/sign-in /sign-in/code",
 }
 OF_EVERYBODY: Final = {
-    "GET": "/ /board.pdf /changes /help /sign-in/code /log /saved-views /search /sessions /tokens /unsent"
-    " /api/v1/calendar-feeds /api/v1/saved-views"
+    "GET": "/ /board.pdf /changes /clocks /help /sign-in/code /log /saved-views /search /sessions /tokens"
+    " /unsent /api/v1/calendar-feeds /api/v1/saved-views"
     " /disclosures /api/v1/disclosures /api/v1/disclosures.csv /api/v1/disclosures.xlsx"
     " /api/v1/clocks /api/v1/clocks.csv /api/v1/clocks.xlsx",
     "POST": "/log/seen /partnerships/shown /saved-views /sessions /sessions/unlinking /sign-out /tokens"

@@ -36,6 +36,7 @@ from projections import (
     changes,
     clocks,
     directory,
+    lessons,
     overdue,
     progress,
     recommendations,
@@ -146,6 +147,7 @@ def lists_of_reviews(one: History) -> Iterator[Ask]:
         for unsettled in (None, True, False):
             yield partial(reviews.questions, review=review, unsettled=unsettled)
         yield partial(reviews.readers, review=review)
+        yield partial(lessons.listed, review=review)
     yield partial(overdue.by_agency, partnerships=ours, today=today)
     yield partial(board.figures, partnerships=None, today=today)
     yield partial(board.questions, partnerships=ours)
