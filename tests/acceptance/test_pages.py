@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from domain.clocks import in_words
-from domain.store.embedded import Server
 from domain.working_days import next_working_day
 from scheduler.bank_holidays import BankHolidays
-from tests.browser.chromium import chromium, sign_in
-from tests.browser.site import Site, site
-from tests.conftest import database
+from tests.browser.site import Site
 
 PLAN = """\
 Recommendation,Action,Lead agency,Person responsible,Target date,Progress to date
@@ -25,29 +20,6 @@ Recommendation,Action,Lead agency,Person responsible,Target date,Progress to dat
 2. The council should train its staff.,Train all front-line staff,Anytown Council,,Ongoing,Begun
 """
 """An invented plan."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser."""
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def installation(postgres: Server, migrated: str, tmp_path: Path) -> Iterator[Site]:
-    """A trial installation in which nobody has recorded anything."""
-    now = datetime.now(UTC)
-    with database(postgres, "acceptance", migrated) as url, site(url, tmp_path, now, trial=True) as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser, installation: Site) -> Iterator[Page]:
-    """A page for the administrator, who has come in by the one-time link."""
-    context = browser.new_context(storage_state=sign_in(browser, installation))
-    yield context.new_page()
-    context.close()
 
 
 def test_from_a_plan_to_the_reminder(page: Page, installation: Site, tmp_path: Path) -> None:

@@ -134,7 +134,8 @@ def test_every_address(app: FastAPI, things: Things) -> None:
     assert sum(counter.total() for counter in answers.values()) >= soaked(10_000, 1_000)
     never = [label for label, found in answers.items() if not any(200 <= code < 300 for code in found)]
     print(f"{sum(one.total() for one in answers.values())} requests; not one carried out of: {never}")
-    assert len(never) <= len(asked) // 16, f"Of these not one request was carried out: {never}"
+    # In the short form an address is asked five times, at random.
+    assert len(never) <= len(asked) // soaked(16, 6), f"Of these not one request was carried out: {never}"
 
 
 def test_without_a_token(app: FastAPI, stranger: TestClient) -> None:

@@ -31,6 +31,8 @@ MARK = re.compile(r"(mark-[a-z]+-[a-z-]*-[a-z_]+) \{\{7\*7\}\} \$\{7\*7\}")
 OTHER_KINDS = {
     ("reviews", "", "label"),
     ("reviews", "", "reference"),
+    ("reviews", "panel-member-end", "job_title"),
+    ("reviews", "publication-check", "link"),
     ("agencies", "alias-removal", "alias"),
     ("people", "", "email"),
     ("people", "details", "email"),

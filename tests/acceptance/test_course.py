@@ -33,24 +33,24 @@ def prepared(site: Site) -> tuple[Course, UUID]:
             for one in ("Chair", "Author")
         ]
         opened = review.open_review(tracker, home, reference="COU1", by=entered)
-    site.link()
+    site.views.projector.catch_up()
     police, council = agencies
     chair, author = people
     return Course(site.today, agencies=(police, council), people=(chair, author)), opened
 
 
-def test_the_same_events(page: Page, invented: Site) -> None:
+def test_the_same_events(page: Page, installation: Site) -> None:
     """From the notification to the conclusion, each form reached from the page of the review."""
-    course, identity = prepared(invented)
-    tracker, address = Tracker(invented.store), f"{invented.address}/reviews/{identity}"
+    course, identity = prepared(installation)
+    tracker, address = Tracker(installation.store), f"{installation.address}/reviews/{identity}"
     page.goto(address)
     for step in course.concluded():
         with within(EVERYTHING):
             said = resolved(step.body, tracker.get(Review, identity))
         give(page, address, step, said)
-    alone = in_aggregate(Review.open(PARTNERSHIP, "COU1", by=by()), course.concluded(), invented.today)
+    alone = in_aggregate(Review.open(PARTNERSHIP, "COU1", by=by()), course.concluded(), installation.today)
     with within(EVERYTHING):
-        log = [entry.event for entry in invented.store.log.of(identity)]
+        log = [entry.event for entry in installation.store.log.of(identity)]
     assert told(log[1:]) == told(alone.collect_events()[1:])
     expect(page.get_by_text(f"Concluded on {in_words(course.day(390))}.").first).to_be_visible()
 
