@@ -74,11 +74,9 @@ LISTS: Final[Mapping[str, ListOf]] = {
                 "stage",
                 "age",
                 "days_late",
-                "recommendations",
                 "actions",
                 "overdue",
                 "closed",
-                "open_questions",
             ),
         ),
         ListOf(
