@@ -120,6 +120,7 @@ class Recommendation(Shape):
     addressees_in_words: list[str]
     issue: str
     theme: str
+    lessons: list[UUID]
     withdrawn: bool
     version: int
 
