@@ -42,7 +42,7 @@ NAMED: Final[Mapping[str, tuple[str, LiteralString]]] = {
 }
 """What fields hold the ids of, by their widgets: in words, and as whoever asks sees it."""
 SEEN_BY_ALL: Final = frozenset(
-    {"agency", "agencies", "clock", "clocks", "lesson", "partnerships", "person", "question"}
+    {"agency", "agencies", "clock", "clocks", "lesson", "lessons", "partnerships", "person", "question"}
 )
 """The directory is one for all, and whoever names bodies sees each partnership's name; a question, a clock
 or a lesson is one of the review that the address names."""

@@ -66,6 +66,7 @@ MAY: Final[Mapping[type[Thing], Mapping[Callable[..., Any], frozenset[str]]]] = 
         Recommendation.set_scope: MAKES_RECOMMENDATIONS,
         Recommendation.state_background: MAKES_RECOMMENDATIONS,
         Recommendation.name_addressees: MAKES_RECOMMENDATIONS,
+        Recommendation.answer_lessons: MAKES_RECOMMENDATIONS,
         Recommendation.withdraw: MAKES_RECOMMENDATIONS,
     },
     Review: {

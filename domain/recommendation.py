@@ -86,6 +86,15 @@ class Recommendation(Thing):
         def apply(self, recommendation: "Recommendation") -> None:
             recommendation.issue, recommendation.theme = self.issue, self.theme
 
+    class LessonsAnswered(Recorded):
+        """These lessons of its review are those that it answers, in the place of what stood."""
+
+        TOPIC = "recommendation.lessons_answered"
+        lessons: tuple[UUID, ...]
+
+        def apply(self, recommendation: "Recommendation") -> None:
+            recommendation.lessons = self.lessons
+
     class Withdrawn(Recorded):
         """Its actions go on until each is cancelled or moved."""
 
@@ -101,6 +110,7 @@ class Recommendation(Thing):
         self.scope: Scope | None = None
         self.addressees: tuple[UUID, ...] = ()
         self.addressees_in_words: tuple[str, ...] = ()
+        self.lessons: tuple[UUID, ...] = ()
         self.withdrawn, self.place = False, 0
 
     @classmethod
@@ -166,6 +176,15 @@ class Recommendation(Thing):
         """Which issue or lesson it answers, and under which theme."""
         refuse_if((issue, theme) == (self.issue, self.theme), "Nothing was changed.", field="issue")
         self.record(self.BackgroundStated, by, issue=issue, theme=theme)
+
+    def answer_lessons(self, lessons: tuple[UUID, ...], *, by: Provenance) -> None:
+        """Which lessons of its review it answers; none takes back what was said before."""
+        self._refuse_if_withdrawn()
+        nothing = not lessons and not self.lessons
+        refuse_if(nothing, "Choose the lessons that it answers.", field="lessons")
+        same = set(lessons) == set(self.lessons)
+        refuse_if(same, "Those are the lessons that it answers already.", field="lessons")
+        self.record(self.LessonsAnswered, by, lessons=tuple(dict.fromkeys(lessons)))
 
     def withdraw(self, *, by: Provenance) -> None:
         """Take it back, with a reason."""

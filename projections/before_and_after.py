@@ -33,13 +33,14 @@ class Aspect(NamedTuple):
     """What an event changes, and how it stands in the thing around the event.
 
     `prose`: people wrote it, so that a difference is one of words. `before_alone` is the heading of what
-    stood before, where that is all there is to show.
+    stood before, where that is all there is to show; `unknown` what a thing without a known name is called.
     """
 
     heading: str
     of: Callable[[Any, Any], Fact]
     prose: bool = False
     before_alone: str = ""
+    unknown: str = NOBODY_KNOWN
 
 
 class BeforeAndAfter(NamedTuple):
@@ -69,7 +70,7 @@ def before_and_after(
     parts = {part for before, after, _ in facts.values() for part in (*before, *after)}
     names = directory.names(connection, {part for part in parts if isinstance(part, UUID)}, at=at)
     return {
-        position: BeforeAndAfter(_in_words(before, names), _in_words(after, names), aspect)
+        position: BeforeAndAfter(_in_words(before, names, aspect), _in_words(after, names, aspect), aspect)
         for position, (before, after, aspect) in facts.items()
     }
 
@@ -84,8 +85,8 @@ def _sides(history: Sequence[LogEntry]) -> Iterable[tuple[int, tuple[Fact, Fact,
             yield position, (before, aspect.of(thing, event), aspect)
 
 
-def _in_words(fact: Fact, names: Mapping[UUID, str]) -> str:
-    return ", ".join(names.get(part, NOBODY_KNOWN) if isinstance(part, UUID) else part for part in fact)
+def _in_words(fact: Fact, names: Mapping[UUID, str], aspect: Aspect) -> str:
+    return ", ".join(names.get(part, aspect.unknown) if isinstance(part, UUID) else part for part in fact)
 
 
 def _said(*parts: UUID | str | None) -> Fact:
@@ -170,6 +171,7 @@ FACTS: Final[Mapping[type[Recorded], Aspect]] = {
     Recommendation.BackgroundStated: _of(
         "Issue and theme", lambda made: _said(made.issue, made.theme), prose=True
     ),
+    Recommendation.LessonsAnswered: Aspect("Answers", lambda made, _: made.lessons, unknown="a lesson"),
     Review.QuestionSettled: Aspect("Question", _question, before_alone="Question"),
     Agency.Renamed: _NAME,
     Person.PostChanged: _of("Post", lambda person: _said(person.post, person.agency)),

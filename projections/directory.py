@@ -180,6 +180,12 @@ NAMES: Final = """
     union all
     select rec.id, rec.label from recommendations rec where rec.id = any (%(ids)s) and {rec:stands}
     union all
+    select l.id, 'lesson ' || count(*)
+    from lessons l
+    join lessons before on before.review = l.review and before.found_at <= l.found_at and {before:stands}
+    where l.id = any (%(ids)s) and {l:stands}
+    group by l.id
+    union all
     select r.id, r.reference from reviews r where r.id = any (%(ids)s) and {r:stands}
     union all
     select p.id, p.name
@@ -195,7 +201,7 @@ NAMES: Final = """
             )
         )
 """
-NAMES_ASKED = Asking.of(NAMES, "agency", "person", "a", "rec", "r", "p")
+NAMES_ASKED = Asking.of(NAMES, "agency", "person", "a", "rec", "l", "before", "r", "p")
 
 
 def partnerships(

@@ -17,11 +17,13 @@ LESSONS: Final = """
             where agency.id = any (l.agencies) and {agency:stands}
             order by lower(agency.name), agency.id
         ) as agency_names
-    from lessons l
-    where {l:stands}
-        and l.review = %(review)s
-        and (%(withdrawn)s::boolean is null or l.withdrawn = %(withdrawn)s)
-    order by l.found_on, l.since, l.id
+    from (
+        select l.*, row_number() over (order by l.found_at) as number
+        from lessons l
+        where {l:stands} and l.review = %(review)s
+    ) l
+    where %(withdrawn)s::boolean is null or l.withdrawn = %(withdrawn)s
+    order by l.number
 """
 LESSONS_ASKED = Asking.of(LESSONS, "l", "agency")
 
@@ -29,5 +31,5 @@ LESSONS_ASKED = Asking.of(LESSONS, "l", "agency")
 def listed(
     connection: Connection[Any], review: UUID, *, withdrawn: bool | None = None, at: int | None = None
 ) -> Sequence[Any]:
-    """The lessons of a review as they were found; only those withdrawn or not, where that is said."""
+    """The lessons of a review, by `number` as they were recorded; only those withdrawn or not, if said."""
     return LESSONS_ASKED.ask(connection, {"review": review, "withdrawn": withdrawn}, at)

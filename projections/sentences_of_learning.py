@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from domain.provenance import Recorded
+from domain.recommendation import Recommendation
 from domain.review import Review
 from projections.telling import Detail, Names, Sentence, Telling, named
 
@@ -27,6 +28,19 @@ def under(event: Any, names: Names) -> tuple[Detail, ...]:
     return ("Agencies", agencies), ("Themes", ", ".join(event.themes))
 
 
+def answered(event: Any, names: Names) -> Sentence:
+    """Lessons go by their numbers: "Answers lessons 1 and 3". Whoever sees none of them learns how many."""
+    numbers = sorted(int(names[one].split()[-1]) for one in event.lessons if one in names)
+    if not event.lessons:
+        return Sentence("Answers no lesson of its review any more")
+    if len(numbers) < len(event.lessons):
+        count = len(event.lessons)
+        return Sentence(f"Answers {count} lesson{'s' if count > 1 else ''} of its review")
+    *others, last = numbers
+    before = f"{', '.join(map(str, others))} and " if others else ""
+    return Sentence(f"Answers lesson{'s' if others else ''} {before}{last}")
+
+
 TELLINGS: Final[Mapping[type[Recorded], Telling]] = {
     Review.LessonFound: found,
     Review.LessonReworded: lambda event, _: Sentence("A lesson was reworded", (("Lesson", event.text),)),
@@ -35,5 +49,6 @@ TELLINGS: Final[Mapping[type[Recorded], Telling]] = {
         f"Early learning was shared with {named(event.agencies, names)}", (("What", event.what),)
     ),
     Review.GoodPracticeFound: good_practice,
+    Recommendation.LessonsAnswered: answered,
 }
 """How each kind of event is told."""

@@ -94,6 +94,16 @@ class AddresseesBody(Body):
     addressees: list[UUID] = chosen("Addressed to", "agencies")
 
 
+class LessonsBody(Body):
+    """Which lessons a recommendation answers."""
+
+    lessons: list[UUID] = Field(
+        title="Lessons that it answers",
+        description="Lessons of its review. Choose none to take back what was said before.",
+        json_schema_extra={"widget": "lessons"},
+    )
+
+
 class BackgroundBody(Body):
     """What it answers."""
 
@@ -308,6 +318,14 @@ RECOMMENDATIONS = (
         "Name the addressees",
         AddresseesBody,
         of_several(recommended.name_addressees, Recommendation.name_addressees),
+        offered=is_standing,
+    ),
+    Command(
+        "recommendations",
+        "lessons",
+        "Say which lessons it answers",
+        LessonsBody,
+        of_several(recommended.answer_lessons, Recommendation.answer_lessons),
         offered=is_standing,
     ),
     Command(

@@ -20,7 +20,7 @@ from api.templating import counted
 from domain.clocks import days_between
 from domain.rag import RagRule, punctuality, why
 from domain.vocabulary import Colour, Delivery
-from projections import actions, directory, outbox, progress, reviews
+from projections import actions, directory, learning, outbox, progress, reviews
 from projections.actions import ActionSeen
 from projections.outbox import ReminderOf
 
@@ -107,6 +107,7 @@ def about(connection: Connection[Any], seen: ActionSeen, at: int | None) -> dict
         "slippage": slippage(row),
         "punctuality": punctuality(row.due, row.reported_on) if row.due and row.reported_on else "",
         "flags": flags(row),
+        "pointers": learning.pointers_of(row),
     }
 
 

@@ -63,7 +63,8 @@ class Chooser:
             "question": self._questions,
             "clock": self._clocks,
             "clocks": self._clocks,
-            "lesson": self._lessons,
+            "lesson": lambda: self._lessons(self.row.id),
+            "lessons": lambda: self._lessons(self.row.review),
             "themes": lambda: [Choice(one, one[:1].upper() + one[1:]) for one in self.themes],
         }
         return list(kinds[widget]()) if widget in kinds else []
@@ -127,7 +128,7 @@ class Chooser:
             about = f" of {one.about_name}" if one.about_name else ""
             yield Choice(str(one.id), f"{str(one.kind).capitalize()}{about}, due on {in_words(one.due)}")
 
-    def _lessons(self) -> Iterable[Choice]:
-        for one in lessons.listed(self.connection, self.row.id, withdrawn=False):
+    def _lessons(self, review: UUID) -> Iterable[Choice]:
+        for one in lessons.listed(self.connection, review, withdrawn=False):
             self.told.append(one)
-            yield Choice(str(one.id), beginning(one.lesson, LONGEST))
+            yield Choice(str(one.id), f"Lesson {one.number}: {beginning(one.lesson, LONGEST)}")

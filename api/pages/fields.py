@@ -17,7 +17,7 @@ NEVER_KNOWN = ("due", "why_no_date", "next_review")
 """What is never filled in from the register: it would overrule the words that are typed beside it."""
 
 MOST_AS_BUTTONS = 4
-WITH_SEVERAL = ("agencies", "recommendations", "choices", "partnerships", "clocks", "themes")
+WITH_SEVERAL = ("agencies", "recommendations", "choices", "partnerships", "clocks", "themes", "lessons")
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ READERS: Mapping[str, Callable[[str, FormData], Any]] = {
     "partnerships": _several,
     "clocks": _several,
     "themes": _several,
+    "lessons": _several,
     "numbers": _numbers,
     "lines": _lines,
     "checkbox": _ticked,

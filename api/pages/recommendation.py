@@ -13,7 +13,7 @@ from api.pages.histories import history
 from api.pages.past import shown
 from api.pages.reviews import WHOLE_PLAN
 from api.pages.things import history_shown, is_behind, offered_to, recorded, refuse_absent, row_of
-from projections import actions
+from projections import actions, lessons
 from projections.actions import Filters
 
 router = APIRouter()
@@ -30,8 +30,9 @@ def show_recommendation(request: Request, identity: UUID) -> HTMLResponse:
         row = row_of(connection, "recommendations", identity, today, at)
         refuse_absent(row, entries)
         steps = actions.listed(connection, filters, today=today, limit=WHOLE_PLAN, at=at)
+        answered = lessons.listed(connection, row.review, at=at) if row and row.lessons else []
         past = history(request, connection, entries, at=at)
-    reads(request, steps)
+    reads(request, [*steps, *answered])
     return page(
         request,
         "recommendation.html",
@@ -39,6 +40,7 @@ def show_recommendation(request: Request, identity: UUID) -> HTMLResponse:
         row=row,
         behind=is_behind(row, entries, state),
         steps=steps,
+        answered=[one for one in answered if one.id in row.lessons],
         past=past,
         offered=offered_to(request, "recommendations", row),
         done=recorded(request, "recommendations"),

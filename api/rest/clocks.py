@@ -1,6 +1,7 @@
 """The clocks of reviews: those that run, and those that were met, as JSON."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -10,11 +11,35 @@ from pydantic import Field
 
 from api.rest.answers import problems
 from api.rest.asking import PARTNERSHIP, Chosen, Moment, Paged, Reading, begun, page, partnerships
-from api.rest.shapes import Clock, listed
+from api.rest.shapes import Shape, listed
 from domain.review.vocabulary import ClockKind
 from projections import clocks
 
 router = APIRouter(responses=problems())
+
+
+class Clock(Shape):
+    """What time runs for in a review. `about` is the agency whose return is due.
+
+    `days_late` counts from the due date that stands to today, to when it was paused, or to its end; negative
+    before that date. `met`: what it ran for has happened.
+    """
+
+    id: UUID
+    review: UUID
+    reference: str
+    kind: ClockKind
+    about: UUID | None
+    about_name: str
+    counted_from: date
+    original_due: date
+    due: date
+    agreed: bool
+    paused_on: date | None
+    ended_on: date | None
+    met: bool
+    days_late: int
+    source: str
 
 
 ClockOrder = Literal[

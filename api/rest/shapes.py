@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from domain.review.vocabulary import ClockKind, DecisionOutcome, Step
+from domain.review.vocabulary import DecisionOutcome, Step
 from domain.vocabulary import (
     Colour,
     Contact,
@@ -83,30 +83,6 @@ class Question(Shape):
     answer: str
 
 
-class Clock(Shape):
-    """What time runs for in a review. `about` is the agency whose return is due.
-
-    `days_late` counts from the due date that stands to today, to when it was paused, or to its end; negative
-    before that date. `met`: what it ran for has happened.
-    """
-
-    id: UUID
-    review: UUID
-    reference: str
-    kind: ClockKind
-    about: UUID | None
-    about_name: str
-    counted_from: date
-    original_due: date
-    due: date
-    agreed: bool
-    paused_on: date | None
-    ended_on: date | None
-    met: bool
-    days_late: int
-    source: str
-
-
 class Recommendation(Shape):
     """A recommendation as printed."""
 
@@ -123,6 +99,7 @@ class Recommendation(Shape):
     addressees_in_words: list[str]
     issue: str
     theme: str
+    lessons: list[UUID]
     withdrawn: bool
     version: int
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from domain.agency import Agency
 from domain.provenance import Provenance
 from domain.recommendation import Recommendation
+from domain.refusals import NotThere, refuse_if
 from domain.review import Review
 from domain.store.application import Along
 from domain.tracker import Tracker
@@ -71,6 +72,32 @@ def name_addressees(
     )
     thing.name_addressees(addressees, thing.addressees_in_words, by=by)
     return tracker.record(thing)
+
+
+def answer_lessons(
+    tracker: Tracker,
+    recommendation: UUID,
+    *,
+    lessons: tuple[UUID, ...],
+    by: Provenance,
+    version: int | None = None,
+) -> int:
+    """Say which lessons of its review it answers. A lesson that was withdrawn is not named anew."""
+    thing = tracker.to_change(
+        Recommendation.answer_lessons, Recommendation, recommendation, by=by, version=version
+    )
+    _check_lessons(tracker, thing, lessons)
+    thing.answer_lessons(lessons, by=by)
+    return tracker.record(thing)
+
+
+def _check_lessons(tracker: Tracker, thing: Recommendation, lessons: tuple[UUID, ...]) -> None:
+    found = tracker.named(Review, thing.review, "lessons").lessons
+    for one in lessons:
+        if one not in found:
+            raise NotThere("There is no such lesson in its review.", field="lessons")
+        is_gone = found[one].withdrawn_on is not None and one not in thing.lessons
+        refuse_if(is_gone, "That lesson has been withdrawn.", field="lessons")
 
 
 def check_agencies(tracker: Tracker, agencies: tuple[UUID, ...], field: str) -> None:

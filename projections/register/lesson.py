@@ -14,7 +14,10 @@ from projections.view import VersionedView
 
 
 class LessonRow(Struct, frozen=True, gc=False):
-    """One lesson of one review. `early`: acted on before the report; `shared_on`: when it was shared last."""
+    """One lesson of one review. `early`: acted on before the report; `shared_on`: when it was shared last.
+
+    `found_at` is the position at which it was recorded: lessons of a review are numbered in that order.
+    """
 
     id: UUID
     partnership: UUID
@@ -25,6 +28,7 @@ class LessonRow(Struct, frozen=True, gc=False):
     themes: tuple[str, ...]
     early: bool
     found_on: date
+    found_at: int
     shared_on: date | None = None
     withdrawn: bool = False
 
@@ -34,11 +38,11 @@ def of_lesson(event: Any) -> dict[UUID, Any]:
     return {event.lesson: event}
 
 
-def found(_: None, event: Any, __: LogEntry) -> LessonRow:
+def found(_: None, event: Any, entry: LogEntry) -> LessonRow:
     """There is something to learn."""
     whose = event.lesson, event.partnership, event.originator_id
     said = event.text, event.reach, event.agencies, event.themes, event.early
-    return LessonRow(*whose, *said, event.happened_on)
+    return LessonRow(*whose, *said, event.happened_on, entry.position)
 
 
 def reworded(row: LessonRow, event: Any, _: LogEntry) -> LessonRow:

@@ -8,6 +8,7 @@ create table lessons (
     themes text[] not null,
     early boolean not null,
     found_on date not null,
+    found_at bigint not null,
     shared_on date,
     withdrawn boolean not null,
     since bigint not null,

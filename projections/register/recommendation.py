@@ -29,6 +29,7 @@ class RecommendationRow(Struct, frozen=True, gc=False):
     addressees_in_words: tuple[str, ...]
     issue: str
     theme: str
+    lessons: tuple[UUID, ...]
     place: int
     withdrawn: bool
     version: int
@@ -54,6 +55,7 @@ def made(_: None, event: Any, __: LogEntry) -> RecommendationRow:
         event.addressees_in_words,
         event.issue,
         event.theme,
+        (),
         event.place,
         False,
         1,
@@ -82,6 +84,7 @@ RECOMMENDATIONS = VersionedView(
         Recommendation.ScopeSet: changed("scope"),
         Recommendation.AddresseesNamed: changed("addressees", "addressees_in_words"),
         Recommendation.BackgroundStated: changed("issue", "theme"),
+        Recommendation.LessonsAnswered: changed("lessons"),
         Recommendation.Withdrawn: withdrawn,
     },
 )

@@ -11,6 +11,7 @@ create table recommendations (
     addressees_in_words text[] not null,
     issue text not null,
     theme text not null,
+    lessons uuid[] not null,
     place bigint not null,
     withdrawn boolean not null,
     version bigint not null,

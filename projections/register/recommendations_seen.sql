@@ -13,6 +13,7 @@ select
     rec.addressees_in_words,
     case when its.is_plan then rec.issue else '' end as issue,
     case when its.is_plan then rec.theme else '' end as theme,
+    case when its.is_plan then rec.lessons else '{}' end as lessons,
     rec.place,
     rec.withdrawn,
     rec.version,

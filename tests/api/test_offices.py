@@ -38,6 +38,7 @@ NARROWED = {
     *(f"/{one}" for one in THINGS),
     *(f"/{one}/{{identity:uuid}}" for one in THINGS),
     *("/reviews/{identity:uuid}/timeline", "/disclosures"),
+    *("/reviews/{identity:uuid}/learning", f"{API}/reviews/{{identity}}/learning"),
     *(f"{API}/disclosures{form}" for form in FILES),
 }
 """What is read by anybody who is signed in, and shows each what they may see: these are only read."""

@@ -43,6 +43,7 @@ RECOMMENDATIONS = {
     "Recommendation.set_scope",
     "Recommendation.state_background",
     "Recommendation.name_addressees",
+    "Recommendation.answer_lessons",
     "Recommendation.withdraw",
 }
 ANSWERING = {

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from domain.recommendation import Recommendation
 from domain.vocabulary import Reach, Scope
 from tests.domain.given import HOUSING, PARTNERSHIP, POLICE, REVIEW, by, fact, given, given_nothing
+
+FIRST, SECOND = uuid4(), uuid4()
+"""Lessons of its review."""
 
 
 def made() -> Recommendation:
@@ -105,6 +109,41 @@ def test_what_stands_already_is_no_change(
 ) -> None:
     """Nothing is recorded twice."""
     given(made()).when(command, *said).refused(sentence, field=field)
+
+
+def test_it_answers_lessons() -> None:
+    """What is said last stands, each lesson once; none takes it back."""
+    outcome = given(made()).when(Recommendation.answer_lessons, (FIRST, SECOND, FIRST))
+    one = outcome.then(fact(Recommendation.LessonsAnswered, lessons=(FIRST, SECOND)))
+    assert one.lessons == (FIRST, SECOND)
+    other = given(one).when(Recommendation.answer_lessons, (SECOND,)).then(Recommendation.LessonsAnswered)
+    assert other.lessons == (SECOND,)
+    none = given(other).when(Recommendation.answer_lessons, ()).then(Recommendation.LessonsAnswered)
+    assert none.lessons == ()
+
+
+def test_the_same_lessons_are_no_change() -> None:
+    """In whichever order they are named; and none, where none was."""
+    one = (
+        given(made())
+        .when(Recommendation.answer_lessons, (FIRST, SECOND))
+        .then(Recommendation.LessonsAnswered)
+    )
+    sentence = "Those are the lessons that it answers already."
+    given(one).when(Recommendation.answer_lessons, (SECOND, FIRST)).refused(sentence, field="lessons")
+    given(made()).when(Recommendation.answer_lessons, ()).refused(
+        "Choose the lessons that it answers.", field="lessons"
+    )
+
+
+def test_a_withdrawn_recommendation_answers_nothing_anew() -> None:
+    """It stands as it was when it was withdrawn."""
+    gone = (
+        given(made()).when(Recommendation.withdraw, by=by(reason="Made twice")).then(Recommendation.Withdrawn)
+    )
+    given(gone).when(Recommendation.answer_lessons, (FIRST,)).refused(
+        "This recommendation has been withdrawn."
+    )
 
 
 def test_a_recommendation_is_withdrawn_once_with_a_reason() -> None:

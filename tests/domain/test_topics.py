@@ -79,6 +79,7 @@ person.post_changed
 person.returned
 recommendation.addressees_named
 recommendation.background_stated
+recommendation.lessons_answered
 recommendation.made
 recommendation.relabelled
 recommendation.reworded

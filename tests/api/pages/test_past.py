@@ -44,6 +44,7 @@ def places(plan: Plan, given: Given) -> list[str]:
         "/people",
         plan.action,
         plan.review,
+        f"{plan.review}/learning",
         plan.recommendation,
         f"/agencies/{given.council}",
         f"/people/{given.administrator}",

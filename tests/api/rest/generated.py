@@ -104,6 +104,10 @@ class Things:
         """What a body may name that belongs to the thing that it is about."""
         if name == "question":
             return [one["id"] for one in items(self.program, f"reviews/{identity}/questions?open=true")]
+        if name in ("lesson", "lessons") and identity:
+            made = self.program.get(f"{API}/recommendations/{identity}").json()
+            answer = self.program.get(f"{API}/reviews/{made.get('review', identity)}/learning").json()
+            return [one["id"] for one in answer.get("lessons", [])]
         if name == "alias" and identity:
             return list(self.program.get(f"{API}/agencies/{identity}").json().get("aliases", []))
         return self.called(name)

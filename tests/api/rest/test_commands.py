@@ -221,6 +221,9 @@ CASES: Mapping[tuple[str, str], Case] = {
     ("recommendations", "addressees"): Case(
         {"addressees": ["{police}"]}, {"addressee_names": ["Westshire Police"]}
     ),
+    ("recommendations", "lessons"): Case(
+        {"lessons": ["{lesson of the plan}"]}, {"lessons": ["{lesson of the plan}"]}
+    ),
     ("recommendations", "label"): Case({"label": "R10"}, {"label": "R10"}),
     ("recommendations", "scope"): Case({"scope": "national"}, {"scope": "national"}),
     ("recommendations", "background"): Case(
@@ -455,11 +458,22 @@ class Bench:
         return self.ids[place]
 
     def lesson_found(self, noun: str) -> str:
-        """The lesson of the review that the command is about."""
+        """The lesson of the review that the command is about; of the plan's, one that is found now."""
         app: Any = self.client.app
+        if noun == "of the plan":
+            return self.lesson_of_the_plan()
         with within(EVERYTHING):
             review = app.state.tracker.get(Review, UUID(self.special["reviews", noun]))
         return str(next(iter(review.lessons)))
+
+    def lesson_of_the_plan(self) -> str:
+        """The lesson of the review in which the recommendation was made."""
+        app: Any = self.client.app
+        if ("reviews", "of the plan") not in self.special:
+            self.special["reviews", "of the plan"] = self.ids["review"]
+            self.act("reviews", self.ids["review"], *LESSON)
+        with within(EVERYTHING):
+            return str(next(iter(app.state.tracker.get(Review, UUID(self.ids["review"])).lessons)))
 
     def act(self, things: str, identity: str, noun: str, body: dict[str, Any]) -> Any:
         """Give a command as whoever may give it: the thing after it."""

@@ -102,6 +102,8 @@ OF_PEOPLE: Final[Mapping[str, Row]] = {
 }
 OF_REVIEWS: Final[Mapping[str, Row]] = {
     "GET /reviews/{identity}/timeline": REVIEW,
+    "GET /reviews/{identity}/learning": REVIEW,
+    "GET /api/v1/reviews/{identity}/learning": REVIEW,
     **{f"GET /api/v1/reviews/{{identity}}/action-plan.{form}": REVIEW for form in ("docx", "pdf", "xlsx")},
     **{f"GET /api/v1/reviews/{{identity}}/questions{form}": REVIEW for form in FILES},
     **{f"GET /api/v1/reviews/{{identity}}/timeline{form}": REVIEW for form in FILES},

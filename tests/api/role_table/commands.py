@@ -75,7 +75,7 @@ CHANGING: Final[Mapping[str, Mapping[str, Row]]] = {
         "wording": RECORDING,
     },
     "recommendations": dict.fromkeys(
-        ("addressees", "background", "label", "scope", "withdrawal", "wording"), RECOMMENDING
+        ("addressees", "background", "label", "lessons", "scope", "withdrawal", "wording"), RECOMMENDING
     ),
     "reviews": {
         "access": CHAIRING,

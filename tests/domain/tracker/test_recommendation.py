@@ -7,8 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.recommendation import Recommendation
-from domain.refusals import NotFound, Refused
+from domain.refusals import NotFound, NotThere, Refused
+from domain.review import Review
+from domain.review.vocabulary import LessonReach
 from domain.tracker import Tracker, recommendation
+from domain.tracker import review as opened
 from tests.domain.given import by
 
 
@@ -33,6 +36,39 @@ def test_it_is_addressed_to_agencies_of_the_directory(
         recommendation.make(tracker, dhr7, wording="Share.", addressees=(uuid4(),), by=by())
     with pytest.raises(NotFound):
         recommendation.make(tracker, uuid4(), wording="Share.", by=by())
+
+
+def lesson_of(tracker: Tracker, review: UUID) -> UUID:
+    """A lesson that was found in a review."""
+    tracker.change(
+        Review.find_lesson, Review, review, text="Ask again, alone.", reach=LessonReach.BETWEEN, by=by()
+    )
+    return list(tracker.get(Review, review).lessons)[-1]
+
+
+def test_it_answers_lessons_of_its_own_review(
+    tracker: Tracker, dhr7: UUID, training: UUID, walsall: UUID
+) -> None:
+    """One of another review is not there, like one that nobody has found."""
+    first = lesson_of(tracker, dhr7)
+    elsewhere = opened.open_review(tracker, walsall, reference="DHR8", by=by())
+    for unknown in (uuid4(), lesson_of(tracker, elsewhere)):
+        with pytest.raises(NotThere, match=r"^There is no such lesson in its review\.$"):
+            recommendation.answer_lessons(tracker, training, lessons=(first, unknown), by=by())
+    recommendation.answer_lessons(tracker, training, lessons=(first,), by=by())
+    assert tracker.get(Recommendation, training).lessons == (first,)
+
+
+def test_a_withdrawn_lesson_is_not_named_anew(tracker: Tracker, dhr7: UUID, training: UUID) -> None:
+    """One that was answered before it was withdrawn may stay."""
+    first, second, third = (lesson_of(tracker, dhr7) for _ in range(3))
+    recommendation.answer_lessons(tracker, training, lessons=(first,), by=by())
+    for one in (first, second):
+        tracker.change(Review.withdraw_lesson, Review, dhr7, lesson=one, by=by(reason="Said twice."))
+    with pytest.raises(Refused, match=r"^That lesson has been withdrawn\.$"):
+        recommendation.answer_lessons(tracker, training, lessons=(second,), by=by())
+    recommendation.answer_lessons(tracker, training, lessons=(first, third), by=by())
+    assert tracker.get(Recommendation, training).lessons == (first, third)
 
 
 def test_what_is_refused_takes_no_place(tracker: Tracker, dhr7: UUID) -> None:

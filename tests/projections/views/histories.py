@@ -22,6 +22,7 @@ from domain.rag import RagRule
 from domain.recommendation import Recommendation
 from domain.refusals import Refused
 from domain.review import Review
+from domain.review.vocabulary import LessonReach
 from domain.standing import Standing
 from domain.store.application import Store
 from domain.store.master_key import make_master_key
@@ -270,6 +271,23 @@ def split(one: History) -> None:
     one.things["action"] += one.tracker.get(Action, whole).split_into
 
 
+def learn(one: History) -> None:
+    """Find a lesson in a review."""
+    review = one.one("review")
+    one.tracker.change(
+        Review.find_lesson, Review, review, text=one.of(WORDS), reach=LessonReach.BETWEEN, by=one.by()
+    )
+
+
+def answer(one: History) -> None:
+    """Say which lessons of its review a recommendation answers."""
+    recommendation = one.one("recommendation")
+    review = one.tracker.get(Recommendation, recommendation).review
+    found = [*one.tracker.get(Review, review).lessons]
+    answered = tuple(lesson for lesson in found if one.of((True, False)))
+    recommendations.answer_lessons(one.tracker, recommendation, lessons=answered, by=one.by())
+
+
 WRITING: Any = {"text": any_of(WORDS)}
 STEPS: tuple[Callable[[History], None], ...] = (
     *[add_agency] * 2,
@@ -285,6 +303,8 @@ STEPS: tuple[Callable[[History], None], ...] = (
     lapse,
     sign_off,
     split,
+    *[learn] * 2,
+    answer,
     changing("action", Action, Action.reword, **WRITING),
     changing("action", Action, Action.name_lead_agency, lead=lambda one: one.one("agency")),
     changing("action", Action, Action.name_supporting_agencies, supporting=lambda one: one.some("agency")),

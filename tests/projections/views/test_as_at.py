@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -36,6 +37,7 @@ from projections import (
     changes,
     clocks,
     directory,
+    learning,
     lessons,
     overdue,
     progress,
@@ -148,9 +150,16 @@ def lists_of_reviews(one: History) -> Iterator[Ask]:
             yield partial(reviews.questions, review=review, unsettled=unsettled)
         yield partial(reviews.readers, review=review)
         yield partial(lessons.listed, review=review)
+        yield partial(all_learned, review=review)
     yield partial(overdue.by_agency, partnerships=ours, today=today)
     yield partial(board.figures, partnerships=None, today=today)
     yield partial(board.questions, partnerships=ours)
+
+
+def all_learned(connection: Connection[Any], review: UUID, at: int | None) -> Any:
+    """What a review learned, and what came of it: all rows, and what could be clearer."""
+    seen = learning.of_review(connection, review, at=at)
+    return seen.rows, [one.pointers for one in seen.to_clarify]
 
 
 def lists_of_recommendations(one: History) -> list[recommendations.Filters]:

@@ -1,9 +1,9 @@
 """What a fact was before an event, and what it is after it, in words."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -14,12 +14,16 @@ from domain.person import Person
 from domain.rag import RagRule
 from domain.recommendation import Recommendation
 from domain.review import Question, Review
+from domain.review.vocabulary import LessonReach
 from domain.timescales import read_timescale
 from domain.tracker import action as tracked
 from domain.tracker import agency as agencies
 from domain.tracker import person as people
+from domain.tracker import recommendation as recommendations
 from domain.vocabulary import Forecast, QuestionAbout, Scope
+from projections import directory, lessons
 from projections.before_and_after import FACTS, before_and_after
+from projections.sentences import mentioned, sentence
 from tests.projections.views.conftest import TODAY, Register
 from tests.projections.views.test_log import change
 from tests.projections.views.test_timeline import EVENTS
@@ -91,6 +95,39 @@ def test_before_and_after_of_a_recommendation(register: Register) -> None:
         "All",
     )
     assert after(Recommendation.state_background, issue="Nobody asked.", theme="") == ("", "Nobody asked.")
+
+
+def test_lessons_go_by_their_numbers(register: Register) -> None:
+    """In the order in which they were recorded, also when they were found in another, or reworded since."""
+    tracker, review = register.tracker, register.review
+    for day in (TODAY, TODAY - timedelta(days=9)):
+        tracker.change(
+            Review.find_lesson,
+            Review,
+            review,
+            text=f"Ask on {day}.",
+            reach=LessonReach.BETWEEN,
+            by=register.by(happened_on=day),
+        )
+    first, second = tracker.get(Review, review).lessons
+    tracker.change(Review.reword_lesson, Review, review, lesson=first, text="Ask.", by=register.by())
+    tracker.change(Review.withdraw_lesson, Review, review, lesson=first, by=register.by(reason="Twice."))
+
+    def answered(*answers: UUID) -> int:
+        facts: Any = {"lessons": answers, "by": register.by()}
+        return recommendations.answer_lessons(tracker, register.recommendation, **facts)
+
+    position = answered(second)
+    with register.reading() as connection:
+        every = lessons.listed(connection, review)
+        standing = lessons.listed(connection, review, withdrawn=False)
+        (entry,) = tracker.store.log.at([position])
+        told = sentence(entry, directory.names(connection, mentioned([entry])))
+    assert [(one.number, one.id) for one in every] == [(1, first), (2, second)]
+    assert [(one.number, one.id) for one in standing] == [(2, second)]
+    assert (told.text, told.details) == ("Answers lesson 2", ())
+    assert sides(register, position) == ("", "lesson 2")
+    assert sides(register, answered()) == ("lesson 2", "")
 
 
 @pytest.mark.parametrize(

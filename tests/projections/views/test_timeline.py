@@ -117,6 +117,7 @@ def told(event: type[Recorded], **facts: Any) -> str:
 @pytest.mark.parametrize(
     ("event", "facts", "expected"),
     [
+        (Recommendation.LessonsAnswered, {"lessons": ()}, "Answers no lesson of its review any more"),
         (
             Review.PlanImported,
             {"recommendations": 1, "actions": 1, "questions": 1200},
@@ -159,3 +160,18 @@ def told(event: type[Recorded], **facts: Any) -> str:
 def test_sentences_say_what_is_so(event: type[Recorded], facts: dict[str, Any], expected: str) -> None:
     """No more than the event says, in words that an auditor can rely on."""
     assert told(event, **facts) == expected
+
+
+def test_lessons_are_told_by_number() -> None:
+    """As numbers in order, or only how many by whom they are not known: never in their words."""
+    first, second, tenth = uuid4(), uuid4(), uuid4()
+    entry = entry_of(Recommendation.LessonsAnswered)
+    names = {first: "lesson 1", second: "lesson 2", tenth: "lesson 10"}
+    for lessons, known, expected in (
+        ((tenth, first, second), names, "Answers lessons 1, 2 and 10"),
+        ((second,), names, "Answers lesson 2"),
+        ((second,), {}, "Answers 1 lesson of its review"),
+        ((first, second), {first: "lesson 1"}, "Answers 2 lessons of its review"),
+    ):
+        entry.event.__dict__["lessons"] = lessons
+        assert sentence(entry, known).text == expected
