@@ -185,9 +185,24 @@ class Clocks(Course):
         refuse_if(beyond, f"Record that it was {step} by the form for that.", field="step")
         refuse_if(on is not None and on > by.today, "What has happened cannot lie in the future.", field="on")
         refuse_unlikely_year(on, field="on")
+        self._refuse_against_what_came_later(step, on)
         self.record(CourseEntered, by, step=step, on=on)
         for kind in COUNT_FROM.get(step, ()) if on else ():
             self._start_clock(kind, on or by.today, rules, by=by)
+
+    def _refuse_against_what_came_later(self, step: Step, on: date | None) -> None:
+        """Refuse an entry that steps which are recorded already do not fit to."""
+        place = IN_ORDER.index(step)
+        waited_for = {one for taken in self.taken for one in WAITS_FOR[taken]} - {*self.taken}
+        beyond = [one for one in IN_ORDER[place + 1 :] if one in waited_for]
+        if beyond:
+            sentence = f"Later steps are recorded already: it entered after it was {beyond[-1]}."
+            raise Refused(sentence, field="step")
+        known = on is not None and step in self.taken
+        refuse_if(known, f"It is recorded already when it was {step}.", field="on")
+        later = [day for taken, day in self.taken.items() if IN_ORDER.index(taken) > place]
+        after = on is not None and on > min(later, default=on)
+        refuse_if(after, "A later step is recorded for an earlier day.", field="on")
 
     def _start_clock(
         self, kind: ClockKind, counted_from: date, rules: ReviewRules, *, by: Provenance

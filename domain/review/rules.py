@@ -161,7 +161,7 @@ class ReviewRules:
     def themes_of(self, said: tuple[str, ...]) -> tuple[str, ...]:
         """These themes as the list has them, each once. Refuses one that is not on it."""
         known = {theme.casefold(): theme for theme in self.themes}
-        typed = [" ".join(one.split()) for one in said]
+        typed = [" ".join(one.split()) for one in said if one.strip()]
         stranger = next((one for one in typed if one.casefold() not in known), "")
         refuse_if(bool(stranger), f"{stranger} is not on your partnership's list of themes.", field="themes")
         return tuple(dict.fromkeys(known[one.casefold()] for one in typed))

@@ -158,3 +158,10 @@ def test_a_lesson_of_another_review() -> None:
     given(review()).when(Review.reword_lesson, UUID(int=99), "Words.").refused(
         "This review has no such lesson.", field="lesson"
     )
+
+
+def test_a_theme_that_says_nothing_is_none() -> None:
+    """What was left empty in a list is not looked for in it."""
+    made = review()
+    made.find_lesson(TEXT, LessonReach.BETWEEN, (), ("", "suicide", " "), by=by())
+    assert [one.themes for one in made.lessons.values()] == [("suicide",)]
