@@ -98,12 +98,12 @@ def of_clocks(form: Form) -> Callable[..., Response]:
     """The endpoint for the clocks of reviews as such a file."""
 
     def take(request: Request, who: SignedIn, asked: Annotated[clocks.ClocksChosen, Query()]) -> Response:
-        shown = state(request, asked.as_at)
+        shown, shown_columns = state(request, asked.as_at), chosen(columns.CLOCKS, asked.columns)
 
         def ask(connection: Connection[Any], limit: int, offset: int) -> Sequence[Any]:
             return clocks.clock_rows(connection, asked, shown.when, limit, offset)
 
-        filled = Sheet("Clocks", columns.CLOCKS, in_batches(request, ask), in_words(request, asked))
+        filled = Sheet("Clocks", shown_columns, in_batches(request, ask), in_words(request, asked))
         return written(request, who, filled, form, shown)
 
     return take

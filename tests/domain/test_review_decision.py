@@ -148,7 +148,7 @@ class TestAssessment:
     def test_it_is_met_by_each_limb(self, found: tuple[Finding, ...], meets: Finding) -> None:
         """Not met as soon as one is not; not known where one is not known."""
         made = notified()
-        made.assess(*found, **REASONS, by=by())  # type: ignore[arg-type]
+        made.assess(*found, **REASONS, by=by())
         assert made.assessments[-1].meets == meets
 
     def test_what_is_refused(self) -> None:

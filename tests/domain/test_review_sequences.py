@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from enum import StrEnum
@@ -166,12 +167,8 @@ def check_clocks(review: Review) -> None:
 
 def check_parts(review: Review) -> None:
     """One chair and one author at a time, terms in order, a report not both published and withheld."""
-    held: tuple[tuple[Chair, ...] | tuple[Author, ...], ...] = (review.chairs, review.authors)
-    for several in held:
-        assert len([one for one in several if one.until is None]) <= 1
-        for before, after in pairwise(several):
-            assert before.until is not None
-            assert before.until <= after.since
+    one_at_a_time(review.chairs)
+    one_at_a_time(review.authors)
     assert [one.version for one in review.terms] == [*range(1, len(review.terms) + 1)]
     assert review.published_on is None or review.withheld_on is None
     if review.published_on and review.is_recorded_throughout:
@@ -183,6 +180,13 @@ def check_parts(review: Review) -> None:
     assert len({one.of for one in review.proceedings if one.until is None}) == len(
         [one for one in review.proceedings if one.until is None]
     )
+
+
+def one_at_a_time(held: Sequence[Chair | Author]) -> None:
+    """Each begins where the one before has ended."""
+    for before, after in pairwise(held):
+        assert before.until is not None
+        assert before.until <= after.since
 
 
 def test_a_whole_way_is_gone() -> None:

@@ -109,7 +109,7 @@ def test_a_review_with_its_plan(client: TestClient, late: Plan) -> None:
     assert "Issued on 2 March 2026" in page.text
     assert page.table()[1][0] == "3.140(a)/1"
     assert page.links["Its actions as a list"] == f"/actions?review={late.review.rpartition('/')[2]}"
-    assert visit(client, "/reviews").table()[1][3:] == ["1", "1", "1", "0", "0"]
+    assert visit(client, "/reviews").table()[1][3:] == ["0", "0", "1", "1", "0"]
 
 
 def test_a_review_without_a_plan(client: TestClient, given: Given) -> None:

@@ -394,9 +394,9 @@ class Bench:
         somebody = make(client, "people", name="Sam Somebody", email="sam.s@example.org")["id"]
         bare = make(client, "actions", text="Bare", recommendations=[plan.recommendation])["id"]
         fresh = make(client, "reviews", partnership=str(given.partnership), reference="DHR9")["id"]
-        held, old = (
+        held, old, ended = (
             make(client, "reviews", partnership=str(given.partnership), reference=reference)["id"]
-            for reference in ("DHR10", "DHR11")
+            for reference in ("DHR10", "DHR11", "OLD1")
         )
         gone = make(client, "people", name="Gone Somebody")["id"]
         begun = {
@@ -424,6 +424,7 @@ class Bench:
             ("reviews", "erasure-approval"): fresh,
             ("reviews", "publication"): fresh,
             ("reviews", "legal-hold"): held,
+            ("reviews", "conclusion"): ended,
             ("reviews", "erasure-proposal"): old,
             ("people", "erasure-approval"): gone,
         }
