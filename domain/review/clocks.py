@@ -207,9 +207,13 @@ class Clocks(Course):
     def _start_clock(
         self, kind: ClockKind, counted_from: date, rules: ReviewRules, *, by: Provenance
     ) -> None:
-        """Start a clock by the rule of the day from which it counts, if there is one and none runs yet."""
+        """Start a clock by the rule of the day from which it counts, if there is one and none runs yet.
+
+        None begins for what has happened: in part of a review that may have been recorded first.
+        """
         rule = rules.clock_on(kind, counted_from)
-        if rule and not self.running(kind):
+        has_happened = any(step in self.taken for step, ended in END_WITH.items() if ended == kind)
+        if rule and not has_happened and not self.running(kind):
             due, source = rule.due(counted_from), rule.source
             self._start(kind, counted_from, due=due, source=source, by=by)
 

@@ -90,6 +90,10 @@ class Decision(Notification):
         self.home_office_told: dict[ToldOf, date] = {}
         self.secured_by: dict[UUID, date] = {}
 
+    def has_gone_on(self) -> bool:
+        """A decision that takes no step, such as one not to review, comes after a notification, too."""
+        return super().has_gone_on() or self.outcome is not None
+
     def decide(
         self,
         outcome: DecisionOutcome,
