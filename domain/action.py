@@ -13,7 +13,7 @@ from domain.provenance import Provenance, Recorded, Thing
 from domain.rag import is_overdue
 from domain.refusals import Refused, refuse_if, refuse_unlikely_year
 from domain.timescales import Timescale
-from domain.vocabulary import Delivery, Forecast
+from domain.vocabulary import Delivery, Forecast, WhyNoDate
 
 OPEN = (Delivery.PLANNED, Delivery.ACCEPTED, Delivery.IN_PROGRESS, Delivery.SENT_BACK)
 """The deliveries in which the owner's clock runs."""
@@ -38,6 +38,7 @@ class Action(Thing):
     ForecastGiven = happened.ForecastGiven
     TimescaleSet = happened.TimescaleSet
     TimescaleCorrected = happened.TimescaleCorrected
+    CountedFromPublication = happened.CountedFromPublication
     ExtensionRequested = happened.ExtensionRequested
     ExtensionGranted = happened.ExtensionGranted
     ExtensionDeclined = happened.ExtensionDeclined
@@ -217,6 +218,26 @@ class Action(Thing):
         current = self.due if self.due != self.original_due else timescale.due
         facts = self._timescale_facts(timescale, current)
         self.record(self.TimescaleCorrected, by, current_due=current, **facts)
+
+    def count_from_publication(self, published_on: date, *, by: Provenance) -> bool:
+        """Let a timescale such as "3 months after publication" mean a day; whether it does so from now on.
+
+        Its review was published on `published_on`; a due date that was counted already moves where that
+        day is corrected. An extended one stays as extended.
+        """
+        relative = self.timescale.relative
+        waits = self.timescale.why_no_date in {None, WhyNoDate.RELATIVE}
+        ended = self.delivery in {Delivery.SIGNED_OFF, Delivery.CANCELLED}
+        if ended or not waits or relative is None or not relative.counts_from_publication:
+            return False
+        due = relative.day_after(published_on)
+        if due == self.original_due:
+            return False
+        current = due if self.due in {None, self.original_due} else self.due
+        version = self.due_date_version + (current != self.due)
+        facts = {"published_on": published_on, "due": due, "current_due": current}
+        self.record(self.CountedFromPublication, by, **facts, due_date_version=version)
+        return True
 
     def request_extension(self, until: date, *, by: Provenance) -> None:
         """Ask for a later due date, with a reason. The original due date never changes."""

@@ -1,5 +1,6 @@
 """What can happen to an action, each as one fact. `apply` copies; the commands of `domain.action` decide."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -179,6 +180,24 @@ class TimescaleCorrected(TimescaleFacts):
 
     def apply(self, action: "Action") -> None:
         action.timescale = timescale_of(self)
+        action.original_due, action.due = self.due, self.current_due
+        action.due_date_version = self.due_date_version
+
+
+class CountedFromPublication(Recorded):
+    """Its timescale counts from the publication of its review, which was on this day: `due` follows.
+
+    `current_due` stays where an extension, or further work, has set it.
+    """
+
+    TOPIC = "action.counted_from_publication"
+    published_on: date
+    due: date
+    current_due: date
+    due_date_version: int
+
+    def apply(self, action: "Action") -> None:
+        action.timescale = replace(action.timescale, due=self.due, why_no_date=None, question=None)
         action.original_due, action.due = self.due, self.current_due
         action.due_date_version = self.due_date_version
 

@@ -7,10 +7,10 @@ Nothing is guessed silently: whatever goes beyond the words carries a question. 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from textwrap import shorten
 
-from domain.clocks import in_words
+from domain.clocks import MONTHS_IN_A_YEAR, add_months, in_words
 from domain.dates import (
     CENTURIES,
     MONTH_NAME,
@@ -35,6 +35,19 @@ class Relative:
     unit: str
     after: str
 
+    @property
+    def counts_from_publication(self) -> bool:
+        """Whether the event is the publication of the review's own report, and nothing else."""
+        words = re.findall(r"[a-z]+", self.after.casefold())
+        published = [word for word in words if _PUBLICATION.fullmatch(word)]
+        return bool(published) and set(words) <= {*published, *_OF_THE_REVIEW}
+
+    def day_after(self, event_on: date) -> date:
+        """The day that it means, once its event has happened on a day; of a shorter month the last."""
+        if self.unit in _MONTHS:
+            return add_months(event_on, self.count * _MONTHS[self.unit])
+        return event_on + timedelta(days=self.count * _DAYS[self.unit])
+
 
 @dataclass(frozen=True)
 class Timescale:
@@ -49,6 +62,16 @@ class Timescale:
     """A sentence to put to a person; None when nothing was assumed."""
 
 
+_DAYS = {"days": 1, "weeks": 7}
+_MONTHS = {"months": 1, "years": MONTHS_IN_A_YEAR}
+_PUBLICATION = re.compile(r"publi(?:cation|sh|shed|shing)")
+_OF_THE_REVIEW = {
+    *("the", "date", "day", "of", "this", "that", "our", "its", "it", "and", "once", "when", "s"),
+    *("is", "was", "has", "been", "being", "having", "final", "overview", "executive", "summary"),
+    *("report", "reports", "review", "reviews", "domestic", "abuse", "violence", "homicide", "related"),
+    *("death", "dhr", "dhrs", "dardr", "dardrs", "action", "plan"),
+}
+"""What else may stand beside the word where the publication of the review is meant."""
 _NOTHING = {"", "na", "none", "nil", "not given", "not stated", "not applicable", "blank"}
 _DONE = r"(?:completed?|implemented|achieved|actioned|finished|closed|done|signed[- ]off)"
 _STILL_TO_DO = re.compile(rf"\b(?:be|not|not yet)\s+(?:fully\s+)?{_DONE}\b|\bcomplete by\b")

@@ -148,6 +148,7 @@ FACTS: Final[Mapping[type[Recorded], Aspect]] = {
     Action.ForecastGiven: _of("Forecast", lambda action: _said(action.forecast)),
     Action.TimescaleSet: _TIMESCALE,
     Action.TimescaleCorrected: _TIMESCALE,
+    Action.CountedFromPublication: _DUE,
     Action.ExtensionRequested: _of("Asked for until", lambda action: _day(action.asked_for)),
     Action.ExtensionGranted: _DUE,
     Action.ExtensionDeclined: _of("Asked for until", lambda action: _day(action.asked_for))._replace(

@@ -295,6 +295,9 @@ TELLINGS: Mapping[type[Recorded], Telling] = {
     Action.ForecastGiven: lambda event, _: Sentence(f"Forecast: {event.forecast}"),
     Action.TimescaleSet: lambda event, _: Sentence(f"Timescale set: {timescale(event)}"),
     Action.TimescaleCorrected: lambda event, _: Sentence(f"Timescale corrected: {timescale(event)}"),
+    Action.CountedFromPublication: lambda event, _: Sentence(
+        f"Due on {day(event.due)}, counted from the publication on {day(event.published_on)}"
+    ),
     Action.ExtensionRequested: lambda event, _: Sentence(f"More time asked for, until {day(event.until)}"),
     Action.ExtensionGranted: lambda event, _: Sentence(
         f"More time granted, until {day(event.until)}", where(event)

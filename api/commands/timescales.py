@@ -7,10 +7,10 @@ from uuid import UUID
 from pydantic import model_validator
 
 from api.commands.command import Body, Carrier, Outcome, chosen, line, required
-from domain.action import Action
 from domain.provenance import Provenance
 from domain.timescales import Timescale, read_timescale
 from domain.tracker import Tracker
+from domain.tracker.timescales import say_timescale
 from domain.vocabulary import WhyNoDate
 
 
@@ -61,6 +61,7 @@ def timescale(method: Any) -> Carrier:
     ) -> Outcome:
         action = required(identity)
         said = body.meant()
-        return Outcome(tracker.change(method, Action, action, version=version, timescale=said, by=by), action)
+        position = say_timescale(tracker, action, command=method, timescale=said, by=by, version=version)
+        return Outcome(position, action)
 
     return Carrier(method, carry_out)

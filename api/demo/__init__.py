@@ -58,7 +58,7 @@ def load(tracker: Tracker, *, today: date) -> None:
     _plan_by_hand(tracker, cast, numbered["14/2"])
     _settle_one(tracker, cast)
     published = cast.by(COORDINATOR, 0)
-    tracker.change(Review.publish, Review, review_identity(cast.partnership, FIRST), by=published)
+    reviews.take_step(tracker, review_identity(cast.partnership, FIRST), command=Review.publish, by=published)
     for number, happenings in STORY.items():
         for happening in happenings:
             happen(tracker, numbered[number], cast, happening)

@@ -22,6 +22,7 @@ from domain.tracker import Tracker
 from domain.tracker.agency import known
 from domain.tracker.numbers import NUMBER_TAKEN, last_numbers, take_numbers, was_taken
 from domain.tracker.recommendation import check_agencies, how_many_in_plan, put_in_plan
+from domain.tracker.timescales import count_at_once
 from domain.vocabulary import Contact
 
 LOOKS = 10
@@ -61,6 +62,7 @@ def plan(
         tracker.allow(Action.plan, new, by=by)
         if timescale:
             new.set_timescale(timescale, by=by)
+            count_at_once(tracker, new, by=by)
         return new
 
     return _record_numbered(tracker, first.id, numbered)

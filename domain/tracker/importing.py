@@ -144,6 +144,8 @@ class Reading:
         self.extra: list[PlanQuestion] = []
         self.missing: dict[PlanQuestion, UUID] = {}
         self.touched: dict[tuple[int, int | None], UUID] = {}
+        self.counted: set[tuple[int | None, int | None]] = set()
+        """Where a timescale counts from a publication that is recorded, so that nobody is asked for it."""
 
     def take_all(self) -> None:
         """Take every recommendation of the plan, then put every question on the review."""
@@ -155,9 +157,8 @@ class Reading:
             self._take(place, planned, self.recommendations[pair] if pair is not None else None)
         self._ask_about_missing(set(pairs))
         self._ask_about_names()
-        self.prepared.plan = replace(
-            self.prepared.plan, questions=(*self.prepared.plan.questions, *self.extra)
-        )
+        asked = (one for one in self.prepared.plan.questions if not self._is_counted(one))
+        self.prepared.plan = replace(self.prepared.plan, questions=(*asked, *self.extra))
         self._raise_questions()
 
     def _take(self, place: int, planned: PlannedRecommendation, recorded: Recommendation | None) -> None:
@@ -273,6 +274,9 @@ class Reading:
             if new or before is None:
                 question = Question(uuid4(), one.about, one.where, one.text, one.words, new)
                 self.review.raise_question(question, by=self.by)
+
+    def _is_counted(self, one: PlanQuestion) -> bool:
+        return one.about is QuestionAbout.TIMESCALE and (one.recommendation, one.action) in self.counted
 
     def _things_of(self, one: PlanQuestion) -> list[UUID]:
         if one in self.missing:

@@ -57,6 +57,7 @@ class ActionUpdate:
         if self.action.due is None:
             self._differ("timescale", timescale.raw, new=new)
             self.action.set_timescale(timescale, by=self.by)
+            self._count_from_publication()
             return
         self._ask(
             f"The file now gives action {self.action.number} the timescale “{timescale.raw}”. It is "
@@ -64,6 +65,11 @@ class ActionUpdate:
             timescale.raw,
             QuestionAbout.TIMESCALE,
         )
+
+    def _count_from_publication(self) -> None:
+        published_on = self.reading.review.published_on
+        if published_on and self.action.count_from_publication(published_on, by=self.by):
+            self.reading.counted.add((self.place, self.step))
 
     def _take_progress(self, *, new: bool) -> None:
         said = (self.planned.progress.strip(), self.planned.evidence.strip())

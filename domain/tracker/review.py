@@ -19,6 +19,7 @@ from domain.store.application import Along
 from domain.store.scope import EVERYTHING, within
 from domain.tracker import Tracker
 from domain.tracker.agency import name_taken, take_names
+from domain.tracker.timescales import count_from_publication
 from domain.vocabulary import FOR_A_TIME, Delivery, QuestionAbout
 
 ABOUT_AGENCIES = (QuestionAbout.LEAD_AGENCY, QuestionAbout.SUPPORTING_AGENCY, QuestionAbout.ADDRESSEE)
@@ -60,11 +61,17 @@ def take_step(
     version: int | None = None,
     **facts: Any,
 ) -> int:
-    """Carry out a command of a review that goes by the rules of its partnership, such as `Review.decide`."""
+    """Carry out a command of a review that goes by the rules of its partnership, such as `Review.decide`.
+
+    Where it gives its publication another day, the due dates that count from that follow.
+    """
     thing = tracker.to_change(command, Review, review, by=by, version=version)
     rules = tracker.look(Partnership, thing.led_by).review_rules
+    published_on = thing.published_on
     command(thing, by=by, rules=rules, **facts)
-    return tracker.record(thing)
+    is_moved = thing.published_on != published_on
+    counted = count_from_publication(tracker, thing, command, by=by) if is_moved else []
+    return tracker.record(thing, *counted)
 
 
 def give_access(

@@ -161,6 +161,12 @@ def timescale_corrected(row: ActionRow, event: Any, entry: LogEntry) -> ActionRo
     return then(timescaled(row, event), event, due=event.current_due, **dated(row, event, entry))
 
 
+def counted_from_publication(row: ActionRow, event: Any, entry: LogEntry) -> ActionRow:
+    """Its timescale means a day, since its review was published; an extended due date stays."""
+    meant = {"original_due": event.due, "why_no_date": None, "due": event.current_due}
+    return then(row, event, **meant, **dated(row, event, entry))
+
+
 def timescaled(row: ActionRow, event: Any) -> ActionRow:
     """The words of a timescale, and what they mean."""
     return replace(
@@ -271,6 +277,7 @@ ACTIONS = VersionedView(
         Action.ForecastGiven: changed("forecast"),
         Action.TimescaleSet: timescale_set,
         Action.TimescaleCorrected: timescale_corrected,
+        Action.CountedFromPublication: counted_from_publication,
         Action.ExtensionRequested: extension_requested,
         Action.ExtensionGranted: extension_granted,
         Action.ExtensionDeclined: extension_declined,

@@ -250,3 +250,64 @@ def test_a_timescale_is_kept_as_it_was_read() -> None:
     read = read_timescale("3 months after publication")
     one = given(action(due=None)).when(Action.set_timescale, read).then(Action.TimescaleSet)
     assert one.timescale == Timescale(read.raw, read.due, read.why_no_date, read.relative, read.next_review)
+
+
+AFTER_PUBLICATION = read_timescale("Within 3 months of publication of the report")
+PUBLISHED = date(2025, 11, 30)
+
+
+def counted() -> Action:
+    """An action that is due three months after a publication at the end of November: in February."""
+    one = action(due=None)
+    one.set_timescale(AFTER_PUBLICATION, by=by())
+    one.count_from_publication(PUBLISHED, by=by())
+    return one
+
+
+def test_a_time_after_publication_becomes_a_date() -> None:
+    """Three months after the end of November is the end of February: a due date, in a new version."""
+    one = action(due=None)
+    one.set_timescale(AFTER_PUBLICATION, by=by())
+    last = date(2026, 2, 28)
+    event = fact(Action.CountedFromPublication, due=last, current_due=last, published_on=PUBLISHED)
+    outcome = given(one).when(Action.count_from_publication, PUBLISHED).then(event)
+    assert due(outcome) == (last, last, 2)
+    assert outcome.timescale.why_no_date is None
+
+
+def test_it_moves_where_the_date_of_publication_is_corrected() -> None:
+    """The due date follows in a new version; the same day again changes nothing."""
+    given(counted()).when(Action.count_from_publication, PUBLISHED).then()
+    moved = given(counted()).when(Action.count_from_publication, date(2025, 12, 1), by=WHY)
+    assert due(moved.then(Action.CountedFromPublication)) == (date(2026, 3, 1), date(2026, 3, 1), 3)
+
+
+def test_an_extension_stands_where_the_date_of_publication_is_corrected() -> None:
+    """Only the original due date, from which slippage counts, follows."""
+    one = counted()
+    one.request_extension(LATER, by=WHY)
+    one.grant_extension(by=by())
+    moved = given(one).when(Action.count_from_publication, date(2025, 12, 1), by=WHY)
+    outcome = moved.then(fact(Action.CountedFromPublication, current_due=LATER, due_date_version=3))
+    assert due(outcome) == (date(2026, 3, 1), LATER, 3)
+
+
+def test_a_person_decides_otherwise() -> None:
+    """A date that somebody gave for the words, or a reason for none, is not counted over."""
+    one = counted()
+    one.correct_timescale(Timescale(AFTER_PUBLICATION.raw, LATER, None), by=WHY)
+    given(one).when(Action.count_from_publication, date(2025, 12, 1)).then()
+    agreed = action(due=None)
+    words, relative = AFTER_PUBLICATION.raw, AFTER_PUBLICATION.relative
+    agreed.set_timescale(Timescale(words, None, WhyNoDate.TO_BE_AGREED, relative), by=by())
+    given(agreed).when(Action.count_from_publication, PUBLISHED).then()
+
+
+@pytest.mark.parametrize("step", ["complete", "cancel"])
+def test_what_is_still_open_or_reported_is_counted(step: str) -> None:
+    """Whether it was reported in time is known by the date; what was cancelled has none."""
+    one = action(due=None)
+    one.set_timescale(AFTER_PUBLICATION, by=by())
+    take(one, step)
+    outcome = given(one).when(Action.count_from_publication, PUBLISHED)
+    outcome.then(*([Action.CountedFromPublication] if step == "complete" else []))

@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 
 from domain.action import Action
 from domain.refusals import Refused
-from domain.timescales import Timescale
+from domain.timescales import Timescale, read_timescale
 from domain.vocabulary import Delivery, Forecast
 from tests.domain.actions import due_on, planned
 from tests.domain.given import HOUSING, OWNER, POLICE, PROBATION, SOMEBODY, TODAY, by, replayed
 
 days = st.dates(TODAY - timedelta(days=60), TODAY + timedelta(days=60))
-timescales = days.map(due_on) | st.just(Timescale("Ongoing"))
+timescales = (
+    days.map(due_on)
+    | st.just(Timescale("Ongoing"))
+    | st.integers(1, 3).map(lambda months: read_timescale(f"{months} months after publication"))
+)
 reasons = st.sampled_from(["", "As agreed"])
 texts = st.sampled_from(["", "Train all staff", "Done"])
 people, agencies = st.sampled_from([OWNER, SOMEBODY]), st.sampled_from([POLICE, HOUSING, PROBATION])
@@ -63,6 +67,7 @@ commands = st.one_of(
     of(Action.cancel),
     of(Action.reopen),
     of(Action.lapse),
+    of(Action.count_from_publication, days),
 )
 
 
@@ -93,6 +98,6 @@ def _dates(one: Action) -> tuple[date | None, date | None, int]:
 def _check_step(before: Any, after: Any, command: Callable[..., Any]) -> None:
     (original, due, version), (new_original, new_due, new_version) = before, after
     if original is not None and new_original != original:
-        assert command is Action.correct_timescale
+        assert command in {Action.correct_timescale, Action.count_from_publication}
     first = version == 0 and command is Action.set_timescale and new_version == 1
     assert new_version == version + (new_due != due or first)

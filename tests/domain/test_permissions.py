@@ -28,6 +28,7 @@ from tests.domain.given import HOUSING, OWNER, PARTNERSHIP, POLICE, PROBATION, R
 KINDS: tuple[type[Thing], ...] = (Action, Recommendation, Review, Agency, Person, Partnership)
 TIMESCALE = Timescale("30 April 2027", date(2027, 4, 30), None)
 BY_THE_TRACKER = {
+    "Action.count_from_publication",
     "Action.lapse",
     "Action.take_as_complete",
     "Action.remark",

@@ -317,3 +317,38 @@ def test_a_month_always_asks_and_a_day_never_does(day: date) -> None:
     assert month.question is not None
     assert (month.due.year, month.due.month) == (day.year, day.month)
     assert month.due >= day
+
+
+@pytest.mark.parametrize(
+    ("raw", "day"),
+    [
+        ("3 months after publication", date(2027, 2, 28)),
+        ("Within six months of publication of the DHR", date(2027, 5, 30)),
+        ("Publication + 2 weeks", date(2026, 12, 14)),
+        ("1 year following the publication date of the Overview Report", date(2027, 11, 30)),
+        ("Within 10 days of the report being published", date(2026, 12, 10)),
+        ("Upon publication of the review", date(2026, 11, 30)),
+    ],
+)
+def test_a_time_after_the_publication_of_the_review(raw: str, day: date) -> None:
+    """It is known what it counts from, and which day it means; of a shorter month the last."""
+    relative = read_timescale(raw).relative
+    assert relative is not None
+    assert relative.counts_from_publication
+    assert relative.day_after(date(2026, 11, 30)) == day
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "3 months after publication of the new national guidance",
+        "6 months after the policy is published",
+        "3 months after Home Office approval",
+        "3 months after public consultation on the report",
+    ],
+)
+def test_a_time_after_something_else(raw: str) -> None:
+    """Whatever else is published, or happens, is left to a person."""
+    relative = read_timescale(raw).relative
+    assert relative is not None
+    assert not relative.counts_from_publication

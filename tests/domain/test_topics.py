@@ -21,6 +21,7 @@ TOPICS = """
 action.accepted
 action.assured
 action.cancelled
+action.counted_from_publication
 action.extension_declined
 action.extension_granted
 action.extension_requested

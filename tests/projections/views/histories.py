@@ -271,6 +271,11 @@ def split(one: History) -> None:
     one.things["action"] += one.tracker.get(Action, whole).split_into
 
 
+def publish(one: History) -> None:
+    """Publish a review; what counts from that gets its dates."""
+    reviews.take_step(one.tracker, one.one("review"), command=Review.publish, by=one.by())
+
+
 def learn(one: History) -> None:
     """Find a lesson in a review."""
     review = one.one("review")
@@ -338,7 +343,7 @@ STEPS: tuple[Callable[[History], None], ...] = (
     changing("recommendation", Recommendation, Recommendation.set_scope, scope=any_of(tuple(Scope))),
     changing("recommendation", Recommendation, Recommendation.withdraw),
     changing("review", Review, Review.issue_plan),
-    changing("review", Review, Review.publish),
+    publish,
     changing(
         "review",
         Review,
