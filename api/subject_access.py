@@ -75,7 +75,7 @@ HELD: Final[Mapping[str, LiteralString]] = {
         order by day
     """,
     "reminders": """
-        select action, step, what, why, day, recorded_at
+        select action, clock, step, what, why, day, recorded_at
         from public.reminders
         where person = %(person)s
         order by id

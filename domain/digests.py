@@ -25,6 +25,11 @@ def describe_digest() -> list[str]:
             "It goes to the owner of the action. Without an owner who can be written to, it goes to the"
             f" {STANDS_IN_FOR_OWNER} of the lead agency; without one, to the partnership: to its {others}."
         ),
+        (
+            "The dates of a review follow the same rule. An agency's return is asked of the author of its"
+            f" Individual Management Review, or else of the {STANDS_IN_FOR_OWNER} of the agency; all others"
+            f" of the partnership's {STAND_IN_FOR_CONTACT[0]}s. Nobody is while a date stands still."
+        ),
         "Where an owner leaves or says “not mine”, the next mail says so, once, whatever the due date.",
         "If somebody asks for progress, the next mail says so, once. What is asked stands on the page.",
         "While a request for more time waits for its decision, its owner is not reminded.",

@@ -56,6 +56,7 @@ CLOCKS_ASKED = {
     for name, order in ORDERS.items()
 }
 COUNTED = Asking.of("select count(*) {chosen}", "c", chosen=CHOSEN)
+IDENTITIES: Final = "select distinct id from clocks where review = %s"
 OF_ONE_REVIEW: Final = 500
 """Of one review all are shown: the longest has some dozens."""
 
@@ -91,6 +92,11 @@ def listed(
     """
     asked = asdict(filters) | {"today": today, "limit": limit, "offset": offset}
     return CLOCKS_ASKED[sort].ask(connection, asked, at)
+
+
+def of_review(connection: Connection[Any], review: UUID) -> list[UUID]:
+    """The clocks that a review has, or had, as far as whoever asks sees them."""
+    return [row.id for row in connection.execute(IDENTITIES, [review]).fetchall()]
 
 
 def counted(

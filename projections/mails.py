@@ -15,16 +15,21 @@ MAIL: Final = """
         mail.id, mail.day, mail.person, mail.state, mail.attempts, mail.prepared_at, mail.next_attempt_at,
         mail.sent_at, mail.last_error, mail.message_id,
         case when carried.whole then mail.subject else '' end as subject,
-        carried.actions, carried.steps, carried.whole
+        carried.actions, carried.steps, carried.clocks, carried.clock_steps, carried.whole
     from public.outbox as mail
     cross join lateral (
         select
-            coalesce(array_agg(action::text order by id) filter (where own), '{}') as actions,
-            coalesce(array_agg(step order by id) filter (where own), '{}') as steps,
+            coalesce(array_agg(action::text order by id) filter (where own and action is not null), '{}')
+                as actions,
+            coalesce(array_agg(step order by id) filter (where own and action is not null), '{}') as steps,
+            coalesce(array_agg(clock::text order by id) filter (where own and clock is not null), '{}')
+                as clocks,
+            coalesce(array_agg(step order by id) filter (where own and clock is not null), '{}')
+                as clock_steps,
             coalesce(bool_and(own), false) as whole,
             coalesce(bool_or(own), false) as in_part
         from (
-            select id, action, step, partnership = any (%(partnerships)s::uuid[]) as own
+            select id, action, clock, step, partnership = any (%(partnerships)s::uuid[]) as own
             from public.reminders
             where outbox = mail.id and what = 'decided'
         ) as decided
@@ -56,9 +61,9 @@ class WhoseMail:
 
 
 class Mail(NamedTuple):
-    """A mail: whom it goes to by id, how it fares, and which steps of which actions it carries.
+    """A mail: whom it goes to by id, how it fares, and which steps of which actions and clocks it carries.
 
-    `whole`: all of it is theirs to see. Otherwise its subject is empty, and its actions are theirs alone.
+    `whole`: all of it is theirs to see. Otherwise its subject is empty, and what it carries is theirs alone.
     """
 
     id: UUID
@@ -73,6 +78,7 @@ class Mail(NamedTuple):
     message_id: str
     subject: str
     actions: list[tuple[UUID, str]]
+    clocks: list[tuple[UUID, str]]
     whole: bool
 
 
@@ -103,6 +109,9 @@ def _of(sight: WhoseMail) -> dict[str, Any]:
 
 
 def _mail(row: Any) -> Mail:
-    *facts, actions, steps, whole = row
-    carried = [(UUID(action), step) for action, step in zip(actions, steps, strict=True)]
-    return Mail._make((*facts, carried, whole))
+    *facts, actions, steps, clocks, clock_steps, whole = row
+    return Mail._make((*facts, _carried(actions, steps), _carried(clocks, clock_steps), whole))
+
+
+def _carried(things: Sequence[str], steps: Sequence[str]) -> list[tuple[UUID, str]]:
+    return [(UUID(thing), step) for thing, step in zip(things, steps, strict=True)]

@@ -41,14 +41,16 @@ REPLACE_OLDER = """
     """
 RECORD = """
     insert into public.reminders
-        (action, partnership, due_date_version, step, rule_version, person, outbox, what, why, day)
-    select action, partnership, due_date_version, step, rule_version, person, outbox, what, why, day
+        (action, clock, partnership, due_date_version, step, rule_version, person, outbox, what, why, day)
+    select action, clock, partnership, due_date_version, step, rule_version, person, outbox, what, why, day
     from json_to_recordset(%s::json) as given (
-        action uuid, partnership uuid, due_date_version bigint, step text, rule_version integer,
+        action uuid, clock uuid, partnership uuid, due_date_version bigint, step text, rule_version integer,
         person uuid, outbox uuid, what text, why text, day date
     )
-    on conflict (action, due_date_version, step, what, why) where outbox is null do nothing
     """
+# Without a mail the same remark is kept once; with one, nothing can be there twice.
+RECORD_REMARKS = RECORD + "where outbox is null on conflict do nothing"
+RECORD_CARRIED = RECORD + "where outbox is not null"
 PEOPLE_OF_DAY = "select person from public.outbox where day = %s"
 # No mail is put off for longer than four hours: one that is was put off by a clock that has gone back since.
 WAITS = """
@@ -89,6 +91,12 @@ REMINDERS_OF = """
     where action = %s
     order by id
     """
+REMINDERS_OF_CLOCKS = """
+    select recorded_at, day, due_date_version, step, rule_version, what, why, person, outbox, clock
+    from public.reminders
+    where clock = any (%s)
+    order by id
+    """
 
 
 @dataclass(frozen=True)
@@ -103,9 +111,12 @@ class Digest:
 
 @dataclass(frozen=True)
 class Reminder:
-    """One row for the ledger: what was decided about, or became of, one step of one action for one person."""
+    """One row for the ledger: what was decided about, or became of, one step of one thing for one person.
 
-    action: UUID
+    That is an action, or else a clock of a review.
+    """
+
+    action: UUID | None
     partnership: UUID
     due_date_version: int
     step: str
@@ -115,6 +126,7 @@ class Reminder:
     what: str
     why: str
     day: date
+    clock: UUID | None = None
 
 
 class Waiting(NamedTuple):
@@ -129,7 +141,10 @@ class Waiting(NamedTuple):
 
 
 class ReminderOf(NamedTuple):
-    """One row of the ledger, for the history of an action; `why` is a sentence, or empty."""
+    """One row of the ledger, for the history of what it is about; `why` is a sentence, or empty.
+
+    `about` is what that is called, where the history holds more than one thing.
+    """
 
     recorded_at: datetime
     day: date
@@ -140,6 +155,8 @@ class ReminderOf(NamedTuple):
     why: str
     person: UUID | None
     outbox: UUID | None
+    clock: UUID | None = None
+    about: str = ""
 
 
 def prepare(
@@ -160,7 +177,9 @@ def prepare(
 def record(connection: Connection[Any], reminders: Iterable[Reminder]) -> None:
     """Append to the ledger. The same remark about the same step is kept once."""
     if rows := list(reminders):
-        connection.execute(RECORD, [_as_json(rows)])
+        said = _as_json(rows)
+        connection.execute(RECORD_REMARKS, [said])
+        connection.execute(RECORD_CARRIED, [said])
 
 
 def people_of_day(connection: Connection[Any], day: date) -> set[UUID]:
@@ -203,6 +222,11 @@ def note_skipped(connection: Connection[Any], mail: UUID, why: str) -> None:
 def reminders_of(connection: Connection[Any], action: UUID) -> list[ReminderOf]:
     """All that was decided about the reminders of an action and became of them, oldest first."""
     return [ReminderOf(*row) for row in connection.execute(REMINDERS_OF, [action])]
+
+
+def reminders_of_clocks(connection: Connection[Any], clocks: Sequence[UUID]) -> list[ReminderOf]:
+    """The same of some clocks of reviews."""
+    return [ReminderOf(*row) for row in connection.execute(REMINDERS_OF_CLOCKS, [list(clocks)])]
 
 
 def _as_json(rows: Sequence[Digest | Reminder]) -> str:

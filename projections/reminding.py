@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     from domain.store.application import Store
     from projections.reading import Views
+    from projections.reminding_clocks import ClockLine
 
 ROWS_AT_A_TIME = 5_000
-NEEDED = {"actions", "agencies", "contacts", "partnerships", "people", "reviews", "roles"}
+NEEDED = {"actions", "agencies", "clocks", "contacts", "partnerships", "people", "reviews", "roles"}
 
 DUE = Path(__file__).with_name("reminding.sql").read_bytes()
 ASKED = Path(__file__).with_name("reminding_asked.sql").read_bytes()
@@ -62,9 +63,12 @@ MAIN_CONTACTS = """
     order by person
     """
 ROLES = """
-    select partnership, role, person
+    select partnership, role, person, review, agency
     from roles
-    where until is null and (%(partnerships)s::uuid[] is null or partnership = any (%(partnerships)s))
+    where until is null
+        and first_day <= %(day)s
+        and coalesce(last_day >= %(day)s, true)
+        and (%(partnerships)s::uuid[] is null or partnership = any (%(partnerships)s))
     order by person
     """
 PEOPLE = """
@@ -206,12 +210,16 @@ class Rules(NamedTuple):
 
 @dataclass(frozen=True)
 class Directory:
-    """The rules of each partnership, its main contacts by agency, its people by role, and all people."""
+    """The rules of each partnership, its main contacts by agency, its people by role, and all people.
+
+    `imr_authors`: who writes the return of an agency, by review and agency.
+    """
 
     rules: dict[UUID, Rules]
     main_contacts: dict[tuple[UUID, UUID], list[UUID]]
     roles: dict[tuple[UUID, Role], list[UUID]]
     people: dict[UUID, Reach]
+    imr_authors: dict[tuple[UUID, UUID], list[UUID]] = field(default_factory=dict)
 
     @property
     def longest_notice(self) -> timedelta:
@@ -258,33 +266,39 @@ def unowned(connection: Connection[Any]) -> list[Unowned]:
     return [Unowned(*row) for row in connection.execute(UNOWNED, {"open": list(OPEN)})]
 
 
-def directory(connection: Connection[Any], lines: Sequence[Line] | None = None) -> Directory:
-    """Everybody who may have to be written to, as they stand now; with `lines`, about these alone."""
-    of = {"partnerships": None, "agencies": None, "contact": Contact.MAIN_CONTACT} | _named_in(lines)
+def directory(
+    connection: Connection[Any], day: date, lines: Sequence[Line | ClockLine] | None = None
+) -> Directory:
+    """Everybody who may have to be written to on a day; with `lines`, about these alone."""
+    everything = {"partnerships": None, "agencies": None}
+    of = everything | _named_in(lines) | {"contact": Contact.MAIN_CONTACT, "day": day}
     partnerships = connection.execute(PARTNERSHIPS, of).fetchall()
-    main_contacts, roles = defaultdict(list), defaultdict(list)
+    main_contacts, roles, imr_authors = defaultdict(list), defaultdict(list), defaultdict(list)
     for partnership, agency, person in connection.execute(MAIN_CONTACTS, of):
         main_contacts[partnership, agency].append(person)
-    for partnership, role, person in connection.execute(ROLES, of):
+    for partnership, role, person, review, agency in connection.execute(ROLES, of):
         roles[partnership, Role(role)].append(person)
+        if role == Role.IMR_AUTHOR:
+            imr_authors[review, agency].append(person)
     people = _people(lines, *main_contacts.values(), *roles.values())
     return Directory(
         {one: Rules(go_live, msgspec.convert(rule, ReminderRule)) for one, go_live, rule in partnerships},
         dict(main_contacts),
         dict(roles),
         {one: Reach(email, left) for one, email, left in connection.execute(PEOPLE, {"people": people})},
+        dict(imr_authors),
     )
 
 
-def _named_in(lines: Sequence[Line] | None) -> dict[str, list[UUID]]:
-    """The partnerships and lead agencies of some lines, where these are all that matters."""
+def _named_in(lines: Sequence[Line | ClockLine] | None) -> dict[str, list[UUID]]:
+    """The partnerships and agencies of some lines, where these are all that matters."""
     if lines is None:
         return {}
     agencies = {line.lead for line in lines if line.lead}
     return {"partnerships": list({line.partnership for line in lines}), "agencies": list(agencies)}
 
 
-def _people(lines: Sequence[Line] | None, *stand_in: list[UUID]) -> list[UUID] | None:
+def _people(lines: Sequence[Line | ClockLine] | None, *stand_in: list[UUID]) -> list[UUID] | None:
     """Whom some lines go to or belong to, and who stands in for them; None for everybody."""
     if lines is None:
         return None

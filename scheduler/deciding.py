@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from domain.reminders import Clock, ReminderRule, Step, asking, step_due, without_owner
 from projections.outbox import Reminder
-from scheduler.recipients import NOBODY, recipients
+from projections.reminding_clocks import ClockDue
+from scheduler.recipients import NOBODY, recipients, recipients_of_clock
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from projections.reminding import Asked, Directory, Due, Unowned
+    from scheduler.recipients import Recipients
 
-    Remindable = Due | Asked | Unowned
+    Remindable = Due | Asked | Unowned | ClockDue
 
 WAITS_FOR_DECISION = "A request for more time waits for its decision."
 HAD_TODAYS = "They have had their digest of this day already, so it goes on the next working day."
@@ -25,7 +27,7 @@ CLOCKS_KEPT = 10_000
 
 
 class Deciding:
-    """Takes the actions that are due or asked about one by one.
+    """Takes the actions and clocks that are due, and the actions that are asked about, one by one.
 
     `decided` and `remarks` then hold what is to be recorded. `decided` has no mail yet. `had_digest` names
     the people whose digest of this day is prepared already.
@@ -58,6 +60,13 @@ class Deciding:
         else:
             self._address(action, step.name)
 
+    def take_clock(self, clock: ClockDue) -> None:
+        """Decide about one clock of a review, by the same rule."""
+        go_live, rule = self.directory.rules[clock.partnership]
+        step = self._step_of(Clock(clock.due, clock.since, go_live), rule, frozenset(clock.already))
+        if step is not None:
+            self._address(clock, step.name)
+
     def take_asked(self, action: Asked) -> None:
         """Decide about one whose progress is asked for; nothing goes before its partnership is live."""
         if self._is_live(action.partnership):
@@ -72,28 +81,35 @@ class Deciding:
         go_live = self.directory.rules[partnership].go_live
         return go_live is None or go_live <= self.day
 
-    def _address(self, action: Remindable, step: str) -> None:
-        found = recipients(self.directory, action.partnership, action.lead, action.owner)
+    def _recipients(self, about: Remindable) -> Recipients:
+        if isinstance(about, ClockDue):
+            return recipients_of_clock(self.directory, about.partnership, about.review, about.about)
+        return recipients(self.directory, about.partnership, about.lead, about.owner)
+
+    def _address(self, about: Remindable, step: str) -> None:
+        found = self._recipients(about)
         for person, why in found.passed_over:
-            self._remark(action, step, person, "skipped", why)
+            self._remark(about, step, person, "skipped", why)
         if not found.people:
-            self._remark(action, step, None, "held", NOBODY)
+            self._remark(about, step, None, "held", NOBODY)
         elif early := self.had_digest.intersection(found.people):
-            self._remark(action, step, min(early), "skipped", HAD_TODAYS)
+            self._remark(about, step, min(early), "skipped", HAD_TODAYS)
         else:
             for person in found.people:
-                self.decided[person].append(self._reminder(action, step, person, "decided", ""))
+                self.decided[person].append(self._reminder(about, step, person, "decided", ""))
 
-    def _remark(self, action: Remindable, step: str, person: UUID | None, what: str, why: str) -> None:
-        self.remarks.append(self._reminder(action, step, person, what, why))
+    def _remark(self, about: Remindable, step: str, person: UUID | None, what: str, why: str) -> None:
+        self.remarks.append(self._reminder(about, step, person, what, why))
 
-    def _reminder(self, action: Remindable, step: str, person: UUID | None, what: str, why: str) -> Reminder:
+    def _reminder(self, about: Remindable, step: str, person: UUID | None, what: str, why: str) -> Reminder:
+        is_clock = isinstance(about, ClockDue)
         return Reminder(
-            action=action.id,
-            partnership=action.partnership,
-            due_date_version=action.due_date_version,
+            action=None if is_clock else about.id,
+            clock=about.id if is_clock else None,
+            partnership=about.partnership,
+            due_date_version=about.due_date_version,
             step=step,
-            rule_version=self.directory.rules[action.partnership].reminder_rule.version,
+            rule_version=self.directory.rules[about.partnership].reminder_rule.version,
             person=person,
             outbox=None,
             what=what,

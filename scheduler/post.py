@@ -16,13 +16,14 @@ import psycopg
 import structlog
 
 from domain.clocks import london_day
-from projections import outbox, reminding
+from projections import outbox, reminding, reminding_clocks
 from projections.holding import held
 from projections.outbox import Reminder
+from projections.reminding_clocks import ClockLine
 from scheduler.deciding import WAITS_FOR_DECISION
 from scheduler.delivery import MailFolder, MailServer, NotDelivered, Stopping
 from scheduler.letters.digest import digest, message
-from scheduler.recipients import recipients
+from scheduler.recipients import recipients, recipients_of_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,6 +46,8 @@ SENDERS = 4
 
 TRIED_FOR = timedelta(days=3)
 NOTHING_LEFT = "Nothing in it was still to be said."
+MOVED = "It got another due date before the mail went."
+SOMEBODY_ELSE = "Somebody else is to be written to about it by now."
 NOT_MADE = "The mail could not be made. What is wrong stands in the log of the worker."
 
 log_line = structlog.get_logger(__name__)
@@ -129,27 +132,32 @@ def _send_next(views: Views, sending: _Sending) -> bool:
 
 
 def _send(connection: Connection[Any], mail: Waiting, sending: _Sending) -> None:
-    lines = reminding.lines(connection, mail.id)
-    directory = reminding.directory(connection, lines)
-    lines = _still_to_be_said(connection, mail, lines, directory)
+    post, now = sending.post, sending.now
+    today = max(mail.day, london_day(now))
+    prepared = _lines(connection, mail)
+    directory = reminding.directory(connection, today, prepared)
+    lines = _still_to_be_said(connection, mail, prepared, directory)
     if not lines:
         outbox.note_skipped(connection, mail.id, NOTHING_LEFT)
         return
-    post, now = sending.post, sending.now
-    today = max(mail.day, london_day(now))
     said = digest(lines, mail.person, today=today, base_url=post.base_url, trial=post.trial)
     to = directory.people[mail.person].email
     ready = message(said, to=to, mail_from=post.mail_from, message_id=mail.message_id, moment=now)
     sending.carrier.deliver(ready, str(mail.id), sending.stopping)
     outbox.note_sent(connection, mail.id, said.subject, said.text(), now=now)
     outbox.record(connection, [_became(line, mail.id, mail.day, "sent") for line in lines])
-    log_line.info("A mail was sent.", mail=str(mail.id), actions=len(lines))
+    log_line.info("A mail was sent.", mail=str(mail.id), reminders=len(lines))
+
+
+def _lines(connection: Connection[Any], mail: Waiting) -> list[Line | ClockLine]:
+    """The actions of a mail, longest due first, and then its clocks."""
+    return [*reminding.lines(connection, mail.id), *reminding_clocks.lines(connection, mail.id)]
 
 
 def _still_to_be_said(
-    connection: Connection[Any], mail: Waiting, lines: list[Line], directory: Directory
-) -> list[Line]:
-    """The actions of a mail that there is still reason to write about; why not the others is recorded."""
+    connection: Connection[Any], mail: Waiting, lines: list[Line | ClockLine], directory: Directory
+) -> list[Line | ClockLine]:
+    """What of a mail there is still reason to write about; why not the rest is recorded."""
     judged = [(line, _why_gone(directory, line)) for line in lines]
     outbox.record(
         connection, [_became(line, line.outbox, mail.day, "skipped", why) for line, why in judged if why]
@@ -157,19 +165,34 @@ def _still_to_be_said(
     return [line for line, why in judged if not why]
 
 
-def _why_gone(directory: Directory, line: Line) -> str:
-    """Why an action drops out of a mail; empty where it does not."""
+def _why_gone(directory: Directory, line: Line | ClockLine) -> str:
+    """Why an action or a clock drops out of a mail; empty where it does not."""
+    return (
+        _why_clock_gone(directory, line) if isinstance(line, ClockLine) else _why_action_gone(directory, line)
+    )
+
+
+def _why_clock_gone(directory: Directory, line: ClockLine) -> str:
+    if line.stands:
+        return "It came to its end, or stood still, before the mail went."
+    if line.moved:
+        return MOVED
+    found = recipients_of_clock(directory, line.partnership, line.review, line.about)
+    return "" if line.person in found.people else SOMEBODY_ELSE
+
+
+def _why_action_gone(directory: Directory, line: Line) -> str:
     if line.closed:
         return "It was reported complete, or ended, before the mail went."
     if line.is_asked and line.answered:
         return "It was answered before the mail went."
     of_its_date = not (line.is_asked or line.is_unowned)
     if line.moved and of_its_date:
-        return "It got another due date before the mail went."
+        return MOVED
     if line.asks_for_time and of_its_date:
         return WAITS_FOR_DECISION
     found = recipients(directory, line.partnership, line.lead, line.owner)
-    return "" if line.person in found.people else "Somebody else is to be written to about it by now."
+    return "" if line.person in found.people else SOMEBODY_ELSE
 
 
 def _note_failure(connection: Connection[Any], mail: Waiting, failure: NotDelivered, now: datetime) -> None:
@@ -180,13 +203,14 @@ def _note_failure(connection: Connection[Any], mail: Waiting, failure: NotDelive
         outbox.note_put_off(connection, mail.id, str(failure), now + pause)
         return
     outbox.note_failed(connection, mail.id, str(failure))
-    lines = reminding.lines(connection, mail.id)
-    outbox.record(connection, [_became(line, mail.id, mail.day, "failed", str(failure)) for line in lines])
+    became = (_became(one, mail.id, mail.day, "failed", str(failure)) for one in _lines(connection, mail))
+    outbox.record(connection, became)
 
 
-def _became(line: Line, mail: UUID, day: date, what: str, why: str = "") -> Reminder:
+def _became(line: Line | ClockLine, mail: UUID, day: date, what: str, why: str = "") -> Reminder:
     return Reminder(
-        action=line.action,
+        action=None if isinstance(line, ClockLine) else line.action,
+        clock=line.clock if isinstance(line, ClockLine) else None,
         partnership=line.partnership,
         due_date_version=line.due_date_version,
         step=line.step,

@@ -1,10 +1,11 @@
-"""Who is written to about an action: its owner, or whoever stands in where there is none. Agreed practice."""
+"""Who is written to about an action or a clock of a review, or whoever stands in. Agreed practice."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.digests import STAND_IN_FOR_CONTACT, STANDS_IN_FOR_OWNER
+from domain.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +35,19 @@ class Recipients(NamedTuple):
 
 def recipients(directory: Directory, partnership: UUID, lead: UUID | None, owner: UUID | None) -> Recipients:
     """The owner; else the lead agency's main contact; else the coordinators; else the administrators."""
+    return _reached(directory, _in_turn(directory, partnership, lead, owner))
+
+
+def recipients_of_clock(
+    directory: Directory, partnership: UUID, review: UUID, about: UUID | None
+) -> Recipients:
+    """Of an agency's return its author, else the agency's main contact; of all else the coordinators."""
+    return _reached(directory, _in_turn_of_clock(directory, partnership, review, about))
+
+
+def _reached(directory: Directory, in_turn: Iterator[tuple[str, list[UUID]]]) -> Recipients:
     passed_over: list[PassedOver] = []
-    for post, people in _in_turn(directory, partnership, lead, owner):
+    for post, people in in_turn:
         found = {person: _why_not(directory, post, person) for person in people}
         passed_over.extend(PassedOver(person, why) for person, why in found.items() if why)
         if reached := tuple(person for person, why in found.items() if not why):
@@ -51,6 +63,19 @@ def _in_turn(
         f"{STANDS_IN_FOR_OWNER} of the lead agency",
         directory.main_contacts.get((partnership, lead), []) if lead else [],
     )
+    yield from _of_the_partnership(directory, partnership)
+
+
+def _in_turn_of_clock(
+    directory: Directory, partnership: UUID, review: UUID, about: UUID | None
+) -> Iterator[tuple[str, list[UUID]]]:
+    if about:
+        yield Role.IMR_AUTHOR, directory.imr_authors.get((review, about), [])
+        yield f"{STANDS_IN_FOR_OWNER} of the agency", directory.main_contacts.get((partnership, about), [])
+    yield from _of_the_partnership(directory, partnership)
+
+
+def _of_the_partnership(directory: Directory, partnership: UUID) -> Iterator[tuple[str, list[UUID]]]:
     for role in STAND_IN_FOR_CONTACT:
         yield role, directory.roles.get((partnership, role), [])
 

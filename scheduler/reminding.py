@@ -12,7 +12,7 @@ from domain.refusals import SomeoneWasFirst, refuse_if
 from domain.tracker import action as actions
 from domain.vocabulary import How
 from domain.working_days import is_working_day
-from projections import outbox, reminding
+from projections import outbox, reminding, reminding_clocks
 from projections.generations import OUR_LOCKS
 from scheduler.deciding import Deciding
 from scheduler.delivery import Stopping
@@ -38,10 +38,11 @@ LAPSES_AT_A_TIME = 500
 
 
 class DigestOf(NamedTuple):
-    """One digest: the address it goes to, and the actions in it, each with the name of its step."""
+    """One digest: the address it goes to, and the actions and clocks in it, each with its step."""
 
     to: str
     actions: list[tuple[UUID, str]]
+    clocks: list[tuple[UUID, str]]
 
 
 class Reminded(NamedTuple):
@@ -50,17 +51,25 @@ class Reminded(NamedTuple):
     lapses: list[Lapsing]
     digests: list[DigestOf]
     skipped: list[tuple[UUID, str]]
+    skipped_clocks: list[tuple[UUID, str]]
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON, in the shape that `dhr remind --json` prints."""
         return {
             "lapses": [{"action": str(one.id), "due": one.due.isoformat()} for one in self.lapses],
             "digests": [
-                {"to": to, "actions": [{"id": str(action), "step": step} for action, step in carried]}
-                for to, carried in self.digests
+                {"to": to, "actions": _as_steps(actions)} | ({"clocks": _as_steps(clocks)} if clocks else {})
+                for to, actions, clocks in self.digests
             ],
-            "skipped": [{"action": str(action), "why": why} for action, why in self.skipped],
+            "skipped": [
+                *({"action": str(action), "why": why} for action, why in self.skipped),
+                *({"clock": str(clock), "why": why} for clock, why in self.skipped_clocks),
+            ],
         }
+
+
+def _as_steps(carried: list[tuple[UUID, str]]) -> list[dict[str, str]]:
+    return [{"id": str(thing), "step": step} for thing, step in carried]
 
 
 def remind(
@@ -92,7 +101,7 @@ def remind(
     if not dry_run:
         lapses = _recorded(tracker, lapses, day, stopping)
     if not is_working_day(day, holidays):
-        return Reminded(lapses, [], [])
+        return Reminded(lapses, [], [], [])
     with views.reading() as connection, connection.transaction():
         connection.execute(ONE_ROUND_AT_A_TIME, [OUR_LOCKS, REMINDING])
         decided = _decide(connection, day, holidays)
@@ -133,10 +142,12 @@ def _lapse(tracker: Tracker, several: list[UUID], by: Provenance, looks: int = L
 
 
 def _decide(connection: Connection[Any], day: date, holidays: Container[date]) -> Deciding:
-    directory = reminding.directory(connection)
+    directory = reminding.directory(connection, day)
     deciding = Deciding(directory, day, holidays, outbox.people_of_day(connection, day))
     for action in reminding.due(connection, day + directory.longest_notice):
         deciding.take(action)
+    for clock in reminding_clocks.due(connection, day + directory.longest_notice):
+        deciding.take_clock(clock)
     for asked in reminding.asked(connection):
         deciding.take_asked(asked)
     for unowned in reminding.unowned(connection):
@@ -159,11 +170,17 @@ def _prepare(connection: Connection[Any], deciding: Deciding, now: datetime, mai
 def _told(lapses: list[Lapsing], deciding: Deciding) -> Reminded:
     people = deciding.directory.people
     digests = [
-        DigestOf(people[person].email, _steps(carried)) for person, carried in deciding.decided.items()
+        DigestOf(people[person].email, _actions(carried), _clocks(carried))
+        for person, carried in deciding.decided.items()
     ]
-    skipped = [(remark.action, remark.why) for remark in deciding.remarks]
-    return Reminded(lapses, sorted(digests), skipped)
+    skipped = [(one.action, one.why) for one in deciding.remarks if one.action]
+    skipped_clocks = [(one.clock, one.why) for one in deciding.remarks if one.clock]
+    return Reminded(lapses, sorted(digests), skipped, skipped_clocks)
 
 
-def _steps(carried: list[Reminder]) -> list[tuple[UUID, str]]:
-    return [(reminder.action, reminder.step) for reminder in carried]
+def _actions(carried: list[Reminder]) -> list[tuple[UUID, str]]:
+    return [(one.action, one.step) for one in carried if one.action]
+
+
+def _clocks(carried: list[Reminder]) -> list[tuple[UUID, str]]:
+    return [(one.clock, one.step) for one in carried if one.clock]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.installation import installation
 from domain.clocks import in_words
-from projections.directory import names
+from projections import directory, reminding_clocks
 from scheduler.bank_holidays import BankHolidays
 from scheduler.post import send_waiting
 from scheduler.reminding import Reminded
@@ -58,21 +58,27 @@ def _show(here: Installation, reminded: Reminded, day: date, *, as_json: bool) -
         return
     actions = {one.id for one in reminded.lapses} | {action for action, _ in reminded.skipped}
     actions |= {action for digest in reminded.digests for action, _ in digest.actions}
+    clocks = {one for one, _ in reminded.skipped_clocks}
+    clocks |= {clock for digest in reminded.digests for clock, _ in digest.clocks}
     with here.views.reading() as connection:
-        numbers = names(connection, actions)
-    print("\n".join(_lines(reminded, day, numbers)))
+        numbers = directory.names(connection, actions)
+        called = reminding_clocks.names(connection, clocks)
+    print("\n".join(_lines(reminded, day, {**numbers, **called})))
 
 
-def _lines(reminded: Reminded, day: date, numbers: Mapping[UUID, str]) -> Iterator[str]:
+def _lines(reminded: Reminded, day: date, names: Mapping[UUID, str]) -> Iterator[str]:
     """The round as text: lapses, digests with their actions and steps, and what did not go and why."""
     yield (
         f"{in_words(day)}: timescales lapsed: {len(reminded.lapses)}, digests: {len(reminded.digests)}, "
-        f"reminders skipped: {len(reminded.skipped)}."
+        f"reminders skipped: {len(reminded.skipped) + len(reminded.skipped_clocks)}."
     )
     for lapse in reminded.lapses:
-        yield f"  lapsed: action {numbers.get(lapse.id, lapse.id)}, due {in_words(lapse.due)}"
+        yield f"  lapsed: action {names.get(lapse.id, lapse.id)}, due {in_words(lapse.due)}"
     for digest in reminded.digests:
-        steps = ", ".join(f"{numbers.get(action, action)} ({step})" for action, step in digest.actions)
+        carried = [*digest.actions, *digest.clocks]
+        steps = ", ".join(f"{names.get(thing, thing)} ({step})" for thing, step in carried)
         yield f"  to {digest.to}: {steps}"
     for action, why in reminded.skipped:
-        yield f"  skipped: action {numbers.get(action, action)}: {why}"
+        yield f"  skipped: action {names.get(action, action)}: {why}"
+    for clock, why in reminded.skipped_clocks:
+        yield f"  skipped: {names.get(clock, clock)}: {why}"

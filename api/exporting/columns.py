@@ -56,13 +56,14 @@ def history_lines(
         yield HistoryLine(entry, sentence(entry, names), about, sides.get(entry.position))
 
 
-def outbox(people: Mapping[UUID, str], numbers: Mapping[UUID, str]) -> tuple[Column, ...]:
-    """The columns of mails: `people` by post and agency, `numbers` of the actions that they tell of."""
+def outbox(people: Mapping[UUID, str], names: Mapping[UUID, str]) -> tuple[Column, ...]:
+    """The columns of mails: `people` by post and agency, `names` of the actions and clocks they tell of."""
     return (
         Column("Day", lambda mail: mail.day, 13),
         Column("To", lambda mail: people.get(mail.person, NOBODY), 36),
         Column("Actions", lambda mail: len(mail.actions), 9),
-        Column("Reminders", lambda mail: _reminders(mail.actions, numbers), 50),
+        Column("Dates of reviews", lambda mail: len(mail.clocks), 9),
+        Column("Reminders", lambda mail: _reminders([*mail.actions, *mail.clocks], names), 50),
         Column("State", lambda mail: MAIL_STATES[mail.state], 14),
         Column("Attempts", lambda mail: mail.attempts, 9),
         Column("Prepared at", lambda mail: mail.prepared_at, 18),
@@ -73,8 +74,8 @@ def outbox(people: Mapping[UUID, str], numbers: Mapping[UUID, str]) -> tuple[Col
     )
 
 
-def _reminders(carried: Iterable[tuple[UUID, str]], numbers: Mapping[UUID, str]) -> str:
-    return "\n".join(f"{numbers.get(action, '')}: {describe(step)}" for action, step in carried)
+def _reminders(carried: Iterable[tuple[UUID, str]], names: Mapping[UUID, str]) -> str:
+    return "\n".join(f"{names.get(thing, '')}: {describe(step)}" for thing, step in carried)
 
 
 def _yes(flag: bool) -> str:

@@ -13,7 +13,7 @@ from psycopg import Connection
 from api.commands import Command
 from api.noting import reads
 from api.pages.framing import page
-from api.pages.histories import history
+from api.pages.histories import history, recorded_by
 from api.pages.past import Shown, shown
 from api.pages.things import history_shown, is_behind, offered_to, recorded, refuse_absent
 from api.templating import counted
@@ -87,8 +87,7 @@ def show_action(request: Request, identity: UUID) -> HTMLResponse:
 
 def reminders_by(connection: Connection[Any], identity: UUID, state: Shown) -> list[ReminderOf]:
     """What had become of the reminders of an action by then."""
-    end = state.entries_until
-    return [one for one in outbox.reminders_of(connection, identity) if end is None or one.recorded_at < end]
+    return recorded_by(outbox.reminders_of(connection, identity), state)
 
 
 def about(connection: Connection[Any], seen: ActionSeen, at: int | None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from psycopg import Connection
 from api.access import log_of
 from api.pages.history import Line, as_one, told
 from api.pages.listing import A_PAGE
+from api.pages.past import Shown
 from domain.reminders import describe
 from domain.store.log import LogEntry
 from domain.vocabulary import How
@@ -87,6 +88,12 @@ def requests(entries: Sequence[LogEntry]) -> list[Entries]:
     return found
 
 
+def recorded_by(reminders: Sequence[ReminderOf], state: Shown) -> list[ReminderOf]:
+    """Those of the reminders that were recorded by the moment that a page shows."""
+    end = state.entries_until
+    return [one for one in reminders if end is None or one.recorded_at < end]
+
+
 def _told(
     request: Request, connection: Connection[Any], shown: Sequence[Entries | ReminderOf], at: int | None
 ) -> list[Line]:
@@ -124,7 +131,8 @@ def _one_of_many(line: Line, correlation: UUID, many: Mapping[UUID, int]) -> Lin
 def _reminder(one: ReminderOf, names: Any) -> Line:
     to = f" to {one_name(one.person, names)}" if one.person else ""
     reason = (("Why", one.why),) if one.why else ()
-    text = f"{FATES[one.what]}{to}: {describe(one.step)}"
+    about = f"{one.about}: " if one.about else ""
+    text = f"{FATES[one.what]}{to}: {about}{describe(one.step)}"
     return Line(one.recorded_at, text, "By the tracker's clock", None, reason, is_mail=True)
 
 

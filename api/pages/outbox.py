@@ -17,7 +17,7 @@ from api.rest.outbox import NO_AS_AT, sight
 from domain.offices import Office
 from domain.refusals import NotFound
 from domain.reminders import describe
-from projections import directory
+from projections import directory, reminding_clocks
 from projections.holding import held
 from projections.mails import Mail, mail_body, one_mail, outbox_page
 
@@ -66,8 +66,19 @@ def show_mail(request: Request, who: SignedIn, identity: UUID) -> HTMLResponse:
         body = mail_body(connection, mail)
         people = posts(connection, [mail])
         names = directory.names(connection, [action for action, _ in mail.actions])
+        called = reminding_clocks.names(connection, [clock for clock, _ in mail.clocks])
     carried = [(action, names.get(action, ""), describe(step)) for action, step in mail.actions]
-    return page(request, "mail.html", mail=mail, body=body, people=people, carried=carried, states=STATES)
+    clocks = [(called.get(clock, "A date of a review"), describe(step)) for clock, step in mail.clocks]
+    return page(
+        request,
+        "mail.html",
+        mail=mail,
+        body=body,
+        people=people,
+        carried=carried,
+        clocks=clocks,
+        states=STATES,
+    )
 
 
 def posts(connection: Connection[Any], mails: list[Mail]) -> dict[UUID, str]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from psycopg import Connection
 
 from api.access import SignedIn, log_of
 from api.commands import Command, by_part
@@ -16,14 +17,15 @@ from api.exporting.plan_content import plan_of
 from api.noting import reads
 from api.pages.downloading import PLAN, files
 from api.pages.framing import page
-from api.pages.histories import history
-from api.pages.past import shown
+from api.pages.histories import history, recorded_by
+from api.pages.past import Shown, shown
 from api.pages.things import history_shown, is_behind, offered_to, recorded, refuse_absent, row_of
 from api.personal_details import in_plan
 from domain.review import Review
 from domain.review.vocabulary import Step
-from projections import actions, clocks, course, directory, reviews, time_line
+from projections import actions, clocks, course, directory, outbox, reviews, time_line
 from projections.actions import ActionSeen, Filters
+from projections.outbox import ReminderOf
 
 router = APIRouter()
 
@@ -64,7 +66,8 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         names = directory.names(connection, named, at=at)
         readers = reviews.readers(connection, identity, at=at)
         running = clocks.listed(connection, clocks.Filters(review=identity), today=today, at=at)
-        past = history(request, connection, entries, at=at)
+        mails = reminders_by(connection, running, state) if entries else []
+        past = history(request, connection, entries, at=at, reminders=mails)
         log = log_of(request)
         content = plan_of(connection, log, found[0], today=today, at=at) if found else None
     reads(request, steps)
@@ -97,6 +100,17 @@ def show_review(request: Request, identity: UUID) -> HTMLResponse:
         offered=by_part(offers),
         done=recorded(request, "reviews"),
     )
+
+
+def reminders_by(connection: Connection[Any], running: Sequence[Any], state: Shown) -> list[ReminderOf]:
+    """What had become of the reminders of a review's clocks by then."""
+    called = {one.id: ", ".join(part for part in (one.kind, one.about_name) if part) for one in running}
+    found = [
+        one._replace(about=called[one.clock])
+        for one in outbox.reminders_of_clocks(connection, list(called))
+        if one.clock
+    ]
+    return recorded_by(found, state)
 
 
 @router.get("/reviews/{identity:uuid}/timeline")

@@ -1,8 +1,8 @@
 """The log: as a feed from any position on, and as the history of one thing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -24,11 +24,11 @@ from api.rest.asking import (
     until,
 )
 from api.rest.histories import KINDS, event, history_of, told
-from api.rest.shapes import ActionHistory, Event, Told, listed
+from api.rest.shapes import ActionHistory, Event, ReviewHistory, Told, listed
 from domain.store.log import Log, LogEntry
 from domain.vocabulary import How
-from projections import timeline
-from projections.outbox import reminders_of
+from projections import clocks, timeline
+from projections.outbox import ReminderOf, reminders_of, reminders_of_clocks
 
 router = APIRouter(responses=problems())
 
@@ -139,6 +139,18 @@ def list_events(request: Request, asked: Annotated[EventsAsked, Query()]) -> Any
     return feed(request, asked, [one.position for one in found], [event(one) for one in found])
 
 
+def _of_clocks(connection: Connection[Any], review: UUID) -> Sequence[ReminderOf]:
+    return reminders_of_clocks(connection, clocks.of_review(connection, review))
+
+
+REMINDERS: Final[Mapping[str, Callable[[Connection[Any], UUID], Sequence[ReminderOf]]]] = {
+    "actions": reminders_of,
+    "reviews": _of_clocks,
+}
+"""The reminders that stand in the history of such a thing."""
+HISTORIES: Final[Mapping[str, Any]] = {"actions": ActionHistory, "reviews": ReviewHistory}
+
+
 def history_endpoint(things: str) -> Callable[..., Any]:
     """The endpoint for the history of such a thing."""
 
@@ -148,10 +160,10 @@ def history_endpoint(things: str) -> Callable[..., Any]:
         at = moment(request, asked.as_at).at
         entries = history_of(request, things, identity, at)
         items: dict[str, Any] = {"items": told(connection, entries, at), "next": None}
-        if things != "actions":
+        if things not in HISTORIES:
             return items
         ends = None if at is None or asked.as_at is None else until(asked.as_at)
-        reminders = reminders_of(connection, identity)
+        reminders = REMINDERS[things](connection, identity)
         return items | {"reminders": [one for one in reminders if not ends or one.recorded_at < ends]}
 
     return history
@@ -162,7 +174,7 @@ for each in KINDS:
         f"/{each}/{{identity}}/history",
         history_endpoint(each),
         methods=["GET"],
-        response_model=ActionHistory if each == "actions" else listed(Told),
+        response_model=HISTORIES.get(each, listed(Told)),
         responses=problems(404),
         summary=f"List the history of one of {each}",
         description="All that has happened to it: who changed what, when and why, in order.",

@@ -18,7 +18,7 @@ from api.rest.shapes import Shape, listed
 from domain.offices import Office, partnerships_of
 from domain.permissions import NOTHING
 from domain.refusals import NotFound
-from projections import directory
+from projections import directory, reminding_clocks
 from projections.mails import Mail as Outgoing
 from projections.mails import WhoseMail, mail_body, one_mail, outbox_page
 
@@ -27,7 +27,7 @@ router = APIRouter(tags=["outbox"], dependencies=[may(Office.OUTBOX)])
 NO_AS_AT = no_as_at("The outbox is as it is now: what became of mail stands beside the log, and has no past.")
 
 RECIPIENTS = "select distinct person from public.outbox"
-REMINDED = "select distinct action from public.reminders where outbox is not null"
+REMINDED = "select distinct action, clock from public.reminders where outbox is not null"
 
 
 class ReminderCarried(Shape):
@@ -37,11 +37,18 @@ class ReminderCarried(Shape):
     step: str
 
 
+class ClockReminderCarried(Shape):
+    """A reminder that a mail carries: of which clock of a review, and which step."""
+
+    clock: UUID
+    step: str
+
+
 class Mail(Shape):
     """A mail to one person. `state`: waiting, sent, failed, skipped, or replaced by a later one.
 
-    `actions`: those of one's own partnerships. `whole`: it is about no others; without that, the subject is
-    empty, and so is what it says.
+    `actions`, `clocks`: those of one's own partnerships. `whole`: it is about no others; without that, the
+    subject is empty, and so is what it says.
     """
 
     id: UUID
@@ -56,6 +63,7 @@ class Mail(Shape):
     message_id: str
     subject: str
     actions: list[ReminderCarried]
+    clocks: list[ClockReminderCarried]
     whole: bool
 
 
@@ -119,8 +127,9 @@ def sight(who: Who) -> WhoseMail:
 
 
 def _mail(mail: Outgoing) -> dict[str, Any]:
-    carried = [{"action": action, "step": step} for action, step in mail.actions]
-    return mail._asdict() | {"actions": carried}
+    actions = [{"action": action, "step": step} for action, step in mail.actions]
+    clocks = [{"clock": clock, "step": step} for clock, step in mail.clocks]
+    return mail._asdict() | {"actions": actions, "clocks": clocks}
 
 
 def every_mail(request: Request, who: Who, after: UUID | None) -> Iterator[Any]:
@@ -135,11 +144,13 @@ def every_mail(request: Request, who: Who, after: UUID | None) -> Iterator[Any]:
 
 
 def named(connection: Connection[Any]) -> tuple[Mapping[UUID, str], Mapping[UUID, str]]:
-    """To whom mail goes, by post and agency, and the numbers of the actions that it tells of."""
+    """To whom mail goes, by post and agency, and the numbers or names of what it tells of."""
     people = connection.execute(RECIPIENTS).fetchall()
     posts = {
         one.id: ", ".join(part for part in (one.post or one.name, one.agency_name) if part)
         for one in directory.people(connection, identities={row.person for row in people})
     }
-    actions = {row.action for row in connection.execute(REMINDED).fetchall()}
-    return posts, directory.names(connection, actions)
+    reminded = connection.execute(REMINDED).fetchall()
+    clocks = reminding_clocks.names(connection, {row.clock for row in reminded if row.clock})
+    actions = directory.names(connection, {row.action for row in reminded if row.action})
+    return posts, {**actions, **clocks}

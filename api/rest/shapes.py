@@ -261,6 +261,20 @@ class ActionHistory(Shape):
     next: str | None
 
 
+class ClockReminder(Reminder):
+    """The same of a clock of a review."""
+
+    clock: UUID
+
+
+class ReviewHistory(Shape):
+    """All that has happened to a review, and all reminders of its clocks."""
+
+    items: list[Told]
+    reminders: list[ClockReminder]
+    next: str | None
+
+
 class ImportedPlan(Shape):
     """A file that was read into a review."""
 

@@ -8,6 +8,8 @@ create table clocks (
     original_due date not null,
     due date not null,
     source text not null,
+    due_recorded_on date not null,
+    due_date_version bigint not null,
     agreed boolean not null,
     paused_on date,
     ended_on date,

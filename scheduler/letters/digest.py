@@ -7,6 +7,7 @@ never carries more: no wording, no pseudonym, no name. Its links lead to pages; 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -19,13 +20,13 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from domain.clocks import days_between, in_words
+from projections.reminding import Line
+from projections.reminding_clocks import ClockLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import datetime
     from uuid import UUID
-
-    from projections.reminding import Line
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
@@ -39,17 +40,22 @@ TEMPLATES = Environment(
 
 @dataclass(frozen=True)
 class Entry:
-    """One action in a mail: which it is, how its date stands, what else is to be known, and its page."""
+    """One action or clock in a mail: which, how its date stands, what else is to be known, what to do, where.
 
-    action: str
+    `link` is empty where whoever is written to could not open it.
+    """
+
+    about: str
     when: str
     note: str
+    to_do: str
     link: str
+    is_clock: bool = False
 
 
 @dataclass(frozen=True)
 class Section:
-    """The actions of one partnership, and where answers about them go (empty: it named no address)."""
+    """What is about one partnership, and where answers about them go (empty: it named no address)."""
 
     name: str
     reply_to: str
@@ -58,7 +64,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Digest:
-    """A digest as it is said today. `first` has waited longest; `about`: what all of it is about."""
+    """A digest as it is said today. `first` is due first; `about`: what all of it is about."""
 
     first: Entry
     about: str
@@ -67,8 +73,17 @@ class Digest:
 
     @property
     def count(self) -> int:
-        """How many actions it names."""
+        """How many actions and clocks it names."""
         return sum(len(section.entries) for section in self.sections)
+
+    @property
+    def need_you(self) -> str:
+        """How many of what it names, as a sentence."""
+        clocks = sum(entry.is_clock for section in self.sections for entry in section.entries)
+        actions = self.count - clocks
+        counted = [_counted(actions, "action")] if actions else []
+        counted += [f"{_counted(clocks, 'date')} of reviews"] if clocks else []
+        return f"{' and '.join(counted)} {'needs' if self.count == 1 else 'need'} you."
 
     @property
     def subject(self) -> str:
@@ -91,28 +106,47 @@ class Digest:
         return TEMPLATES.get_template("digest.html").render(digest=self)
 
 
-def digest(lines: Sequence[Line], person: UUID, *, today: date, base_url: str, trial: bool) -> Digest:
-    """Say these actions (at least one line, longest due first) to a person on a day in London."""
-    asked = {line.action: line for line in lines if line.is_asked}
-    named = {line.action: line for line in lines}
+def digest(
+    lines: Sequence[Line | ClockLine], person: UUID, *, today: date, base_url: str, trial: bool
+) -> Digest:
+    """Say these actions and clocks (at least one) to a person on a day in London."""
+    asked = {line.action: line for line in lines if isinstance(line, Line) and line.is_asked}
+    named = {_thing(line): line for line in lines}
     entries = {
-        action: _entry(line, asked.get(action), person, today, base_url) for action, line in named.items()
+        thing: _clock_entry(line, today, base_url)
+        if isinstance(line, ClockLine)
+        else _entry(line, asked.get(thing), person, today, base_url)
+        for thing, line in named.items()
     }
     by_partnership = sorted(named.values(), key=attrgetter("partnership_name", "partnership"))
     sections = [
-        Section(name, reply_to, tuple(entries[line.action] for line in some))
+        Section(name, reply_to, tuple(entries[_thing(line)] for line in some))
         for (name, _, reply_to), some in groupby(
             by_partnership, attrgetter("partnership_name", "partnership", "reply_to")
         )
     ]
-    return Digest(entries[lines[0].action], _about(lines), tuple(sections), trial)
+    first = min(named.values(), key=_due_first)
+    return Digest(entries[_thing(first)], _about(lines), tuple(sections), trial)
 
 
-def _about(lines: Sequence[Line]) -> str:
+def _thing(line: Line | ClockLine) -> UUID:
+    return line.clock if isinstance(line, ClockLine) else line.action
+
+
+def _due_first(line: Line | ClockLine) -> date:
+    return line.due or date.max
+
+
+def _about(lines: Sequence[Line | ClockLine]) -> str:
     """What the subject says: that something is due, unless all of it is about something else."""
-    if all(line.is_asked for line in lines):
+    of_actions = [line for line in lines if isinstance(line, Line)]
+    if not of_actions:
+        return "Dates of reviews"
+    if len(of_actions) < len(lines):
+        return "Actions and dates of reviews"
+    if all(line.is_asked for line in of_actions):
         return "Progress asked for"
-    return "Actions without an owner" if all(line.is_unowned for line in lines) else "Actions due"
+    return "Actions without an owner" if all(line.is_unowned for line in of_actions) else "Actions due"
 
 
 def message(said: Digest, *, to: str, mail_from: str, message_id: str, moment: datetime) -> EmailMessage:
@@ -138,11 +172,22 @@ def message(said: Digest, *, to: str, mail_from: str, message_id: str, moment: d
 def _entry(line: Line, asked: Line | None, person: UUID, today: date, base_url: str) -> Entry:
     agency = line.agency or "no lead agency yet"
     return Entry(
-        action=f"{' and '.join(line.references)}, action {line.number}, {agency}",
+        about=f"{' and '.join(line.references)}, action {line.number}, {agency}",
         when=_when(line.due, today),
         note=" ".join(words for words in (_asked(asked), _note(line, person)) if words),
+        to_do="Open it and say how it stands: report progress, report it complete, or ask for more time.",
         link=f"{base_url}/actions/{line.action}",
     )
+
+
+def _clock_entry(line: ClockLine, today: date, base_url: str) -> Entry:
+    to_do = (
+        "Open the review and record what it waits for, or that another time was agreed."
+        if line.may_open
+        else "Send what was asked for to the partnership, or say when you will."
+    )
+    link = f"{base_url}/reviews/{line.review}" if line.may_open else ""
+    return Entry(line.called, _when(line.due, today), "" if line.may_open else to_do, to_do, link, True)
 
 
 def _asked(line: Line | None) -> str:
@@ -178,4 +223,8 @@ def _when(due: date | None, today: date) -> str:
 
 
 def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+    return _counted(count, "day")
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit if count == 1 else unit + 's'}"

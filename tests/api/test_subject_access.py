@@ -57,6 +57,7 @@ OF_OTHER_THINGS = {
     ("plan_things", "review"),
     ("plan_things", "thing"),
     ("reminders", "action"),
+    ("reminders", "clock"),
     ("reminders", "outbox"),
     ("reminders", "partnership"),
     ("reports", "id"),

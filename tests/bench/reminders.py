@@ -171,7 +171,7 @@ def _decide(service: Service) -> None:
 
 def _rows(service: Service) -> None:
     with service.views.reading() as connection, connection.transaction():
-        until = service.day + reminding.directory(connection).longest_notice
+        until = service.day + reminding.directory(connection, service.day).longest_notice
         deque(reminding.due(connection, until), maxlen=0)
 
 
@@ -183,12 +183,14 @@ def _one_by_one(service: Service) -> dict[str, set[tuple[UUID, str]]]:
     """What each person is to be told, each action decided as if there were no other."""
     found: dict[str, set[tuple[UUID, str]]] = defaultdict(set)
     with service.views.reading() as connection, connection.transaction():
-        directory = reminding.directory(connection)
+        directory = reminding.directory(connection, service.day)
         for action in reminding.due(connection, service.day + directory.longest_notice):
             alone = Deciding(directory, service.day, NO_HOLIDAYS)
             alone.take(action)
             for person, reminders in alone.decided.items():
-                found[directory.people[person].email].update((one.action, one.step) for one in reminders)
+                found[directory.people[person].email].update(
+                    (one.action, one.step) for one in reminders if one.action
+                )
     return found
 
 

@@ -169,7 +169,7 @@ def test_the_directory_says_who_answers_and_by_which_rule(installation: Installa
     installation.leave(gone)
     reminding.follow_the_log(installation.tracker.store, installation.views)
     with installation.views.reading() as connection:
-        directory = reminding.directory(connection)
+        directory = reminding.directory(connection, installation.due)
     where = installation.partnership
     assert directory.rules == {where: (None, ReminderRule())}
     assert directory.longest_notice == 28 * DAY
@@ -192,8 +192,8 @@ def test_the_directory_of_a_mail_is_a_part_of_the_whole(
     (due,) = found()
     mail = decide(installation, due)
     with installation.views.reading() as connection:
-        whole, lines = reminding.directory(connection), reminding.lines(connection, mail)
-        part = reminding.directory(connection, lines)
+        whole, lines = reminding.directory(connection, installation.due), reminding.lines(connection, mail)
+        part = reminding.directory(connection, installation.due, lines)
     (line,) = lines
     assert set(part.people) == {owner, contact, coordinator, line.person}
     assert set(part.rules) == {installation.partnership}

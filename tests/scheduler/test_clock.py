@@ -39,7 +39,7 @@ def test_it_strikes_once_at_half_past_seven(clock: Clock, installation: Installa
     assert clock.remind_if_due(at(due, 7, 29)) is None
     reminded = clock.remind_if_due(at(due, 7, 30))
     assert reminded is not None
-    assert reminded.digests == [(OWNER, [(action, "due")])]
+    assert reminded.digests == [(OWNER, [(action, "due")], [])]
     assert clock.remind_if_due(at(due, 7, 31)) is None
     assert clock.remind_if_due(at(due, 23, 59)) is None
 
@@ -51,7 +51,7 @@ def test_a_start_later_in_the_day_makes_up_for_the_morning(clock: Clock, install
     reminded = clock.remind_if_due(at(installation.due + 9 * DAY, 16))
     assert reminded is not None
     assert reminded.lapses == [(action, installation.due)]
-    assert reminded.digests == [(OWNER, [(action, "after-7")])]
+    assert reminded.digests == [(OWNER, [(action, "after-7")], [])]
     assert len(installation.mails()) == 1
 
 
@@ -68,7 +68,7 @@ def test_a_round_that_was_killed_is_done_again_and_doubles_nothing(
         )
     reminded = clock.remind_if_due(at(installation.due, 8))
     assert reminded is not None
-    assert reminded == ([], [], [])
+    assert reminded == ([], [], [], [])
     assert installation.whats(action) == [("due", "decided")]
     assert clock.remind_if_due(at(installation.due, 8, 1)) is None
 
@@ -96,7 +96,7 @@ def test_on_a_bank_holiday_it_records_lapses_only(clock: Clock, installation: In
     action = installation.action(owner=installation.person(OWNER))
     holiday = installation.due + DAY
     clock.holidays = {holiday}
-    assert clock.remind_if_due(at(holiday, 7, 30)) == ([(action, installation.due)], [], [])
+    assert clock.remind_if_due(at(holiday, 7, 30)) == ([(action, installation.due)], [], [], [])
 
 
 @pytest.mark.parametrize(

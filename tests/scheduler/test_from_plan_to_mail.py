@@ -59,7 +59,7 @@ def test_the_owner_of_an_imported_action_gets_a_mail_when_its_timescale_lapses(
         actions.assign_owner(installation.tracker, action, owner=owner, by=installation.by)
     reminded = installation.remind(due + LATE)
     assert reminded.lapses == [(dated, due)]
-    assert reminded.digests == [("owner@council.example", [(dated, "after-7")])]
+    assert reminded.digests == [("owner@council.example", [(dated, "after-7")], [])]
     post = post_to(None, mail_server.url)
     assert send(installation, post) == 1
     (mail,) = mail_server.mails

@@ -69,7 +69,7 @@ def test_nothing_is_decided_while_mail_is_held(installation: Installation, tmp_p
     release(installation, at(installation.due, 9), as_gone=False)
     reminded = clock.remind_if_due(at(installation.due, 9, 1))
     assert reminded is not None
-    assert reminded.digests == [(OWNER, [(action, "due")])]
+    assert reminded.digests == [(OWNER, [(action, "due")], [])]
 
 
 def test_what_may_have_gone_counts_as_gone(installation: Installation, tmp_path: Path) -> None:

@@ -94,8 +94,8 @@ def test_on_a_day_off_lapses_are_recorded_and_no_digest_goes(installation: Insta
     """A step of Saturday goes on Monday; a bank holiday is a day off like any other."""
     saturday = installation.due + 5 * DAY
     action = installation.action(owner=installation.person(OWNER), due=saturday)
-    assert installation.remind(saturday) == ([], [], [])
-    assert installation.remind(saturday + DAY) == ([(action, saturday)], [], [])
+    assert installation.remind(saturday) == ([], [], [], [])
+    assert installation.remind(saturday + DAY) == ([(action, saturday)], [], [], [])
     monday = saturday + 2 * DAY
     on_holiday = remind(
         installation.tracker,
@@ -105,7 +105,7 @@ def test_on_a_day_off_lapses_are_recorded_and_no_digest_goes(installation: Insta
         holidays={monday},
         mail_from=MAIL_FROM,
     )
-    assert on_holiday == ([], [], [])
+    assert on_holiday == ([], [], [], [])
     assert [digest.actions for digest in installation.remind(monday).digests] == [[(action, "due")]]
 
 
@@ -144,7 +144,7 @@ def test_a_plan_that_is_not_issued_has_no_lapses_and_no_reminders(installation: 
     """Once it is issued, its actions are reminded like any others."""
     other = replace(installation, code="FEN")
     action = other.action(owner=other.person(OWNER))
-    assert other.remind(other.due + 7 * DAY) == ([], [], [])
+    assert other.remind(other.due + 7 * DAY) == ([], [], [], [])
     other.issue()
     reminded = other.remind(other.due + 7 * DAY)
     assert [digest.actions for digest in reminded.digests] == [[(action, "after-7")]]
@@ -167,7 +167,7 @@ def test_one_digest_a_day_holds_all_actions_of_a_person(installation: Installati
     owner = installation.person(OWNER)
     second, first = installation.action(owner=owner), other.action(owner=owner, due=other.due - 7 * DAY)
     (digest,) = installation.remind(installation.due).digests
-    assert digest == (OWNER, [(first, "after-7"), (second, "due")])
+    assert digest == (OWNER, [(first, "after-7"), (second, "due")], [])
     assert len(installation.mails()) == 1
 
 
@@ -196,7 +196,7 @@ def test_nothing_goes_about_an_action_that_is_done_or_cancelled(installation: In
         installation.complete(action)
     else:
         installation.change(Action.cancel, action)
-    assert installation.remind(installation.due + 7 * DAY) == ([], [], [])
+    assert installation.remind(installation.due + 7 * DAY) == ([], [], [], [])
 
 
 def test_while_a_request_for_more_time_waits_the_owner_is_not_reminded(installation: Installation) -> None:
@@ -260,7 +260,7 @@ def test_somebody_named_after_todays_round_is_reminded_by_a_later_one(installati
     assert installation.whats(action) == [("due", "held")]
     installation.change(Action.assign_owner, action, owner=installation.person(OWNER))
     (digest,) = installation.remind(installation.due + DAY).digests
-    assert digest == (OWNER, [(action, "due")])
+    assert digest == (OWNER, [(action, "due")], [])
 
 
 def test_nobody_gets_a_second_digest_on_one_day(installation: Installation) -> None:

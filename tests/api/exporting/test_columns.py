@@ -143,19 +143,20 @@ def test_history_names_posts_and_never_people(book: Book) -> None:
 
 def test_outbox() -> None:
     """To whom by post, what it reminds of, and how it fares."""
-    person, late = uuid4(), uuid4()
-    rest = (BEGIN, None, None, "Full", "<1@x>", "Reminder", [(late, "due")], True)
+    person, late, decision = uuid4(), uuid4(), uuid4()
+    rest = (BEGIN, None, None, "Full", "<1@x>", "Reminder", [(late, "due")], [(decision, "after-7")], True)
     mail = Mail(uuid4(), TODAY, person, "failed", 3, *rest)
-    told = told_by(columns.outbox({person: "Nurse, NHS"}, {late: "R1/1"}), [mail])
+    told = told_by(columns.outbox({person: "Nurse, NHS"}, {late: "R1/1", decision: "DHR7, decision"}), [mail])
     assert (told["To"], told["State"], told["Attempts"]) == ("Nurse, NHS", "Failed", "3")
-    assert told["Reminders"].startswith("R1/1: ")
+    reminders = "R1/1: on the due date\nDHR7, decision: 7 days after the due date"
+    assert (told["Actions"], told["Dates of reviews"], told["Reminders"]) == ("1", "1", reminders)
     assert (told["Prepared at"], told["Sent at"]) == ("2026-03-02 09:30+00:00", "")
 
 
 def test_mail_to_somebody_who_is_gone() -> None:
     """A person whose details were erased is no longer known."""
     rest = (BEGIN, None, BEGIN, "", "<1@x>", "Reminder")
-    mail = Mail(uuid4(), TODAY, uuid4(), "sent", 1, *rest, [], True)
+    mail = Mail(uuid4(), TODAY, uuid4(), "sent", 1, *rest, [], [], True)
     assert told_by(columns.outbox({}, {}), [mail])["To"] == "somebody no longer known"
 
 

@@ -164,5 +164,5 @@ def test_the_outbox_as_a_file(client: TestClient, mails: list[UUID], monkeypatch
     found = rows(client, "outbox.csv")
     assert [one[0] for one in found] == ["2026-03-04", "2026-03-03", "2026-03-02"]
     assert found[0][1] == "Community safety officer, Westonbury Council"
-    assert found[0][3].startswith("3.140(a)/1: ")
+    assert found[0][4].startswith("3.140(a)/1: ")
     assert len(sheet(client, "outbox.xlsx")) == 4

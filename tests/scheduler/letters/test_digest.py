@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import SMTP
@@ -13,6 +14,7 @@ from uuid import UUID
 import pytest
 
 from projections.reminding import Line
+from projections.reminding_clocks import ClockLine
 from scheduler.letters.digest import Digest, digest, message
 
 TODAY = date(2027, 3, 11)
@@ -68,7 +70,35 @@ LINES = [
 ]
 
 
-def said(lines: list[Line], *, trial: bool = False) -> Digest:
+def clock(number: int, days: int, **facts: object) -> ClockLine:
+    """A return that is due so many days after today."""
+    known: dict[str, object] = {
+        "clock": UUID(int=200 + number),
+        "partnership": WALSALL,
+        "due_date_version": 1,
+        "step": "due",
+        "rule_version": 1,
+        "person": OWNER,
+        "outbox": UUID(int=3),
+        "kind": "agency return",
+        "due": TODAY + timedelta(days=days),
+        "review": UUID(int=300),
+        "reference": "WAL/2026/01",
+        "about": UUID(int=4),
+        "agency": "Anytown Council",
+        "partnership_name": "Walsall Partnership",
+        "reply_to": "dhr@walsall.example",
+        "stands": False,
+        "moved": False,
+        "may_open": True,
+    }
+    return ClockLine(**{**known, **facts})  # type: ignore[arg-type]
+
+
+CLOCKS = [clock(1, -10), clock(2, 7, kind="decision", about=None, agency=""), clock(3, 0, may_open=False)]
+
+
+def said(lines: Sequence[Line | ClockLine], *, trial: bool = False) -> Digest:
     """The digest of these actions, today."""
     return digest(lines, OWNER, today=TODAY, base_url="https://dhr.example", trial=trial)
 
@@ -81,6 +111,20 @@ def test_the_letter_is_this_one_word_for_word(form: str, *, trial: bool) -> None
     written = letter.text() if form == "txt" else letter.html()
     golden = GOLDEN / f"{'trial' if trial else 'digest'}.{form}"
     assert written == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["txt", "html"])
+def test_dates_of_reviews_stand_beside_actions_word_for_word(form: str) -> None:
+    """What is due first stands first, whatever it is; who could not open a review gets no link to it."""
+    letter = said([*LINES, *CLOCKS])
+    written = letter.text() if form == "txt" else letter.html()
+    assert written == (GOLDEN / f"clocks.{form}").read_text(encoding="utf-8")
+
+
+def test_the_subject_tells_what_is_due() -> None:
+    """Dates of reviews alone, or beside actions."""
+    assert said(CLOCKS[:1]).subject == "Dates of reviews: 1 needs you"
+    assert said([*LINES, *CLOCKS]).subject == "Actions and dates of reviews: 7 need you"
 
 
 @pytest.mark.parametrize(
@@ -111,8 +155,8 @@ def test_text_and_html_say_the_same() -> None:
     plain = re.sub(r"<[^>]+>", "", letter.html())
     for section in letter.sections:
         for entry in section.entries:
-            assert f"{entry.action}: {entry.when}." in plain
-            assert f"{entry.action}: {entry.when}." in letter.text()
+            assert f"{entry.about}: {entry.when}." in plain
+            assert f"{entry.about}: {entry.when}." in letter.text()
             assert f'href="{entry.link}"' in letter.html()
 
 
