@@ -18,7 +18,7 @@ from domain.refusals import Refused
 from domain.store.log import LogEntry
 
 ADDRESS: Final = re.compile(
-    r'href="(/|/(?:actions|reviews|agencies|people|recommendations|log)(?:/(?:[0-9a-f-]{36}(?:/learning)?|[0-9]+))?)'
+    r'href="(/|/(?:actions|reviews|agencies|people|recommendations|log)(?:/(?:[0-9a-f-]{36}(?:/(?:learning|plan-versions|statement))?|[0-9]+))?)'
     r'(?:\?((?:(?!as_at=)[^"#])*))?(#[^"]*)?"'
 )
 """A link to a page that can show the past, and that names no day itself."""

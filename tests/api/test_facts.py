@@ -81,7 +81,7 @@ EXPECTED: Final[Mapping[str, Sees]] = {
 """The matrix of roles, as it is told by the product."""
 OF_CASES: Final = re.compile(
     r"(/api/v1)?/(actions|recommendations|reviews|board|changes|events|log|search|imports|disclosures)?"
-    r"(/\{(identity|position)[^/]*\}(/(history|timeline|questions|learning|action-plan))?)?(\.csv|\.docx)?$"
+    r"(/\{(identity|position)[^/]*\}(/(history|timeline|questions|learning|action-plan|plan-versions|statement))?)?(\.csv|\.docx)?$"
 )
 """Addresses that show something of reviews: pages, JSON and files; not forms, nor what is printed."""
 ASKED_WITH: Final = {"/search": "?words=zephyr", "/changes": "?from=2026-01-01"}

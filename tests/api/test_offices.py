@@ -28,6 +28,7 @@ LISTS = (*THINGS, "board", "clocks", "search", "changes", "events", "imports")
 OF_A_REVIEW = ("timeline", "questions")
 FILES = ("", ".csv", ".xlsx")
 
+ABOUT_A_REVIEW = ("learning", "plan-versions", "statement")
 NARROWED = {
     *(f"{API}/{one}{form}" for one in LISTS for form in FILES),
     *(f"{API}/{one}/{{identity}}" for one in THINGS),
@@ -38,7 +39,8 @@ NARROWED = {
     *(f"/{one}" for one in THINGS),
     *(f"/{one}/{{identity:uuid}}" for one in THINGS),
     *("/reviews/{identity:uuid}/timeline", "/disclosures"),
-    *("/reviews/{identity:uuid}/learning", f"{API}/reviews/{{identity}}/learning"),
+    *(f"/reviews/{{identity:uuid}}/{one}" for one in ABOUT_A_REVIEW),
+    *(f"{API}/reviews/{{identity}}/{one}" for one in ABOUT_A_REVIEW),
     *(f"{API}/disclosures{form}" for form in FILES),
 }
 """What is read by anybody who is signed in, and shows each what they may see: these are only read."""

@@ -45,6 +45,8 @@ def places(plan: Plan, given: Given) -> list[str]:
         plan.action,
         plan.review,
         f"{plan.review}/learning",
+        f"{plan.review}/plan-versions",
+        f"{plan.review}/statement",
         plan.recommendation,
         f"/agencies/{given.council}",
         f"/people/{given.administrator}",

@@ -100,10 +100,11 @@ OF_PEOPLE: Final[Mapping[str, Row]] = {
     f"POST {CALENDARS}/{{feed}}/revocation": Row(KNOWN, NONE),
     "POST /people/{identity}/held": Row(KNOWN, SETTING_UP),
 }
+ABOUT_IT: Final = ("learning", "plan-versions", "statement")
 OF_REVIEWS: Final[Mapping[str, Row]] = {
     "GET /reviews/{identity}/timeline": REVIEW,
-    "GET /reviews/{identity}/learning": REVIEW,
-    "GET /api/v1/reviews/{identity}/learning": REVIEW,
+    **{f"GET /reviews/{{identity}}/{one}": REVIEW for one in ABOUT_IT},
+    **{f"GET /api/v1/reviews/{{identity}}/{one}": REVIEW for one in ABOUT_IT},
     **{f"GET /api/v1/reviews/{{identity}}/action-plan.{form}": REVIEW for form in ("docx", "pdf", "xlsx")},
     **{f"GET /api/v1/reviews/{{identity}}/questions{form}": REVIEW for form in FILES},
     **{f"GET /api/v1/reviews/{{identity}}/timeline{form}": REVIEW for form in FILES},
