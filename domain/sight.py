@@ -13,7 +13,9 @@ from domain.standing import Commissioned, Held, Standing
 from domain.vocabulary import Contact, Role
 
 WHOLE: Final = frozenset({Role.COORDINATOR, Role.CHAIR, Role.DEPUTY_CHAIR})
-"""They see everything of the partnership."""
+"""They see everything of the partnership, chairs without the words of its reviews' papers."""
+KEEP_PAPERS: Final = frozenset({Role.COORDINATOR})
+"""They also read agency returns and the notes of panels, in all reviews of the partnership."""
 PUBLISHED: Final = frozenset({Role.SUBGROUP_MEMBER, Role.BOARD_MEMBER})
 """They see what belongs to published reviews, with its history."""
 OVERSEEN: Final = frozenset({Role.OVERSIGHT})
@@ -40,10 +42,12 @@ class Sight:
     `whole`, `published`, `overseen`, `outlines` and `histories` are partnerships by what is seen of them.
     `reviews` are seen wholly, by a role in them, by their access list, or as their partnership commissioned
     them with another: of such ones `leading` are the partnerships, of which name and colours are seen alone.
-    Of `papers` the plan alone is seen. `answers_for` are agencies, as (partnership, agency), in whose posts
-    they are: their actions, and the wording of recommendations once the plan is issued. `colleagues` are
-    those of this agency. `is_administrator`: of the installation, who administers every partnership.
-    `is_everything`: all partnerships of the installation, wholly.
+    Of `papers` the plan alone is seen. The words of agency returns and of the notes of panels are read in
+    the partnerships of `papers_in` and the reviews of `papers_of`, and by nobody else. `answers_for` are
+    agencies, as (partnership, agency), in whose posts they are: their actions, and the wording of
+    recommendations once the plan is issued. `colleagues` are those of this agency. `is_administrator`: of the
+    installation, who administers every partnership. `is_everything`: all partnerships of the installation,
+    wholly.
     """
 
     person: UUID | None = None
@@ -58,6 +62,8 @@ class Sight:
     histories: frozenset[UUID] = frozenset()
     reviews: frozenset[UUID] = frozenset()
     papers: frozenset[UUID] = frozenset()
+    papers_in: frozenset[UUID] = frozenset()
+    papers_of: frozenset[UUID] = frozenset()
     leading: frozenset[UUID] = frozenset()
     answers_for: frozenset[tuple[UUID, UUID]] = frozenset()
     colleagues: UUID | None = None
@@ -79,6 +85,8 @@ def sight_of(standing: Standing) -> Sight:
     whole, overseen = _where(held, WHOLE), _where(held, OVERSEEN)
     partnerships = standing.partnerships | {one.partnership for one in held}
     joint = _commissioned_with(standing, whole=whole, jointly=_where(held, JOINTLY))
+    keeps = _where(held, KEEP_PAPERS)
+    in_reviews = standing.access | _reviews(held, AUTHORS)
     return Sight(
         person=standing.person,
         owner=standing.person if standing.as_themselves else None,
@@ -92,8 +100,10 @@ def sight_of(standing: Standing) -> Sight:
         overseen=overseen,
         outlines=_where(held, OUTLINES),
         histories=_where(held, HISTORIES),
-        reviews=standing.access | _reviews(held, AUTHORS) | {one.review for one in joint},
+        reviews=in_reviews | {one.review for one in joint},
         papers=_reviews(held, PAPERS),
+        papers_in=keeps,
+        papers_of=in_reviews | {one.review for one in joint if one.partnership in keeps},
         leading=frozenset(one.leads for one in joint),
         answers_for=frozenset(
             (one.partnership, one.agency)

@@ -6,12 +6,23 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from domain.review import Review
 from domain.sight import Sight
 from domain.store.log import Log, LogEntry
 from domain.store.shape import shape_of
 from projections.reading import Views
 
 LEFT_OUT: Final = "[not shown]"
+PAPERS: Final = frozenset(
+    {
+        Review.ReturnAsked,
+        Review.ReturnReceived,
+        Review.ReturnQualityAssured,
+        Review.ReturnSentBack,
+        Review.PanelMeetingHeld,
+    }
+)
+"""What was recorded of agency returns and of the notes of a panel (agreed practice)."""
 
 # What the lists have not followed yet is known by the other events of the same thing.
 SEEN: Final = """
@@ -34,7 +45,8 @@ class SeenLog(Log):
     """The reading side of the log, by what a person sees of it.
 
     Entries that they may know of, but not the words of, come with "[not shown]" for each text. What was
-    recorded a moment ago is seen where something else of the same thing is.
+    recorded a moment ago is seen where something else of the same thing is. Chairs of a partnership, and
+    whoever reads published reviews, know of agency returns and meetings of panels, without their words.
     """
 
     def __init__(self, log: Log, views: Views, sight: Sight) -> None:
@@ -69,6 +81,15 @@ class SeenLog(Log):
         return self._log.position_before(moment)
 
     def _of_those(self, entries: list[LogEntry]) -> list[LogEntry]:
+        return [self._without_papers(one) for one in self._that_are_seen(entries)]
+
+    def _without_papers(self, entry: LogEntry) -> LogEntry:
+        event, sight = entry.event, self._sight
+        if type(event) not in PAPERS or event.partnership in sight.papers_in:
+            return entry
+        return entry if event.originator_id in sight.papers_of else without_words(entry)
+
+    def _that_are_seen(self, entries: list[LogEntry]) -> list[LogEntry]:
         others = [one.position for one in entries if one.event.partnership not in self._sight.whole]
         if self._sight.is_everything or not others:
             return entries

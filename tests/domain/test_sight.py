@@ -18,16 +18,19 @@ HERE, ITS_REVIEW = frozenset({PARTNERSHIP}), frozenset({REVIEW})
 THEIRS = Sight(person=OWNER, owner=OWNER, colleagues=POLICE, partnerships=HERE, inside=HERE)
 """What everybody sees who is anything in the partnership: its name and rules, and what is their own."""
 
+IN_IT = replace(THEIRS, reviews=ITS_REVIEW, papers_of=ITS_REVIEW)
+"""What they see who stand in the middle of one review."""
+
 BY_ROLE = {
     Role.ADMINISTRATOR: replace(THEIRS, administered=HERE),
-    Role.COORDINATOR: replace(THEIRS, whole=HERE),
+    Role.COORDINATOR: replace(THEIRS, whole=HERE, papers_in=HERE),
     Role.CHAIR: replace(THEIRS, whole=HERE),
     Role.DEPUTY_CHAIR: replace(THEIRS, whole=HERE),
     Role.SUBGROUP_MEMBER: replace(THEIRS, published=HERE),
     Role.BOARD_MEMBER: replace(THEIRS, published=HERE, outlines=HERE),
     Role.AUDITOR: replace(THEIRS, outlines=HERE, histories=HERE),
     Role.OVERSIGHT: replace(THEIRS, inside=frozenset(), overseen=HERE),
-    **dict.fromkeys((Role.INDEPENDENT_CHAIR, Role.REPORT_AUTHOR), replace(THEIRS, reviews=ITS_REVIEW)),
+    **dict.fromkeys((Role.INDEPENDENT_CHAIR, Role.REPORT_AUTHOR), IN_IT),
     **dict.fromkeys((Role.PANEL_MEMBER, Role.IMR_AUTHOR), replace(THEIRS, papers=ITS_REVIEW)),
 }
 """The rows of the matrix that agree on what is seen."""
@@ -103,7 +106,9 @@ def test_everything_is_for_who_coordinates_all_of_it() -> None:
 def test_an_access_list() -> None:
     """A review on whose access list somebody stands is seen beside what the role gives, not instead."""
     sight = sight_of(standing(holding(Role.BOARD_MEMBER), access=frozenset({OTHER_REVIEW})))
-    assert sight == replace(BY_ROLE[Role.BOARD_MEMBER], reviews=frozenset({OTHER_REVIEW}))
+    assert sight == replace(
+        BY_ROLE[Role.BOARD_MEMBER], reviews=frozenset({OTHER_REVIEW}), papers_of=frozenset({OTHER_REVIEW})
+    )
 
 
 def test_several_roles_in_several_partnerships() -> None:
@@ -153,8 +158,11 @@ def test_a_token_limited_to_nothing() -> None:
 def test_a_token_limited_to_what_is_their_own() -> None:
     """What somebody owns, and what they may read by an access list, goes along with "owner" alone."""
     listed = standing(holding(Role.COORDINATOR), access=frozenset({OTHER_REVIEW}))
-    assert sight_of(listed.limited({OWNING})) == replace(THEIRS, reviews=frozenset({OTHER_REVIEW}))
-    assert sight_of(listed.limited({Role.COORDINATOR})) == replace(THEIRS, owner=None, whole=HERE)
+    assert sight_of(listed.limited({OWNING})) == replace(
+        THEIRS, reviews=frozenset({OTHER_REVIEW}), papers_of=frozenset({OTHER_REVIEW})
+    )
+    alone = replace(BY_ROLE[Role.COORDINATOR], owner=None)
+    assert sight_of(listed.limited({Role.COORDINATOR})) == alone
 
 
 WITH_ANOTHER: dict[Role | Contact, tuple[bool, bool]] = {
@@ -173,7 +181,8 @@ def test_a_review_commissioned_with_another_partnership(role: Role | Contact, is
     sight = sight_of(replace(own, commissioned=frozenset({joint})))
     if WITH_ANOTHER.get(role, (False, False))[is_published]:
         reviews, leading = frozenset({OTHER_REVIEW}), frozenset({ELSEWHERE})
-        assert sight == replace(sight_of(own), reviews=reviews, leading=leading)
+        papers = reviews if role == Role.COORDINATOR else frozenset[UUID]()
+        assert sight == replace(sight_of(own), reviews=reviews, leading=leading, papers_of=papers)
     else:
         assert sight == sight_of(own)
 

@@ -13,6 +13,7 @@ from domain.action import Action
 from domain.partnership import Partnership
 from domain.provenance import Provenance
 from domain.review import Review
+from domain.review.vocabulary import ReturnAnswer, ReturnKind
 from domain.sight import NOTHING, Sight, sight_of
 from domain.store.application import Store
 from domain.store.embedded import Server
@@ -23,7 +24,7 @@ from domain.tracker import review as reviews
 from domain.vocabulary import Contact, How, Role
 from projections.projector import Projector
 from projections.reading import Views
-from projections.seen_log import LEFT_OUT, SeenLog
+from projections.seen_log import LEFT_OUT, PAPERS, SeenLog
 from projections.sight import seen_by
 from projections.standing import named_standing
 from projections.views import VIEWS
@@ -124,6 +125,37 @@ def test_a_coordinator_reads_all_of_the_partnership(reading: Reading) -> None:
     found = reading.log(Role.COORDINATOR).read(0, limit=ALL_AT_ONCE)
     others = {reading.both.other.id}
     assert found == [one for one in reading.everything() if one.event.partnership not in others]
+
+
+PAPERS_READ_BY = (Role.COORDINATOR, Role.INDEPENDENT_CHAIR, LISTED)
+
+
+@pytest.mark.parametrize("kind", [*PAPERS_READ_BY, Role.CHAIR, Role.DEPUTY_CHAIR])
+def test_returns_are_read_by_whoever_works_with_them(reading: Reading, kind: str) -> None:
+    """Chairs of the partnership know that an agency answered, and when; not where that is kept."""
+    review, agency = reading.both.one.reviews[WAITING], reading.both.police
+    asked = {"agency": agency, "asked_for": ReturnKind.SUMMARY, "due": date(2027, 1, 31)}
+    reading.change(Review.ask_for_return, Review, review, **asked)
+    answer = {"agency": agency, "answer": ReturnAnswer.SUMMARY, "document": "Shelf 3."}
+    reading.change(Review.receive_return, Review, review, **answer)
+    Projector(reading.store, VIEWS).catch_up()
+    seen = reading.log(kind).of(review)
+    (received,) = (one for one in seen if isinstance(one.event, Review.ReturnReceived))
+    document = "Shelf 3." if kind in PAPERS_READ_BY else LEFT_OUT
+    assert (received.event.document, received.event.answer) == (document, ReturnAnswer.SUMMARY)
+    others = (word for one in seen if type(one.event) not in PAPERS for word in words(one))
+    assert LEFT_OUT not in others
+
+
+def test_chairs_do_not_read_the_notes_of_panels(reading: Reading) -> None:
+    """That it met, and who was there, they do."""
+    review = reading.both.one.reviews[DRAFT]
+    for kind, is_read in ((Role.COORDINATOR, True), (Role.CHAIR, False)):
+        seen = reading.log(kind).of(review)
+        met = [one.event for one in seen if isinstance(one.event, Review.PanelMeetingHeld)]
+        assert met
+        assert all((one.notes != LEFT_OUT) == is_read for one in met if one.notes)
+        assert all(one.attended for one in met)
 
 
 def test_nothing_of_the_other_partnership(reading: Reading) -> None:
