@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
+from api.demo.course import Course, carry_out
 from domain.action import Action
 from domain.partnership import Partnership
 from domain.plan import Plan, PlannedAction, PlannedRecommendation
@@ -36,7 +37,6 @@ from domain.vocabulary import Contact, How, QuestionAbout, Role
 from projections.projector import Projector
 from projections.views import VIEWS
 from tests.conftest import database
-from tests.course import Course, carry_out
 
 WAITING, PUBLISHED, DRAFT, IMPORTED = "waiting", "published", "draft", "imported"
 """Reviews: issued and not published; published; not issued; read from a file and issued."""

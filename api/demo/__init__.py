@@ -1,4 +1,7 @@
-"""Demonstration data: two invented reviews, recorded as people would, with days from today."""
+"""Demonstration data: invented reviews, recorded as people would, with days from today.
+
+Two have plans of actions; of the others there is one at each stage.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING
 from api.demo.cast import CODE, COORDINATOR, Cast, enter
 from api.demo.happenings import happen
 from api.demo.plans import import_plan
+from api.demo.stages import stage_reviews
 from api.demo.story import STORY
 from domain.action import Action
 from domain.partnership import Partnership, partnership_identity
@@ -62,6 +66,7 @@ def load(tracker: Tracker, *, today: date) -> None:
     for number, happenings in STORY.items():
         for happening in happenings:
             happen(tracker, numbered[number], cast, happening)
+    tracker.record(*stage_reviews(tracker, cast))
     # The last of all: it tells that nothing is missing.
     whole = tracker.get(Partnership, cast.partnership)
     tracker.also(Partnership.set_go_live, whole, by=cast.by(COORDINATOR, 0), go_live=today)

@@ -53,6 +53,7 @@ PEOPLE = {
     "Demo Board Member": ("Head of service", "Anytown Probation"),
     "Demo Auditor": ("Internal auditor", "Anytown Council"),
     "Demo Independent Chair": ("Independent chair", ""),
+    "Demo Report Author": ("Report author", ""),
 }
 """Each person's post and agency."""
 

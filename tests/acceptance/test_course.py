@@ -9,6 +9,7 @@ from uuid import UUID
 from playwright.sync_api import Locator, Page, expect
 
 from api.commands import Command, command
+from api.demo.course import Course, Given, resolved
 from domain.clocks import in_words
 from domain.provenance import Provenance
 from domain.review import Review
@@ -16,7 +17,7 @@ from domain.store.scope import EVERYTHING, within
 from domain.tracker import Tracker, agency, partnership, person, review
 from domain.vocabulary import How
 from tests.browser.site import Site
-from tests.course import Course, Given, in_aggregate, resolved, told
+from tests.course import in_aggregate, told
 from tests.domain.given import PARTNERSHIP, by
 
 

@@ -42,7 +42,7 @@ def take(folder: Path) -> None:
             page.goto(running.address + "/import")
             (data / PLAN.name).write_text(dated(PLAN.read_text("utf-8"), running.today), "utf-8")
             page.get_by_label("Action plan").set_input_files(data / PLAN.name)
-            page.get_by_label("Reference of the review").fill("DEMO3")
+            page.get_by_label("Reference of the review").fill("DEMO20")
             page.get_by_role("button", name="Read the plan").click()
             picture(page, folder / "import.png")
 

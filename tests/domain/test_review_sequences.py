@@ -18,12 +18,12 @@ from pydantic import ValidationError
 
 from api.commands import PARTS_OF_REVIEW, Command, command
 from api.commands.command import facts
+from api.demo.course import LASTS, Course, Given, carry_out
 from domain.refusals import Refused
 from domain.review import Review
 from domain.review.course import WAITS_FOR
 from domain.review.panel import Author, Chair
 from domain.review.vocabulary import ClockKind, DecisionOutcome, Finding, Step
-from tests.course import LASTS, Course, Given, carry_out
 from tests.domain.given import HOUSING, OWNER, PARTNERSHIP, POLICE, SOMEBODY, TODAY, by, replayed
 from tests.soaking import soaked
 

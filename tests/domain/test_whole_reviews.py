@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from api.demo.course import Course, Given
 from domain.review import Review
 from domain.review.vocabulary import ClockKind, DecisionOutcome, Step
-from tests.course import Course, Given, in_aggregate
+from tests.course import in_aggregate
 from tests.domain.given import HOUSING, OWNER, PARTNERSHIP, POLICE, SOMEBODY, TODAY, by, replayed
 
 COURSE = Course(TODAY, agencies=(POLICE, HOUSING), people=(SOMEBODY, OWNER))

@@ -16,7 +16,12 @@ from api.cli.installation import set_up
 from api.demo import FIRST, SECOND, load
 from api.demo.cast import AGENCIES, CODE, INVENTED, PEOPLE
 from api.demo.plans import dated
+from api.demo.stages import STAGES
 from domain.provenance import Recorded
+from domain.review.course import StepTaken
+from domain.review.learning import LessonFound
+from domain.review.notification import PartnerConsulted
+from domain.review.vocabulary import DecisionOutcome, Step
 from domain.store.application import Store
 from domain.store.embedded import Server
 from domain.tracker import Tracker
@@ -89,8 +94,7 @@ def test_it_loads(dhr: Dhr) -> None:
 
 def test_two_reviews_of_about_the_promised_size(shown: Performance) -> None:
     """About 25 recommendations and 60 actions, in an issued plan and one that is not issued yet."""
-    first, second = shown.reviews
-    assert (first.reference, second.reference) == (FIRST, SECOND)
+    first, second = (one for one in shown.reviews if one.reference in {FIRST, SECOND})
     assert first.recommendations + second.recommendations == 25
     assert 55 <= first.actions + second.actions <= 65
     assert first.issued_on == TODAY
@@ -98,6 +102,37 @@ def test_two_reviews_of_about_the_promised_size(shown: Performance) -> None:
     assert (first.published_on, second.published_on) == (TODAY, None), "for the board to see one of them"
     assert first.open_questions > 0
     assert second.open_questions > 0
+
+
+def test_a_review_at_each_stage(shown: Performance) -> None:
+    """Each step is the last that some review has taken; one is paused, one not reviewed, one entered late."""
+    staged = [one for one in shown.reviews if one.reference in STAGES]
+    assert {at(one) for one in staged} == {*Step}
+    assert any(one.paused_on for one in staged)
+    assert {one.outcome for one in staged} >= {*DecisionOutcome} - {DecisionOutcome.NOT_YET}
+    assert [one.entered_at for one in staged if one.entered_at] == [Step.PANEL_AGREED]
+    assert not [one for one in shown.actions if one.row.reference in STAGES], "the two plans stay in sight"
+
+
+def test_the_last_step_is_a_few_days_ago(shown: Performance) -> None:
+    """Whoever looks around sees reviews in hand, not what somebody left lying."""
+    last = {one.originator_id: one.happened_on for one in shown.events if isinstance(one, StepTaken)}
+    for one in shown.reviews:
+        if one.reference in STAGES and one.outcome != DecisionOutcome.NO_REVIEW:
+            assert days_from_today(-50) <= last[one.id] < TODAY
+
+
+def test_texts_of_reviews_are_labelled_as_invented(shown: Performance) -> None:
+    """Each lesson, view and reason says so by itself, wherever it is shown."""
+    found = [one.text for one in shown.events if isinstance(one, LessonFound)]
+    found += [one.view for one in shown.events if isinstance(one, PartnerConsulted)]
+    assert len(found) > 20
+    assert all(one.endswith(INVENTED) for one in found)
+
+
+def at(review: Any) -> Step:
+    """The last step that a review of the list has taken."""
+    return max(review.steps, key=[*Step].index)
 
 
 def test_every_state_is_there(shown: Performance) -> None:

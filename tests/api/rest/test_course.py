@@ -9,13 +9,14 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
+from api.demo.course import Course, resolved
+from api.demo.course import Given as Command
 from domain.clocks import london_day
 from domain.review import Review
 from domain.store.scope import EVERYTHING, within
 from tests.api.conftest import Clock, Given
 from tests.api.rest.asking import act, get, items, make
-from tests.course import Course, in_aggregate, resolved, told
-from tests.course import Given as Command
+from tests.course import in_aggregate, told
 from tests.domain.given import PARTNERSHIP, by
 
 WAYS = ("concluded", "not_reviewed", "directed", "midway")

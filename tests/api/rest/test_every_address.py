@@ -30,6 +30,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from api.demo.course import Course, carry_out
 from api.rest.openapi import operations
 from api.sessions import issue_token
 from domain.person import Person
@@ -44,7 +45,6 @@ from scheduler.reporting import Reporter
 from tests.api.conftest import BEGIN, Clock, FollowedViews, Given, load_demonstration
 from tests.api.rest.asking import API, refused
 from tests.api.rest.generated import Things, as_the_document_says, with_what_hurts
-from tests.course import Course, carry_out
 from tests.soaking import SOAKING, soaked
 from tests.standing import keeper
 
