@@ -1,7 +1,8 @@
-"""A whole review through the pages: the same events as through the aggregate alone."""
+"""Whole reviews through the pages, each way: the same events as through the aggregate alone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -42,18 +43,41 @@ def prepared(site: Site) -> tuple[Course, UUID]:
 
 def test_the_same_events(page: Page, installation: Site) -> None:
     """From the notification to the conclusion, each form reached from the page of the review."""
-    course, identity = prepared(installation)
-    tracker, address = Tracker(installation.store), f"{installation.address}/reviews/{identity}"
+    course = goes_the_same_way(page, installation, Course.concluded)
+    expect(page.get_by_text(f"Concluded on {in_words(course.day(390))}.").first).to_be_visible()
+
+
+def test_no_review(page: Page, installation: Site) -> None:
+    """To a decision not to review, with which the board agrees, and its conclusion."""
+    goes_the_same_way(page, installation, Course.not_reviewed)
+    expect(page.get_by_text("decision not to review").first).to_be_visible()
+
+
+def test_directed(page: Page, installation: Site) -> None:
+    """To a review that is held because the Secretary of State directs it."""
+    goes_the_same_way(page, installation, Course.directed)
+
+
+def test_entered_midway(page: Page, installation: Site) -> None:
+    """From the agreement of its panel on: what came before is not recorded, and nothing waits for it."""
+    goes_the_same_way(page, installation, Course.midway)
+    expect(page.get_by_text("not recorded").first).to_be_visible()
+
+
+def goes_the_same_way(page: Page, site: Site, way: Callable[[Course], Iterator[Given]]) -> Course:
+    """Drive a review all the way through the pages; its log is that of the aggregate alone."""
+    course, identity = prepared(site)
+    tracker, address = Tracker(site.store), f"{site.address}/reviews/{identity}"
     page.goto(address)
-    for step in course.concluded():
+    for step in way(course):
         with within(EVERYTHING):
             said = resolved(step.body, tracker.get(Review, identity))
         give(page, address, step, said)
-    alone = in_aggregate(Review.open(PARTNERSHIP, "COU1", by=by()), course.concluded(), installation.today)
+    alone = in_aggregate(Review.open(PARTNERSHIP, "COU1", by=by()), way(course), site.today)
     with within(EVERYTHING):
-        log = [entry.event for entry in installation.store.log.of(identity)]
+        log = [entry.event for entry in site.store.log.of(identity)]
     assert told(log[1:]) == told(alone.collect_events()[1:])
-    expect(page.get_by_text(f"Concluded on {in_words(course.day(390))}.").first).to_be_visible()
+    return course
 
 
 def give(page: Page, address: str, step: Given, said: dict[str, Any]) -> None:

@@ -132,7 +132,8 @@ def test_texts_of_reviews_are_labelled_as_invented(shown: Performance) -> None:
 
 def at(review: Any) -> Step:
     """The last step that a review of the list has taken."""
-    return max(review.steps, key=[*Step].index)
+    taken: dict[Step, date] = review.steps
+    return max(taken, key=[*Step].index)
 
 
 def test_every_state_is_there(shown: Performance) -> None:
