@@ -25,6 +25,7 @@ from domain.provenance import Provenance, Thing
 from domain.recommendation import Recommendation
 from domain.refusals import NotAllowed, NotFound
 from domain.review import Review
+from domain.sight import PAPERS
 from domain.standing import OWNER, Standing
 from domain.vocabulary import Contact, Role
 
@@ -90,7 +91,7 @@ MAY: Final[Mapping[type[Thing], Mapping[Callable[..., Any], frozenset[str]]]] = 
         Review.direct: COORDINATORS,
         Review.secure_records: COORDINATORS,
         Review.ask_for_return: COORDINATORS | AUTHORS,
-        Review.receive_return: COORDINATORS | AUTHORS,
+        Review.receive_return: COORDINATORS | AUTHORS | {Role.IMR_AUTHOR},
         Review.assure_return: COORDINATORS | AUTHORS,
         Review.send_return_back: COORDINATORS | AUTHORS,
         Review.find_lesson: COORDINATORS | AUTHORS,
@@ -113,6 +114,7 @@ MAY: Final[Mapping[type[Thing], Mapping[Callable[..., Any], frozenset[str]]]] = 
         Review.pause: COORDINATORS | {*CHAIRS},
         Review.resume: COORDINATORS | {*CHAIRS},
         Review.draft_report: COORDINATORS | AUTHORS,
+        Review.comment_on_draft: COORDINATORS | AUTHORS | {*PAPERS},
         Review.agree_report: COORDINATORS | AUTHORS,
         Review.accept_report: COORDINATORS | {*CHAIRS},
         Review.submit_report: COORDINATORS,

@@ -20,9 +20,10 @@ PAPERS: Final = frozenset(
         Review.ReturnQualityAssured,
         Review.ReturnSentBack,
         Review.PanelMeetingHeld,
+        Review.DraftCommentedOn,
     }
 )
-"""What was recorded of agency returns and of the notes of a panel (agreed practice)."""
+"""What was recorded of agency returns, of a panel's notes and of comments on drafts (agreed practice)."""
 
 # What the lists have not followed yet is known by the other events of the same thing.
 SEEN: Final = """

@@ -52,6 +52,9 @@ def concluded(event: Any, _: Names) -> Sentence:
 
 TELLINGS: Final[Mapping[type[Recorded], Telling]] = {
     Review.ReportDrafted: lambda event, _: Sentence(f"The report was drafted: version {event.version}"),
+    Review.DraftCommentedOn: lambda event, _: Sentence(
+        f"Version {event.version} of the report was commented on", (("Comment", event.comment),)
+    ),
     Review.ReportAgreedByPanel: lambda event, _: Sentence(f"The panel agreed the report{version(event)}"),
     Review.ReportAccepted: lambda event, _: Sentence(
         f"The partnership accepted the report{version(event)}", where(event)

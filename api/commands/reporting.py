@@ -72,6 +72,12 @@ class LinksBody(Body):
     )
 
 
+class DraftCommentBody(Body):
+    """What somebody thinks of a draft."""
+
+    comment: str = prose("Comment", "On the last version. Please name nobody whom the review concerns.")
+
+
 class BriefingBody(Body):
     """How the findings were passed on."""
 
@@ -95,6 +101,11 @@ REPORTING = (
         "report-draft", "Record a draft of the report", Body, Review.draft_report,
         explanation="Drafts are counted: the first is version 1.",
         offered=until(Step.PUBLISHED, Step.DRAFTED),
+    ),
+    in_course(
+        "draft-comment", "Comment on the draft of the report", DraftCommentBody, Review.comment_on_draft,
+        explanation="The independent chair, the author and the coordinators read it.",
+        offered=lambda row: may_take(Step.PANEL_AGREED)(row) and Step.PUBLISHED not in row.steps,
     ),
     in_course(
         "report-agreement", "Record that the panel agreed the report", Body, Review.agree_report,

@@ -3,10 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from api.commands.command import Body, Command, chosen, line, of_one
+from api.commands.command import Body, Command, chosen, line, of_one, of_several
 from api.commands.deciding import may_take
 from domain.review import Review
 from domain.review.vocabulary import ReturnAnswer, ReturnKind, Step
+from domain.tracker.returns import receive_return
 
 
 class AskingBody(Body):
@@ -54,7 +55,7 @@ RETURNS = (
     ),
     Command(
         "reviews", "agency-return", "Record the return of an agency", ReceivingBody,
-        of_one(Review, Review.receive_return),
+        of_several(receive_return, Review.receive_return),
         explanation="Only that it came, and where it is kept: its text stays with the panel's papers.",
         offered=may_take(Step.CHAIR_APPOINTED),
     ),

@@ -13,7 +13,7 @@ from domain.clocks import in_words
 from domain.provenance import Confidential, Provenance, Recorded
 from domain.refusals import refuse_if
 from domain.review.clocks import Clocks
-from domain.review.course import StepTaken
+from domain.review.course import MISSING, StepTaken
 from domain.review.rules import SEEDED, ReviewRules
 from domain.review.vocabulary import ClockKind, CopiedTo, QualityAnswer, Step
 
@@ -40,6 +40,16 @@ class Answer:
     comments: str
 
 
+@dataclass(frozen=True)
+class DraftComment:
+    """What somebody on the panel said of a version of the report: when, in which post, and the words."""
+
+    version: int
+    on: date
+    post: str
+    comment: str
+
+
 class StageReached(StepTaken):
     """A version of the report reached the stage of this step."""
 
@@ -56,6 +66,19 @@ class ReportDrafted(StageReached):
 
     TOPIC = "review.report_drafted"
     STEP = Step.DRAFTED
+
+
+class DraftCommentedOn(Recorded):
+    """Somebody on the panel, or who wrote an agency's return, commented on the last draft."""
+
+    TOPIC = "review.draft_commented_on"
+    version: int
+    comment: Confidential
+
+    def apply(self, review: "Report") -> None:
+        post = ", ".join(part for part in (self.post, self.post_agency) if part)
+        said = DraftComment(self.version, self.happened_on, self.said_by or post, self.comment)
+        review.draft_comments = (*review.draft_comments, said)
 
 
 class ReportAgreedByPanel(StageReached):
@@ -128,6 +151,7 @@ class Report(Clocks):
         self.answers: tuple[Answer, ...] = ()
         self.awaits_answer = True
         self.copies: dict[CopiedTo, Stage] = {}
+        self.draft_comments: tuple[DraftComment, ...] = ()
 
     @property
     def draft(self) -> int:
@@ -151,6 +175,15 @@ class Report(Clocks):
         self._refuse_out_of_order(Step.DRAFTED, by)
         self._refuse_before_draft(by)
         self.record(ReportDrafted, by, version=self.draft + 1)
+
+    def comment_on_draft(self, comment: str, *, by: Provenance) -> None:
+        """Comment on the last draft, until the report is published or withheld."""
+        self.refuse_when_over()
+        refuse_if(not self.draft, MISSING[Step.DRAFTED])
+        refuse_if(Step.PUBLISHED in self.taken, "It is no draft any more.")
+        refuse_if(not comment.strip(), "Say what you think of it.", field="comment")
+        self._refuse_before_draft(by)
+        self.record(DraftCommentedOn, by, version=self.draft, comment=comment.strip())
 
     def agree_report(self, *, by: Provenance) -> None:
         """Record that the panel agreed the last draft."""

@@ -89,6 +89,7 @@ class Review(
     Directed = decision.Directed
     RecordsSecured = decision.RecordsSecured
     ReportDrafted = report.ReportDrafted
+    DraftCommentedOn = report.DraftCommentedOn
     ReportAgreedByPanel = report.ReportAgreedByPanel
     ReportAccepted = report.ReportAccepted
     ReportSubmitted = report.ReportSubmitted

@@ -215,6 +215,7 @@ REVIEWS = VersionedView(
         Review.Directed: took,
         Review.RecordsSecured: changed(),
         Review.ReportDrafted: took,
+        Review.DraftCommentedOn: changed(),
         Review.ReportAgreedByPanel: took,
         Review.ReportAccepted: took,
         Review.ReportSubmitted: took,

@@ -178,3 +178,24 @@ def test_a_corrected_day_stands_with_the_version_and_the_answer() -> None:
     made.correct_step_date(Step.ANSWERED, BEFORE + timedelta(days=5), by=why)
     assert [one.on for one in made.stages[Step.SUBMITTED]] == [BEFORE + timedelta(days=1)]
     assert [one.on for one in made.answers] == [BEFORE + timedelta(days=5)]
+
+
+def test_a_draft_is_commented_on_until_it_is_one_no_more() -> None:
+    """The last version, by post; refused without a draft, without words, and once it is published."""
+    given(entered(Step.TERMS_AGREED)).when(Review.comment_on_draft, "Clear.").refused(MISSING[Step.DRAFTED])
+    made = entered(Step.TERMS_AGREED)
+    made.draft_report(by=by())
+    given(made).when(Review.comment_on_draft, " ").refused("Say what you think of it.", field="comment")
+    event = fact(Review.DraftCommentedOn, version=1, comment="Clear.")
+    said = by(post="Named Nurse", post_agency="Health")
+    outcome = given(made).when(Review.comment_on_draft, " Clear. ", by=said).then(event)
+    assert [(one.version, one.post, one.comment) for one in outcome.draft_comments] == [
+        (1, "Named Nurse, Health", "Clear.")
+    ]
+    before = by(happened_on=TODAY - timedelta(days=1))
+    sentence = "and this cannot have happened before."
+    assert sentence in str(given(made).when(Review.comment_on_draft, "Clear.", by=before).refusal)
+    over = entered(Step.ANSWERED)
+    over.draft_report(by=by())
+    over.withhold(by=by(reason="The family asked for it."))
+    given(over).when(Review.comment_on_draft, "Clear.").refused("It is no draft any more.")

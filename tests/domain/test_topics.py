@@ -103,6 +103,7 @@ review.course_entered
 review.decided
 review.decision_viewed
 review.directed
+review.draft_commented_on
 review.early_learning_shared
 review.erased
 review.erasure_approved

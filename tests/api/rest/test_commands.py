@@ -162,6 +162,9 @@ CASES: Mapping[tuple[str, str], Case] = {
         (NOTIFIED,),
     ),
     ("reviews", "report-draft"): Case({}, {"steps": {"report drafted": "2026-03-02"}}, (DRAFTING,)),
+    ("reviews", "draft-comment"): Case(
+        {"comment": "Chapter 3 is clear."}, {"version": 4}, (DRAFTING, ("report-draft", {}))
+    ),
     ("reviews", "report-agreement"): Case({}, {"version": 4}, (DRAFTING, ("report-draft", {}))),
     ("reviews", "report-acceptance"): Case(
         {"meeting": "Board of 2 March", "minute": "4"},

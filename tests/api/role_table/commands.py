@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from domain.vocabulary import Contact
+from domain.vocabulary import Contact, Role
 from tests.api.role_table.people import OWNER
 from tests.api.role_table.who import (
     ADMINISTRATORS,
@@ -22,6 +22,7 @@ from tests.api.role_table.who import (
     COORDINATOR,
     KEEPERS,
     NONE,
+    OF_A_REVIEW,
     SUBGROUP,
     WHOLE,
     Row,
@@ -87,11 +88,12 @@ CHANGING: Final[Mapping[str, Mapping[str, Row]]] = {
         **dict.fromkeys(("chair", "chair-end", "author", "author-end"), CHAIRING),
         **dict.fromkeys(("panel-member", "panel-member-end", "panel-meeting"), RECOMMENDING),
         **dict.fromkeys(("terms", "family", "proceedings", "proceedings-end"), RECOMMENDING),
+        "agency-return": Row(COORDINATOR, COORDINATOR | AUTHORS | {Role.IMR_AUTHOR}),
+        "draft-comment": Row(COORDINATOR, COORDINATOR | OF_A_REVIEW),
         "erasure-approval": CHAIRING,
         **dict.fromkeys(
             (
                 "return-request",
-                "agency-return",
                 "return-assurance",
                 "return-sent-back",
                 "lesson",

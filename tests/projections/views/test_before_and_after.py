@@ -270,6 +270,7 @@ CHANGE_NOTHING_THAT_STOOD = {
     "review.decided",
     "review.decision_viewed",
     "review.directed",
+    "review.draft_commented_on",
     "review.early_learning_shared",
     "review.erased",
     "review.erasure_approved",
