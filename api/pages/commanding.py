@@ -20,7 +20,7 @@ from api.pages.history import Line, told
 from api.pages.owning import owner_elsewhere
 from api.pages.posting import Posted, text
 from api.pages.reading import Errors, read
-from api.pages.things import history_of
+from api.pages.things import history_shown
 from api.pages.warning import Warned, not_asked_yet, personal_details, said_not_personal
 from api.pages.which_review import asked_which_review
 from api.repeating import Asked, Kept, once
@@ -162,7 +162,7 @@ def _since(request: Request, sent: Sent) -> list[Line]:
     """What was recorded of the thing after the version that was seen."""
     if sent.identity is None or sent.version is None:
         return []
-    entries = history_of(request, sent.command.things, sent.identity)
+    entries = history_shown(request, sent.command.things, sent.identity)
     with request.app.state.views.reading() as connection:
         since = [one for one in entries if one.event.originator_version > sent.version]
         return told(log_of(request), connection, since)

@@ -22,10 +22,11 @@ from api.pages.history import Line
 from api.pages.posting import identity, text
 from api.pages.reading import Errors
 from api.pages.settling import asked_about, narrowed
-from api.pages.things import history_of, row_of, title_of
+from api.pages.things import history_shown, row_of, title_of
 from api.pages.warning import SEEN, Warned, digest_of
 from api.unsent_forms import UnsentForm
 from domain.partnership import Partnership
+from domain.store.log import LogEntry
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def shown(
 ) -> Response:
     """The page with the form of a command about one thing, or (None) for a new one."""
     filled = filled or Filled()
-    entries = history_of(request, command.things, about) if about else []
+    entries = history_shown(request, command.things, about) if about else []
     with request.app.state.views.reading() as connection:
         row = row_of(connection, command.things, about, who.today) if about else None
         if about and row is None:
@@ -112,12 +113,19 @@ def shown(
         own=own,
         shared=shared,
         general=filled.errors.get("", ""),
-        version=filled.version or (entries[-1].event.originator_version if entries else ""),
+        version=filled.version or _version_shown(row, entries),
         question=question,
         both=both,
         filled=filled,
         warned=digest_of(filled.warned) or (text(filled.typed, SEEN) if filled.typed else ""),
     )
+
+
+def _version_shown(row: Any, entries: Sequence[LogEntry]) -> int | str:
+    """The version that a form is made for; of whoever sees a thing without its history, that of the list."""
+    if entries:
+        return entries[-1].event.originator_version
+    return getattr(row, "version", "")
 
 
 def key_of(form: FormData) -> UUID:

@@ -88,8 +88,8 @@ CHANGING: Final[Mapping[str, Mapping[str, Row]]] = {
         **dict.fromkeys(("chair", "chair-end", "author", "author-end"), CHAIRING),
         **dict.fromkeys(("panel-member", "panel-member-end", "panel-meeting"), RECOMMENDING),
         **dict.fromkeys(("terms", "family", "proceedings", "proceedings-end"), RECOMMENDING),
-        "agency-return": Row(COORDINATOR, COORDINATOR | AUTHORS | {Role.IMR_AUTHOR}),
-        "draft-comment": Row(COORDINATOR, COORDINATOR | OF_A_REVIEW),
+        "agency-return": Row(COORDINATOR | {Role.IMR_AUTHOR}, COORDINATOR | AUTHORS | {Role.IMR_AUTHOR}),
+        "draft-comment": Row(COORDINATOR | OF_A_REVIEW - AUTHORS, COORDINATOR | OF_A_REVIEW),
         "erasure-approval": CHAIRING,
         **dict.fromkeys(
             (
