@@ -149,6 +149,7 @@ class Course:
         yield self.at(155, "lesson-wording", lesson="{lesson 2}", text=says("Share what is known."))
         yield self.at(156, "good-practice", text=says("A nurse asked."), agencies=[council])
         yield self.at(170, "report-draft")
+        yield self.at(172, "draft-comment", comment=says("Clear."))
         other = {"due": self.due(260), "meeting": says("Board"), "minute": says("5")}
         yield self.at(175, "other-time", clock="{clock report}", reason=says("The pause."), **other)
         yield self.at(180, "family", circle="family", what="read the draft")

@@ -56,6 +56,7 @@ WORDS: Mapping[str, str] = {
     "Share what is known.": "What each agency knew was never put together, so nobody saw the risk grow.",
     "A nurse asked.": "A housing officer asked twice, and wrote the answer down.",
     "The pause.": "The review waited for the trial.",
+    "Clear.": "The chapter on what agencies knew is clear. The one on housing could say more.",
     "Be clearer.": "Please say more clearly which agency is to do what.",
     "Thank you.": "Thank you: a clear report that agencies can learn from.",
     "A review is to be held.": "A review of this death is to be held.",

@@ -10,7 +10,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -45,6 +45,7 @@ from projections import (
     reviews,
     search,
     spelling,
+    statement,
     timeline,
 )
 from projections.actions import ActionSeen, Filters
@@ -151,6 +152,7 @@ def lists_of_reviews(one: History) -> Iterator[Ask]:
         yield partial(reviews.readers, review=review)
         yield partial(lessons.listed, review=review)
         yield partial(all_learned, review=review)
+        yield partial(told_publicly, review=review, today=today)
     yield partial(overdue.by_agency, partnerships=ours, today=today)
     yield partial(board.figures, partnerships=None, today=today)
     yield partial(board.questions, partnerships=ours)
@@ -160,6 +162,12 @@ def all_learned(connection: Connection[Any], review: UUID, at: int | None) -> An
     """What a review learned, and what came of it: all rows, and what could be clearer."""
     seen = learning.of_review(connection, review, at=at)
     return seen.rows, [one.pointers for one in seen.to_clarify]
+
+
+def told_publicly(connection: Connection[Any], review: UUID, today: date, at: int | None) -> Any:
+    """The plain statement about a review."""
+    rows = reviews.listed(connection, today=today, identity=review, at=at)
+    return [statement.of_review(connection, row, at=at) for row in rows]
 
 
 def lists_of_recommendations(one: History) -> list[recommendations.Filters]:
@@ -302,7 +310,10 @@ def test_as_at_is_what_was_known_then(
 
 
 def test_every_list_is_asked() -> None:
-    """Whatever takes a moment in the past is compared, but for names of people, which are today's."""
+    """Whatever takes a moment in the past is compared, but for names of people, which are today's.
+
+    In versions of a plan, agencies go by the names that they have today, too.
+    """
     written = inspect.getsource(inspect.getmodule(every_list) or pytest)
     missing = [
         name
@@ -312,7 +323,7 @@ def test_every_list_is_asked() -> None:
         if "at" in inspect.signature(query).parameters
         if f"{module.__name__.rpartition('.')[2]}.{name}" not in written
     ]
-    assert missing == ["people_found", "people_meant"]
+    assert missing == ["people_found", "people_meant", "compared", "plan_at"]
 
 
 def modules() -> Iterator[ModuleType]:
