@@ -26,6 +26,8 @@ from api.pages.things import history_shown, row_of, title_of
 from api.pages.warning import SEEN, Warned, digest_of
 from api.unsent_forms import UnsentForm
 from domain.partnership import Partnership
+from domain.permissions import NOTHING
+from domain.refusals import NotFound
 from domain.store.log import LogEntry
 
 
@@ -91,6 +93,8 @@ def shown(
     entries = history_shown(request, command.things, about) if about else []
     with request.app.state.views.reading() as connection:
         row = row_of(connection, command.things, about, who.today) if about else None
+        if about and row is None and not entries:
+            raise NotFound(NOTHING)
         if about and row is None:
             return page(request, "being-updated.html", title=command.title, address=request.url.path)
         contents = Contents(command, row, request.query_params, filled)
